@@ -1,0 +1,137 @@
+"""A document: the closed set of blocks and inlines that a solution is written in.
+
+`symderiv.compose` builds documents; each file in `symderiv.render` prints them in one format.
+A document knows nothing of derivations, a renderer nothing of mathematics beyond `Formula`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symderiv.drawing import Drawing
+from symderiv.formula import Formula
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Running prose."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Prose that stands out."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A name or command in typewriter type."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula inside a sentence."""
+
+    formula: Formula
+
+
+Inline = Text | Strong | Code | Math
+Inlines = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 is the title of the document."""
+
+    level: int
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of prose."""
+
+    content: Inlines
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Displayed mathematics: one or more lines, each `left relation right`, aligned at the relation.
+
+    The first line has a left side; a later line whose left side is None continues the chain.
+    """
+
+    lines: tuple[tuple[Formula | None, str, Formula], ...]
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepBlock:
+    """One step of a derivation: its number, the rule's name, why it holds, the mathematics, the check."""
+
+    number: int
+    rule: str
+    why: Inlines
+    display: Display | None
+    shape: str
+    verdict: Literal["passed", "failed", "none"]
+    check: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, set apart (boxed) from the derivation; `shape` in words: `k×1`."""
+
+    display: Display
+    shape: str
+    notes: tuple[Inlines, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of items."""
+
+    items: tuple[Inlines, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a header row."""
+
+    header: tuple[Inlines, ...]
+    rows: tuple[tuple[Inlines, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing with its file stem (`q1b-plot`), caption and a text alternative."""
+
+    stem: str
+    drawing: Drawing
+    caption: Inlines
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim and how it fared: printed answers and checks.  `symbol` is ✓, ✗ or ≈."""
+
+    symbol: Literal["✓", "✗", "≈"]
+    content: Inlines
+
+
+Block = Heading | Paragraph | Display | StepBlock | Answer | Bullets | Table | Figure | Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: a title for the page and its blocks."""
+
+    title: str
+    blocks: tuple[Block, ...]

@@ -1,0 +1,68 @@
+"""Shapes: what they are, how they read, and which of their axes carry an index.
+
+A shape is a tuple of dimensions.  `()` is a scalar, `(n,)` a column vector, `(m, n)` a matrix,
+`(1, n)` a row.  A dimension is a name (`"n"`) or a positive integer.  Axes of length one are
+never stored where they mean nothing: an `(n, 1)` matrix is the column `(n,)`, a `(1, 1)` matrix
+the scalar `()`.  A size *named* by a letter stays symbolic even where it may be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from symderiv.errors import InputError, ShapeError
+
+Dim = str | int
+Shape = tuple[Dim, ...]
+SCALAR: Shape = ()
+
+
+def canonical(dims: tuple[Dim, ...]) -> Shape:
+    """Return the shape that `dims` denote, without trailing ones: (n, 1) is (n,), (1, 1) is ()."""
+    if len(dims) > 2:
+        raise ShapeError(f"{text(dims)} has {len(dims)} axes; a value is a scalar, a column or a matrix")
+    while dims and dims[-1] == 1:
+        dims = dims[:-1]
+    return dims
+
+
+def rows(shape: Shape) -> Dim:
+    """Return the number of rows; a scalar has one."""
+    return shape[0] if shape else 1
+
+
+def columns(shape: Shape) -> Dim:
+    """Return the number of columns; a scalar and a column vector have one."""
+    return shape[1] if len(shape) == 2 else 1
+
+
+def transposed(shape: Shape) -> Shape:
+    """Return the shape of the transpose: (n,) becomes the row (1, n) and back."""
+    return canonical((columns(shape), rows(shape)))
+
+
+def axes(shape: Shape) -> Shape:
+    """Return the dimensions that carry an index: the row (1, n) has one, n."""
+    return tuple(d for d in shape if d != 1)
+
+
+def is_row(shape: Shape) -> bool:
+    """Tell whether the shape is a row vector (1, n)."""
+    return len(shape) == 2 and shape[0] == 1
+
+
+def text(shape: Shape) -> str:
+    """Return the shape as it reads in a sentence: `scalar`, `n`, `m×n`."""
+    return "×".join(str(d) for d in shape) if shape else "scalar"
+
+
+def size(dim: Dim, sizes: Mapping[str, int]) -> int:
+    """Return the number that `dim` stands for under `sizes`.
+
+    Raises: InputError when the size has no value.
+    """
+    if isinstance(dim, int):
+        return dim
+    if dim not in sizes:
+        raise InputError(f"the size {dim} has no value; known sizes: {', '.join(sizes) or 'none'}")
+    return sizes[dim]
