@@ -1,0 +1,395 @@
+"""Expressions: immutable, interned nodes, so that equality is identity and sharing costs nothing.
+
+A node is a `Var` (a named value), a `Const`, a `Size` (a dimension used as a number), an `Entry`
+of a value, a `Fold` (Σ or Π over an index), a `Delta`, or an `Apply` of an operator.  An `Index`
+is what entries and folds are indexed by; it is not a value.  Nodes know their shape and nothing
+else: what an operator means stands in its record (`symderiv.op`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from itertools import count
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from weakref import WeakValueDictionary
+
+from symderiv.errors import ShapeError
+from symderiv.shape import SCALAR, Dim, Shape, axes, text
+
+if TYPE_CHECKING:
+    from symderiv.op import Op
+
+N = TypeVar("N", bound="Expr")
+
+_interned: WeakValueDictionary[tuple[Any, ...], Expr] = WeakValueDictionary()
+_serials = count()
+
+#: What `a + b`, `a @ b`, … build; the operator tables fill this in.
+INFIX: dict[str, Callable[..., Expr]] = {}
+
+
+class Expr:
+    """A node.  Equal expressions are the same object; `serial` orders nodes by their first making."""
+
+    __slots__ = ("__weakref__", "serial", "shape")
+
+    shape: Shape
+    serial: int
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The nodes that this one is made of."""
+        return ()
+
+    def __add__(self, other: Expr | int | Fraction) -> Expr:
+        return INFIX["+"](self, other)
+
+    def __radd__(self, other: int | Fraction) -> Expr:
+        return INFIX["+"](other, self)
+
+    def __sub__(self, other: Expr | int | Fraction) -> Expr:
+        return INFIX["-"](self, other)
+
+    def __rsub__(self, other: int | Fraction) -> Expr:
+        return INFIX["-"](other, self)
+
+    def __mul__(self, other: Expr | int | Fraction) -> Expr:
+        return INFIX["*"](self, other)
+
+    def __rmul__(self, other: int | Fraction) -> Expr:
+        return INFIX["*"](other, self)
+
+    def __truediv__(self, other: Expr | int | Fraction) -> Expr:
+        return INFIX["/"](self, other)
+
+    def __rtruediv__(self, other: int | Fraction) -> Expr:
+        return INFIX["/"](other, self)
+
+    def __pow__(self, other: Expr | int | Fraction) -> Expr:
+        return INFIX["^"](self, other)
+
+    def __matmul__(self, other: Expr) -> Expr:
+        return INFIX["@"](self, other)
+
+    def __neg__(self) -> Expr:
+        return INFIX["neg"](self)
+
+    @property
+    def T(self) -> Expr:  # noqa: N802
+        """The transpose."""
+        return INFIX["T"](self)
+
+    def __getitem__(self, at: Index | int | tuple[Index | int, ...]) -> Expr:
+        return entry(self, at if isinstance(at, tuple) else (at,))
+
+
+def _intern(key: tuple[Any, ...], make: Callable[[], N]) -> N:
+    found = _interned.get(key)
+    if found is None:
+        found = make()
+        found.serial = next(_serials)
+        _interned[key] = found
+    return found  # type: ignore[return-value]
+
+
+class Var(Expr):
+    """A named value.  `facts` are properties that may be used: `positive`, `symmetric`, …"""
+
+    __slots__ = ("facts", "name")
+
+    name: str
+    facts: frozenset[str]
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+class Const(Expr):
+    """A constant: a rational number, or one of the named constants `pi` and `e`."""
+
+    __slots__ = ("value",)
+
+    value: Fraction | Literal["pi", "e"]
+
+    def __repr__(self) -> str:
+        return str(self.value)
+
+
+class Size(Expr):
+    """A dimension used as a number: the n of 1/n."""
+
+    __slots__ = ("dim",)
+
+    dim: str
+
+    def __repr__(self) -> str:
+        return self.dim
+
+
+class Index(Expr):
+    """An index that runs from 1 to `dim`; only entries, deltas and folds are made of indices."""
+
+    __slots__ = ("dim", "name")
+
+    name: str
+    dim: Dim
+
+    def __repr__(self) -> str:
+        return self.name
+
+
+At = Index | int
+
+
+class Entry(Expr):
+    """One entry of a value: xᵢ, Aᵢⱼ.  A row has one index, like a column.  Indices count from 1."""
+
+    __slots__ = ("at", "base")
+
+    base: Expr
+    at: tuple[At, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The value and the symbolic indices."""
+        return (self.base, *(i for i in self.at if isinstance(i, Index)))
+
+    def __repr__(self) -> str:
+        return f"{self.base}[{','.join(map(str, self.at))}]"
+
+
+class Delta(Expr):
+    """Kronecker's delta: 1 where the two indices agree, else 0."""
+
+    __slots__ = ("at",)
+
+    at: tuple[At, At]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The symbolic indices."""
+        return tuple(i for i in self.at if isinstance(i, Index))
+
+    def __repr__(self) -> str:
+        return f"delta({self.at[0]},{self.at[1]})"
+
+
+class Fold(Expr):
+    """A sum or product of a scalar body over one index."""
+
+    __slots__ = ("body", "index", "kind")
+
+    kind: Literal["sum", "prod"]
+    index: Index
+    body: Expr
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The body; the index is bound."""
+        return (self.body,)
+
+    def __repr__(self) -> str:
+        return f"{self.kind}({self.index}:{self.index.dim}, {self.body})"
+
+
+class Apply(Expr):
+    """An operator applied to values; `params` are what it takes besides (sizes, indices)."""
+
+    __slots__ = ("args", "op", "params")
+
+    op: Op
+    args: tuple[Expr, ...]
+    params: tuple[Any, ...]
+
+    @property
+    def children(self) -> tuple[Expr, ...]:
+        """The arguments."""
+        return self.args
+
+    def __repr__(self) -> str:
+        inner = ", ".join([*map(repr, self.args), *map(str, self.params)])
+        return f"{self.op.name}({inner})"
+
+
+def var(name: str, shape: Shape = SCALAR, facts: frozenset[str] = frozenset()) -> Var:
+    """Return the named value of that shape."""
+
+    def make() -> Var:
+        node = Var()
+        node.name, node.shape, node.facts = name, shape, facts
+        return node
+
+    return _intern((Var, name, shape, facts), make)
+
+
+def const(value: int | Fraction | Literal["pi", "e"]) -> Const:
+    """Return the constant `value`."""
+    exact = value if isinstance(value, str) else Fraction(value)
+
+    def make() -> Const:
+        node = Const()
+        node.value, node.shape = exact, SCALAR
+        return node
+
+    return _intern((Const, exact), make)
+
+
+def size(dim: Dim) -> Expr:
+    """Return the dimension as a scalar; an integer size is a constant."""
+    if isinstance(dim, int):
+        return const(dim)
+
+    def make() -> Size:
+        node = Size()
+        node.dim, node.shape = dim, SCALAR
+        return node
+
+    return _intern((Size, dim), make)
+
+
+def index(name: str, dim: Dim) -> Index:
+    """Return the index of that name, running from 1 to `dim`."""
+
+    def make() -> Index:
+        node = Index()
+        node.name, node.dim, node.shape = name, dim, SCALAR
+        return node
+
+    return _intern((Index, name, dim), make)
+
+
+def entry(base: Expr, at: tuple[At, ...]) -> Expr:
+    """Return the entry of `base` at `at`; a scalar is its own entry.
+
+    Shapes: one index for each axis longer than one.
+    Raises: ShapeError when the number of indices, or an index's range, does not fit.
+    """
+    dims = axes(base.shape)
+    if len(at) != len(dims):
+        raise ShapeError(
+            f"{base!r} is {text(base.shape)}: an entry takes {len(dims)} indices, found {len(at)}"
+        )
+    for where, dim in zip(at, dims, strict=True):
+        if isinstance(where, Index) and where.dim != dim:
+            raise ShapeError(f"index {where} runs to {where.dim}, but that axis of {base!r} has length {dim}")
+        if isinstance(where, int) and (where < 1 or (isinstance(dim, int) and where > dim)):
+            raise ShapeError(f"{base!r} has no entry {where}; entries run from 1 to {dim}")
+    if not at:
+        return base
+
+    def make() -> Entry:
+        node = Entry()
+        node.base, node.at, node.shape = base, at, SCALAR
+        return node
+
+    return _intern((Entry, base, at), make)
+
+
+def delta(i: At, j: At) -> Expr:
+    """Return Kronecker's delta; of two equal indices, or two numbers, it is a constant."""
+    if i is j or (isinstance(i, int) and isinstance(j, int)):
+        return const(int(i == j))
+
+    def make() -> Delta:
+        node = Delta()
+        node.at, node.shape = (i, j), SCALAR
+        return node
+
+    return _intern((Delta, i, j), make)
+
+
+def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
+    """Return Σ or Π of the scalar `body` over the index `over`.
+
+    Raises: ShapeError when the body is not a scalar.
+    """
+    if body.shape != SCALAR:
+        raise ShapeError(f"a {kind} over {over} takes a scalar body, found {text(body.shape)}: {body!r}")
+
+    def make() -> Fold:
+        node = Fold()
+        node.kind, node.index, node.body, node.shape = kind, over, body, SCALAR
+        return node
+
+    return _intern((Fold, kind, over, body), make)
+
+
+def apply(op: Op, args: tuple[Expr, ...], params: tuple[Any, ...] = ()) -> Apply:
+    """Return `op` applied to `args`; the operator's shape rule decides the shape, or raises."""
+    key = (Apply, op.name, args, params)
+
+    def make() -> Apply:
+        node = Apply()
+        node.op, node.args, node.params = op, args, params
+        node.shape = op.shape(*args, *params)
+        return node
+
+    return _intern(key, make)
+
+
+def postorder(*roots: Expr) -> Iterator[Expr]:
+    """Yield each node below the roots once, children before parents; depth is no limit."""
+    seen: set[Expr] = set()
+    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        elif node not in seen:
+            seen.add(node)
+            stack.append((node, True))
+            stack.extend((child, False) for child in reversed(node.children) if child not in seen)
+
+
+def variables(*roots: Expr) -> tuple[Var, ...]:
+    """Return the named values below the roots, in order of appearance."""
+    return tuple(node for node in postorder(*roots) if isinstance(node, Var))
+
+
+def rebuild(node: Expr, children: tuple[Expr, ...]) -> Expr:
+    """Return a node like `node` on other children (indices among them stay indices)."""
+    match node:
+        case Apply():
+            return apply(node.op, children, node.params) if children != node.args else node
+        case Entry():
+            return entry(children[0], tuple(_moved(node.at, children[1:])))
+        case Delta():
+            i, j = _moved(node.at, children)
+            return delta(i, j)
+        case Fold():
+            return fold(node.kind, node.index, children[0])
+        case _:
+            return node
+
+
+def _moved(at: tuple[At, ...], new: tuple[Expr, ...]) -> Iterator[At]:
+    fresh = iter(new)
+    for where in at:
+        if isinstance(where, int):
+            yield where
+        else:
+            moved = next(fresh)
+            if isinstance(moved, Index):
+                yield moved
+            elif isinstance(moved, Const) and isinstance(moved.value, Fraction):
+                yield int(moved.value)
+            else:
+                raise ShapeError(f"{moved!r} cannot be an index")
+
+
+def substitute(root: Expr, new: dict[Expr, Expr]) -> Expr:
+    """Return `root` with every node that `new` maps replaced, each shared node visited once."""
+    done: dict[Expr, Expr] = dict(new)
+    for node in postorder(root):
+        if node not in done:
+            done[node] = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
+    return done[root]
+
+
+def count_nodes(root: Expr) -> int:
+    """Return the length of the expression as it would be written out, counted in symbols."""
+    sizes: dict[Expr, int] = {}
+    for node in postorder(root):
+        sizes[node] = 1 + sum(sizes[c] for c in node.children)
+    return sizes[root]

@@ -1,0 +1,299 @@
+"""Linear algebra: products, transpose, trace, diagonals, inverse and determinants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from symderiv.errors import ShapeError
+from symderiv.expr import INFIX, Apply, At, Expr, Index, const, delta, entry, fold, index
+from symderiv.op import Op, by_argument, register
+from symderiv.ops.arithmetic import array, called, negative, times
+from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, is_row, rows, transposed
+
+_dummies = count(1)
+
+
+def dummy(dim: Dim) -> Index:
+    """Return an index that no other expression holds."""
+    return index(f"#{next(_dummies)}", dim)
+
+
+def square(verb: str, arg: Expr) -> Dim:
+    """Return the size of a square matrix.
+
+    Raises: ShapeError when it is not square.
+    """
+    if arg.shape == SCALAR or rows(arg.shape) != columns(arg.shape):
+        raise ShapeError(f"cannot {verb} {called(arg)}: a square matrix is needed")
+    return rows(arg.shape)
+
+
+def _square_shape(verb: str) -> Callable[..., Shape]:
+    def rule(a: Expr) -> Shape:
+        square(verb, a)
+        return a.shape
+
+    return rule
+
+
+def _matmul_shape(a: Expr, b: Expr) -> Shape:
+    if columns(a.shape) != rows(b.shape):
+        raise ShapeError(
+            f"cannot multiply {called(a)} by {called(b)}: "
+            f"inner sizes {columns(a.shape)} and {rows(b.shape)} differ"
+        )
+    return canonical((rows(a.shape), columns(b.shape)))
+
+
+def _matmul_entry(node: Apply, at: tuple[At, ...]) -> Expr:
+    a, b = node.args
+    mine = 0 if rows(a.shape) == 1 else 1
+    inner = columns(a.shape)
+    if inner == 1:
+        return entry(a, at[:mine]) * entry(b, at[mine:])
+    k = dummy(inner)
+    return fold("sum", k, entry(a, (*at[:mine], k)) * entry(b, (k, *at[mine:])))
+
+
+def _matmul_numeric(node: Apply, a: str, b: str) -> str:
+    outer = columns(node.args[0].shape) == 1
+    if SCALAR in (node.args[0].shape, node.args[1].shape):
+        return f"({a} * {b})"
+    return f"np.outer({a}, {b})" if outer else f"({a} @ {b})"
+
+
+def _trace_entry(node: Apply, _: tuple[At, ...]) -> Expr:
+    k = dummy(rows(node.args[0].shape))
+    return fold("sum", k, entry(node.args[0], (k, k)))
+
+
+def _diag_shape(v: Expr) -> Shape:
+    if len(axes(v.shape)) != 1:
+        raise ShapeError(f"diag takes a vector, found {called(v)}; the diagonal of a matrix is diagvec")
+    return axes(v.shape) * 2
+
+
+def _diagvec_shape(a: Expr) -> Shape:
+    return (square("take the diagonal of", a),)
+
+
+def _scalar_of_square(verb: str) -> Callable[..., Shape]:
+    def rule(a: Expr) -> Shape:
+        square(verb, a)
+        return SCALAR
+
+    return rule
+
+
+def _transpose_numeric(node: Apply, a: str) -> str:
+    return f"{a}.T" if len(axes(node.shape)) == 2 else a
+
+
+TRANSPOSE = register(
+    Op(
+        name="transpose",
+        shape=lambda a: transposed(a.shape),
+        role="contraction",
+        entry=lambda node, at: entry(node.args[0], at[::-1]),
+        vjp=lambda g, node, position: transpose(g),
+        numeric=_transpose_numeric,
+        rule="transpose",
+        source="⟨G, Aᵀ⟩ = ⟨Gᵀ, A⟩",
+    )
+)
+MATMUL = register(
+    Op(
+        name="matmul",
+        shape=_matmul_shape,
+        role="contraction",
+        entry=_matmul_entry,
+        vjp=by_argument(
+            lambda g, node: product(g, transpose(node.args[1])),
+            lambda g, node: _scalar_leads(transpose(node.args[0]), g),
+        ),
+        numeric=_matmul_numeric,
+        rule="matrix product",
+        source="⟨G, dA B⟩ = ⟨G Bᵀ, dA⟩; M. Giles, Extended collection of matrix derivative results (2008), 2.2.2",
+    )
+)
+TRACE = register(
+    Op(
+        name="tr",
+        shape=_scalar_of_square("take the trace of"),
+        role="contraction",
+        entry=_trace_entry,
+        vjp=lambda g, node, position: times(g, eye(rows(node.args[0].shape))),
+        numeric=lambda node, a: f"np.trace({a})",
+        rule="trace",
+        source="d tr(A) = ⟨I, dA⟩; The Matrix Cookbook (2012), eq. (99)",
+    )
+)
+DIAG = register(
+    Op(
+        name="diag",
+        shape=_diag_shape,
+        role="contraction",
+        entry=lambda node, at: entry(node.args[0], at[:1]) * delta(*at),
+        vjp=lambda g, node, position: _like(DIAGVEC(g), node.args[0]),
+        numeric=lambda node, v: f"np.diag({v})",
+        rule="diagonal matrix",
+        source="⟨G, diag(dv)⟩ = ⟨diagvec(G), dv⟩",
+    )
+)
+DIAGVEC = register(
+    Op(
+        name="diagvec",
+        shape=_diagvec_shape,
+        role="contraction",
+        entry=lambda node, at: entry(node.args[0], at * 2),
+        vjp=lambda g, node, position: DIAG(g),
+        numeric=lambda node, a: f"np.diag({a})",
+        rule="diagonal of a matrix",
+        source="⟨g, diagvec(dA)⟩ = ⟨diag(g), dA⟩",
+    )
+)
+EYE = register(
+    Op(
+        name="eye",
+        shape=lambda n: canonical((n, n)),
+        role="contraction",
+        entry=lambda node, at: delta(*at) if at else const(1),
+        numeric=lambda node: f"np.eye({node.params[0]})",
+        source="Iᵢⱼ = δᵢⱼ",
+    )
+)
+ONES = register(
+    Op(
+        name="ones",
+        shape=lambda shape: shape,
+        role="contraction",
+        entry=lambda node, at: const(1),
+        numeric=lambda node: f"np.ones({array(node.shape)})",
+        source="every entry 1",
+    )
+)
+ZEROS = register(
+    Op(
+        name="zeros",
+        shape=lambda shape: shape,
+        role="contraction",
+        entry=lambda node, at: const(0),
+        numeric=lambda node: f"np.zeros({array(node.shape)})",
+        source="every entry 0",
+    )
+)
+BASIS = register(
+    Op(
+        name="basis",
+        shape=lambda n, i: (n,),
+        role="contraction",
+        entry=lambda node, at: delta(at[0], node.params[1]),
+        numeric=lambda node: f"np.eye({node.params[0]})[{node.params[1]} - 1]",
+        source="(eᵢ)ⱼ = δᵢⱼ",
+    )
+)
+INV = register(
+    Op(
+        name="inv",
+        shape=_square_shape("invert"),
+        role="opaque",
+        explicit=lambda a: a.inv(),
+        vjp=lambda g, node, position: negative(product(transpose(node), product(g, transpose(node)))),
+        numeric=lambda node, a: f"np.linalg.inv({a})",
+        rule="inverse",
+        source="d(A⁻¹) = −A⁻¹ dA A⁻¹; The Matrix Cookbook (2012), eq. (59)",
+    )
+)
+DET = register(
+    Op(
+        name="det",
+        shape=_scalar_of_square("take the determinant of"),
+        role="opaque",
+        explicit=lambda a: a.det(),
+        vjp=lambda g, node, position: times(times(g, node), transpose(INV(node.args[0]))),
+        numeric=lambda node, a: f"np.linalg.det({a})",
+        rule="Jacobi's formula",
+        source="d det(A) = det(A) tr(A⁻¹ dA); The Matrix Cookbook (2012), eq. (49)",
+    )
+)
+
+
+def _logdet_explicit(a: Any) -> Any:
+    from sympy import log
+
+    return log(a.det())
+
+
+LOGDET = register(
+    Op(
+        name="logdet",
+        shape=_scalar_of_square("take the log-determinant of"),
+        role="opaque",
+        explicit=_logdet_explicit,
+        vjp=lambda g, node, position: times(g, transpose(INV(node.args[0]))),
+        numeric=lambda node, a: f"np.linalg.slogdet({a})[1]",
+        rule="log-determinant",
+        source="d log det(A) = tr(A⁻¹ dA); The Matrix Cookbook (2012), eq. (57)",
+    )
+)
+
+
+def transpose(a: Expr) -> Expr:
+    """Return aᵀ; a scalar is its own transpose."""
+    if a.shape == SCALAR:
+        return a
+    return a.args[0] if isinstance(a, Apply) and a.op is TRANSPOSE else TRANSPOSE(a)
+
+
+def product(a: Expr, b: Expr) -> Expr:
+    """Return the matrix product; with a scalar on either side, the multiple."""
+    return times(a, b) if SCALAR in (a.shape, b.shape) else MATMUL(a, b)
+
+
+def _scalar_leads(a: Expr, g: Expr) -> Expr:
+    """Return the product a g; a scalar g stands in front, as it is written by hand."""
+    return times(g, a) if g.shape == SCALAR else product(a, g)
+
+
+def eye(n: Dim) -> Expr:
+    """Return the identity matrix of size n."""
+    return EYE(params=(n,))
+
+
+def ones(shape: Shape) -> Expr:
+    """Return the value whose every entry is 1."""
+    return ONES(params=(shape,)) if shape else const(1)
+
+
+def zeros(shape: Shape) -> Expr:
+    """Return the value whose every entry is 0."""
+    return ZEROS(params=(shape,)) if shape else const(0)
+
+
+def basis(n: Dim, i: At) -> Expr:
+    """Return eᵢ, the i-th basis vector of length n."""
+    return BASIS(params=(n, i))
+
+
+def dot(a: Expr, b: Expr) -> Expr:
+    """Return aᵀb, the inner product of two vectors (rows or columns)."""
+    left = a if is_row(a.shape) else transpose(a)
+    right = transpose(b) if is_row(b.shape) else b
+    return product(left, right)
+
+
+def outer(a: Expr, b: Expr) -> Expr:
+    """Return a bᵀ, the outer product of two vectors (rows or columns)."""
+    left = transpose(a) if is_row(a.shape) else a
+    right = b if is_row(b.shape) else transpose(b)
+    return product(left, right)
+
+
+def _like(v: Expr, model: Expr) -> Expr:
+    """Return the vector `v` lying the way `model` lies: a row where that is a row."""
+    return transpose(v) if is_row(v.shape) != is_row(model.shape) else v
+
+
+INFIX.update({"@": product, "T": transpose})
