@@ -1,0 +1,91 @@
+"""Index form: one entry of a value as a scalar expression in entries, Σ and δ.
+
+It is the definition of each operator, applied until only entries of names are left, so it is no
+second engine.  Elementwise functions stay functions, of entries now.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import reduce
+
+from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
+from symderiv.normal.contract import INDICATORS, merged
+from symderiv.normal.readback import positive_first
+from symderiv.normal.term import Factor, Term
+from symderiv.normal.terms import open_indices, terms
+from symderiv.ops.arithmetic import ADD, negative, over, power, times
+from symderiv.ops.linear import EYE
+from symderiv.shape import SCALAR, Shape, axes
+
+#: Index letters, in the order in which they are taken.
+LETTERS = "ijlpqrstuv"
+
+
+def free_indices(shape: Shape, taken: frozenset[str] = frozenset()) -> tuple[Index, ...]:
+    """Return fresh indices i, j for the axes of a value, avoiding the names in `taken`."""
+    letters = (c for c in LETTERS if c not in taken)
+    return tuple(index(next(letters), dim) for dim in axes(shape))
+
+
+def entries(node: Expr, at: tuple[At, ...] = ()) -> Expr:
+    """Return entry `at` of `node` in index form.
+
+    Shapes: a scalar.
+    Raises: NotReducible.
+    """
+    taken = {i.name for i in at if isinstance(i, Index)} | {i.name for i in open_indices(node)}
+    return _sum(node, at, frozenset(taken))
+
+
+def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
+    body = merged(terms(node, at))
+    if not body:
+        return const(0)
+    parts = [_term(t, taken) for t in positive_first(body)]
+    return parts[0] if len(parts) == 1 else ADD(*parts)
+
+
+def _term(term: Term, taken: frozenset[str]) -> Expr:
+    """Return a term with its sums outside, and its indicators behind the other factors."""
+    named = _named(term, taken)
+    names = taken | {i.name for i in named.labels()}
+    ordered = sorted(named.factors, key=_is_indicator)
+    top = [_raised(f, f.power, names) for f in ordered if f.power > 0]
+    bottom = [_raised(f, -f.power, names) for f in ordered if f.power < 0]
+    size = abs(term.coefficient)
+    if size != 1 or not top:
+        top.insert(0, const(size))
+    body = reduce(times, top)
+    if bottom:
+        body = over(body, reduce(times, bottom))
+    for label in reversed([i for i in named.labels() if i.name not in taken]):
+        body = fold("sum", label, body)
+    return body if term.coefficient > 0 else negative(body)
+
+
+def _named(term: Term, taken: frozenset[str]) -> Term:
+    dims = {str(i.dim) for i in term.bound()}
+    letters = (c for c in LETTERS if c not in taken and c not in dims)
+    return term.relabelled({i: index(next(letters), i.dim) for i in term.bound()})
+
+
+def _is_indicator(factor: Factor) -> bool:
+    return isinstance(factor.node, Apply) and factor.node.op in INDICATORS
+
+
+def _raised(factor: Factor, exponent: Fraction, taken: frozenset[str]) -> Expr:
+    base = _entry(factor.node, factor.at, taken)
+    return base if exponent == 1 else power(base, const(exponent))
+
+
+def _entry(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
+    """Return entry `at` of a factor: functions and sums are taken entry by entry."""
+    if isinstance(node, Apply):
+        if node.op is EYE:
+            return delta(at[0], at[1])
+        if node.op is ADD:
+            return _sum(node, at, taken)
+        if node.op.role == "elementwise":
+            return node.op(*(_sum(a, at if a.shape != SCALAR else (), taken) for a in node.args))
+    return entry(node, at)

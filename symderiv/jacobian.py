@@ -1,0 +1,109 @@
+"""Jacobians and Hessians, read off as the coefficient of a free cotangent.
+
+The pass back from a vector starts from a cotangent that is only a name.  What reaches a value is
+linear in that name; taking the name away and leaving its index open is the Jacobian.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symderiv.errors import NoRule
+from symderiv.expr import Expr, Index, Var, index, var
+from symderiv.graph import Graph, Let
+from symderiv.normal import simplify
+from symderiv.normal.contract import merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
+from symderiv.normal.terms import distributions, terms
+from symderiv.ops.linear import eye
+from symderiv.reverse import Backward, backward
+from symderiv.shape import SCALAR, Shape, axes
+
+
+@dataclass(frozen=True, slots=True)
+class Jacobian:
+    """∂of/∂wrt as a value whose axes are those of `of`, then those of `wrt`; and the pass it came from."""
+
+    of: Var
+    wrt: Var
+    value: Expr
+    passed: Backward
+
+
+def shape_of(of: Shape, wrt: Shape) -> Shape:
+    """Return the shape of ∂of/∂wrt: the variable's for a scalar, else both's axes.
+
+    Raises: NoRule when that makes more than two axes.
+    """
+    if of == SCALAR:
+        return wrt
+    if wrt == SCALAR:
+        return of
+    both = axes(of) + axes(wrt)
+    if len(both) > 2:
+        raise NoRule(f"a derivative with {len(both)} axes has no matrix form")
+    return both
+
+
+def jacobian(graph: Graph, of: str, wrt: str) -> Jacobian:
+    """Return the Jacobian of a vector (or the gradient of a scalar) with respect to `wrt`.
+
+    Shapes: `shape_of`.
+    Raises: NoRule when the derivative has more than two axes, or no matrix form.
+    """
+    value, variable = graph[of], graph[wrt]
+    shape = shape_of(value.shape, variable.shape)
+    if value.shape == SCALAR:
+        passed = backward(graph, of, (wrt,))
+        return Jacobian(value, variable, passed.written_out(passed[wrt].value), passed)
+    seed = var(f"∂/∂{value.name}", value.shape)
+    passed = backward(graph, of, (wrt,), seed)
+    pulled = passed.written_out(passed[wrt].value)
+    return Jacobian(value, variable, coefficient(pulled, seed, shape), passed)
+
+
+def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
+    """Return the Hessian of the scalar `of`: the Jacobian of its gradient.
+
+    Shapes: wrt's axes, twice.
+    Raises: NoRule when `wrt` is a matrix.
+    """
+    first = jacobian(graph, of, wrt)
+    gradient = Let(var(f"∇{of}", first.value.shape), first.value)
+    extended = Graph(graph.inputs, (*graph.lets, gradient))
+    return jacobian(extended, gradient.name, wrt)
+
+
+def coefficient(pulled: Expr, seed: Var, shape: Shape) -> Expr:
+    """Return C with pulled = Cᵀ seed: what `pulled` holds besides `seed`, whose index becomes the row.
+
+    Raises: NoRule when it has no matrix form.
+    """
+    across = outer_labels(pulled.shape)
+    down = tuple(index(f"@row{n}", dim) for n, dim in enumerate(axes(seed.shape), 1))
+    try:
+        body = merged(terms(pulled, across))
+        for further in distributions(body):
+            if all(_holds(t, seed) for t in body):
+                break
+            body = further
+        opened = merged(tuple(_without(t, seed, down) for t in body))
+        return simplify(written(opened, (*down, *across), shape)).expr
+    except NotReducible as reason:
+        raise NoRule(f"this derivative has no matrix form: {reason}") from reason
+
+
+def _holds(term: Term, seed: Var) -> bool:
+    return any(f.node is seed for f in term.factors)
+
+
+def _without(term: Term, seed: Var, down: tuple[Index, ...]) -> Term:
+    """Replace the seed by deltas between its labels and the rows' labels."""
+    given = next((f for f in term.factors if f.node is seed), None)
+    if given is None:
+        raise NotReducible(f"{seed.name} does not stand alone")
+    deltas = tuple(
+        Factor(eye(row.dim), (row, label)) for row, label in zip(down, given.at, strict=True)
+    )
+    return replace(term, factors=tuple(f for f in term.factors if f is not given) + deltas)

@@ -1,0 +1,163 @@
+"""Contracting a term: deltas merge labels, equal factors merge powers, inverses cancel; merging like terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from itertools import permutations, product
+from typing import Any
+
+from symderiv.expr import Apply, At, Expr, Index, Var, size
+from symderiv.normal.term import Factor, Term, Terms, is_bound
+from symderiv.op import OPS, Op
+from symderiv.ops.linear import EYE, INV, ONES, ZEROS, eye
+
+#: Functions whose values are 0 or 1, so that a power is the function itself.
+INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
+SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
+MAX_ORDERS = 720
+
+
+def contracted(term: Term) -> Term:
+    """Return an equal term without deltas that a label can absorb, with equal factors merged."""
+    while True:
+        simpler = _cancel_inverse(_absorb_delta(term))
+        if simpler is term:
+            return _merged_powers(term)
+        term = simpler
+
+
+def merged(terms: Terms) -> Terms:
+    """Return the sum with like terms added up, in the order of their first appearance."""
+    kept: dict[Any, Term] = {}
+    for term in map(contracted, terms):
+        key = canonical(term)
+        like = kept.get(key)
+        coefficient = term.coefficient + (like.coefficient if like else 0)
+        kept[key] = replace(like or term, coefficient=coefficient)
+    return tuple(t for t in kept.values() if t.coefficient)
+
+
+def _absorb_delta(term: Term) -> Term:
+    for position, factor in enumerate(term.factors):
+        if not (isinstance(factor.node, Apply) and factor.node.op is EYE):
+            continue
+        i, j = factor.at
+        rest = replace(term, factors=term.factors[:position] + term.factors[position + 1 :])
+        if i == j:
+            still_there = i in rest.labels() or not is_bound(i)
+            return rest if still_there else rest.times(_length(i))
+        if isinstance(i, int) and isinstance(j, int):
+            return replace(rest, coefficient=Fraction(0))
+        for mine, other in ((i, j), (j, i)):
+            if isinstance(mine, Index) and is_bound(mine):
+                counted = rest.relabelled({mine: other})
+                lost = is_bound(other) and mine not in rest.labels() and other not in rest.labels()
+                return counted.times(_length(other)) if lost else counted
+    return term
+
+
+def _length(label: At) -> Term:
+    """Return Σ 1 over a label: the length of its axis."""
+    assert isinstance(label, Index)
+    if isinstance(label.dim, int):
+        return Term(Fraction(label.dim))
+    return Term(Fraction(1), (Factor(size(label.dim)),))
+
+
+def _cancel_inverse(term: Term) -> Term:
+    """Replace A⁻¹ A and A A⁻¹ by the identity."""
+    counts = Counter(i for f in term.factors for i in f.at)
+    inverses = [f for f in term.factors if isinstance(f.node, Apply) and f.node.op is INV and f.power == 1]
+    for inverse in inverses:
+        assert isinstance(inverse.node, Apply)
+        for factor in term.factors:
+            if factor.node is not inverse.node.args[0] or factor.power != 1:
+                continue
+            for mine, other in ((1, 0), (0, 1)):
+                joint = inverse.at[mine]
+                if is_bound(joint) and factor.at[other] == joint and counts[joint] == 2:
+                    rest = [f for f in term.factors if f is not inverse and f is not factor]
+                    one = Factor(eye(inverse.node.shape[0]), (inverse.at[other], factor.at[mine]))
+                    return replace(term, factors=(*rest, one))
+    return term
+
+
+def _merged_powers(term: Term) -> Term:
+    powers: dict[tuple[Expr, tuple[At, ...]], Fraction] = {}
+    for factor in term.factors:
+        node, at = factor.node, factor.at
+        if isinstance(node, Apply) and node.op is ONES:
+            at_needed = [i for i in at if is_bound(i)]
+            if not at_needed:
+                continue
+        if isinstance(node, Apply) and node.op is ZEROS:
+            return Term(Fraction(0))
+        if is_symmetric(node) and (node, at[::-1]) in powers:
+            at = at[::-1]
+        powers[node, at] = powers.get((node, at), Fraction(0)) + factor.power
+    kept = tuple(Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p)
+    short = replace(term, factors=kept)
+    for lost in set(term.bound()) - set(short.bound()):
+        short = short.times(_length(lost))
+    return short
+
+
+def is_symmetric(node: Expr) -> bool:
+    """Tell whether a matrix is known to be its own transpose."""
+    declared = isinstance(node, Var) and bool(node.facts & SYMMETRIC)
+    inverse = isinstance(node, Apply) and node.op is INV and is_symmetric(node.args[0])
+    return declared or inverse or (isinstance(node, Apply) and node.op is EYE)
+
+
+def _clipped(node: Expr, power: Fraction) -> Fraction:
+    indicator = isinstance(node, Apply) and node.op in INDICATORS
+    return Fraction(1) if indicator and power > 0 else power
+
+
+def canonical(term: Term) -> Any:
+    """Return a key that two terms share exactly when they differ in bound labels and order alone.
+
+    Labels are told apart by what they are attached to, refined until nothing changes; labels that
+    still look alike are tried in every order, and the smallest key wins.
+    """
+    colours = {label: 0 for label in term.bound()}
+    for _ in colours:
+        signature = {label: _signature(term, label, colours) for label in colours}
+        ranks = {s: n for n, s in enumerate(sorted(set(signature.values())))}
+        colours = {label: ranks[signature[label]] for label in colours}
+    groups: dict[int, list[Index]] = {}
+    for label, colour in colours.items():
+        groups.setdefault(colour, []).append(label)
+    orders = product(*(list(permutations(g)) for _, g in sorted(groups.items())))
+    keys = []
+    for count, order in enumerate(orders):
+        if count == MAX_ORDERS:
+            break
+        names = {label: f"#{n}" for n, label in enumerate(i for group in order for i in group)}
+        keys.append(tuple(sorted(_factor_key(f, names) for f in term.factors)))
+    return min(keys)
+
+
+def _factor_key(factor: Factor, names: dict[Index, str]) -> tuple[int, tuple[int, int], tuple[str, ...]]:
+    at = tuple(names.get(i, str(i)) if isinstance(i, Index) else str(i) for i in factor.at)
+    at = tuple(sorted(at)) if is_symmetric(factor.node) else at
+    power = (factor.power.numerator, factor.power.denominator)
+    return (factor.node.serial, power, at)
+
+
+def _signature(term: Term, label: Index, colours: dict[Index, int]) -> tuple[Any, ...]:
+    seen = []
+    for f in term.factors:
+        if label in f.at:
+            others = tuple(
+                ("self", 0)
+                if i is label
+                else ("bound", colours[i])
+                if isinstance(i, Index) and i in colours
+                else ("free", str(i))
+                for i in f.at
+            )
+            seen.append((f.node.serial, f.power, tuple(map(str, others))))
+    return (colours[label], tuple(sorted(seen)))

@@ -1,0 +1,142 @@
+"""Pulling out what every term of a sum shares: A x − A y is A (x − y), 2 u + 2 v is 2 (u + v)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import reduce
+from math import gcd, lcm
+
+from symderiv.expr import Apply, Const, Expr, const
+from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
+from symderiv.ops.linear import MATMUL
+from symderiv.shape import SCALAR, Shape
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A term taken apart: a number, scalar factors, and the factors of its body in order."""
+
+    number: Fraction
+    scalars: tuple[Expr, ...]
+    body: tuple[Expr, ...]
+    join: Callable[[Expr, Expr], Expr]
+
+
+def factored(total: Expr) -> tuple[Expr | None, bool]:
+    """Return the sum with what its terms share pulled out (None: they share nothing).
+
+    The second value tells whether more than a number was pulled out.
+    Shapes: the sum's.
+    """
+    if not (isinstance(total, Apply) and total.op is ADD):
+        return None, False
+    terms = [_product(a) for a in total.args]
+    joins = {t.join for t in terms if len(t.body) > 1}
+    if len(joins) > 1:
+        return None, False
+    join = next(iter(joins), times)
+    shared = _shared_number(terms)
+    scalars = [s for s in dict.fromkeys(terms[0].scalars) if all(s in t.scalars for t in terms)]
+    front, back = _shared_ends([t.body for t in terms], join)
+    if shared == 1 and not scalars and not front and not back:
+        return None, False
+    more_than_a_number = bool(scalars or front or back)
+    if more_than_a_number and any(_is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms):
+        return None, False
+    inner = [_without(t, shared, scalars, len(front), len(back)) for t in terms]
+    whole = [part for part in inner if part is not None]
+    if len(whole) < len(inner):
+        return None, False
+    return _around(shared, scalars, front, whole, back, join), more_than_a_number
+
+
+def _is_shared_alone(term: Product, number: Fraction, scalars: list[Expr], ends: int) -> bool:
+    """Tell whether nothing but 1 would be left of a term: nobody writes a (b + 1) for a b + a."""
+    return term.number == number and len(term.scalars) == len(scalars) and len(term.body) == ends
+
+
+def _product(term: Expr) -> Product:
+    number, scalars = Fraction(1), []
+    while isinstance(term, Apply) and term.op in (NEG, SCALE):
+        if term.op is NEG:
+            number, term = -number, term.args[0]
+        else:
+            scalars.append(term.args[0])
+            term = term.args[1]
+    if term.shape == SCALAR:
+        scalars += _flat(term, MUL)
+        body: list[Expr] = []
+    else:
+        body = _flat(term, MATMUL) if _is(term, MATMUL) else _flat(term, MUL)
+    plain = []
+    for s in (part for s in scalars for part in _flat(s, MUL)):
+        if isinstance(s, Const) and isinstance(s.value, Fraction):
+            number *= s.value
+        else:
+            plain.append(s)
+    join = MATMUL if _is(term, MATMUL) else times
+    return Product(number, tuple(plain), tuple(body), join)
+
+
+def _is(term: Expr, op: object) -> bool:
+    return isinstance(term, Apply) and term.op is op
+
+
+def _flat(term: Expr, op: object) -> list[Expr]:
+    if not (isinstance(term, Apply) and term.op is op):
+        return [term]
+    return [part for a in term.args for part in _flat(a, op)]
+
+
+def _shared_number(terms: Sequence[Product]) -> Fraction:
+    top = reduce(gcd, (abs(t.number.numerator) for t in terms))
+    bottom = reduce(lcm, (t.number.denominator for t in terms))
+    shared = Fraction(top, bottom)
+    return -shared if all(t.number < 0 for t in terms) else shared
+
+
+def _shared_ends(bodies: Sequence[tuple[Expr, ...]], join: object) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+    """Return the longest common front and back that leave something of every term."""
+    room = min(map(len, bodies)) - 1
+    front = 0
+    while front < room and len({b[front] for b in bodies}) == 1:
+        front += 1
+    back = 0
+    while back < room - front and len({b[-1 - back] for b in bodies}) == 1:
+        back += 1
+    first = bodies[0]
+    return first[:front], first[len(first) - back :]
+
+
+def _without(term: Product, number: Fraction, scalars: list[Expr], front: int, back: int) -> Expr | None:
+    left = list(term.scalars)
+    for s in scalars:
+        left.remove(s)
+    body = term.body[front : len(term.body) - back]
+    value = reduce(term.join, body) if body else None
+    size = term.number / number
+    factors = ([const(abs(size))] if abs(size) != 1 or (not left and value is None) else []) + left
+    scale = reduce(times, factors) if factors else None
+    whole = value if scale is None else scale if value is None else times(scale, value)
+    if whole is None:
+        return None
+    return negative(whole) if size < 0 else whole
+
+
+def _around(
+    number: Fraction,
+    scalars: list[Expr],
+    front: tuple[Expr, ...],
+    inner: list[Expr],
+    back: tuple[Expr, ...],
+    join: Callable[[Expr, Expr], Expr],
+) -> Expr:
+    shapes: list[Shape] = [p.shape for p in inner if p.shape != SCALAR]
+    total: Expr = ADD(*(spread(p, shapes[0]) if shapes else p for p in inner))
+    parts = [*front, total, *back]
+    body = reduce(join, parts)
+    outside = ([const(abs(number))] if abs(number) != 1 else []) + scalars
+    whole = times(reduce(times, outside), body) if outside else body
+    return NEG(whole) if number < 0 else whole

@@ -1,0 +1,95 @@
+"""Deciding equality: two expressions are the same when their expanded normal forms are."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
+
+from symderiv.expr import Apply, Expr, apply, postorder, rebuild
+from symderiv.normal.contract import canonical, merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import NotReducible, Term, Terms, outer_labels
+from symderiv.normal.terms import distributions, terms
+from symderiv.ops.arithmetic import ADD
+
+Representatives = MutableMapping[Any, Expr]
+
+_keys: WeakKeyDictionary[Expr, Any] = WeakKeyDictionary()
+_known: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
+
+
+def key(node: Expr) -> Any:
+    """Return a value that only equal expressions share.
+
+    Equal keys prove equality.  Different keys disprove nothing where it takes an identity between
+    functions (tanh x = 2σ(2x) − 1) to see it.
+    """
+    if node not in _keys:
+        _keys[node] = _key(node)
+    return _keys[node]
+
+
+def same(a: Expr, b: Expr) -> bool:
+    """Tell whether the normal forms of `a` and `b` agree."""
+    return a is b or (a.shape == b.shape and key(a) == key(b))
+
+
+def _key(node: Expr) -> Any:
+    labels = outer_labels(node.shape)
+    try:
+        body = merged(_canonical_sums(terms(unified(node, _known), labels)))
+        for further in distributions(body):
+            body = merged(_canonical_sums(further))
+    except NotReducible:
+        return ("raw", node.serial)
+    return tuple(sorted((canonical(t), t.coefficient) for t in body))
+
+
+def unified(root: Expr, known: Representatives) -> Expr:
+    """Return `root` with equal arguments of its functions made the same node: the first one in `known`."""
+    done: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        children = tuple(done[c] for c in node.children)
+        if isinstance(node, Apply) and node.op.role != "contraction":
+            children = tuple(_representative(c, known) for c in children)
+            done[node] = apply(node.op, children, node.params)
+        else:
+            done[node] = rebuild(node, children) if node.children else node
+    return done[root]
+
+
+def _representative(node: Expr, known: Representatives) -> Expr:
+    return known.setdefault(key(node), node) if node.children else node
+
+
+def _canonical_sums(body: Terms) -> Terms:
+    return tuple(_canonical_sum_factors(term) for term in body)
+
+
+def _canonical_sum_factors(term: Term) -> Term:
+    """Write each sum that is left as a divisor (or root) up to scale: 1/(2b − 2a) as −½ · 1/(a − b)."""
+    coefficient, factors = term.coefficient, []
+    for factor in term.factors:
+        if not (isinstance(factor.node, Apply) and factor.node.op is ADD) or factor.power > 0:
+            factors.append(factor)
+            continue
+        scale, node = _up_to_scale(factor.node)
+        if factor.power.denominator == 1:
+            coefficient *= scale**factor.power.numerator
+            factors.append(replace(factor, node=node))
+        else:
+            factors.append(factor)
+    return Term(coefficient, tuple(factors))
+
+
+def _up_to_scale(node: Expr) -> tuple[Fraction, Expr]:
+    labels = outer_labels(node.shape)
+    body = sorted(merged(terms(node, labels)), key=canonical)
+    if not body:
+        raise NotReducible("a division by zero")
+    scale = body[0].coefficient
+    plain = tuple(replace(t, coefficient=t.coefficient / scale) for t in body)
+    return scale, _representative(written(plain, labels, node.shape), _known)

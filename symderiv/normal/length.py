@@ -1,0 +1,58 @@
+"""How long an expression is on paper, which decides between equal forms."""
+
+from __future__ import annotations
+
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, postorder
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
+
+#: Operators written by juxtaposition or a sign, which need no name of their own.
+_PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
+_FENCED_IN = frozenset({MUL, SCALE, MATMUL, POW, TRANSPOSE, INV, NEG})
+
+
+#: A name weighs two: repeating one costs more than the fence that saves it.
+NAME = 2
+
+
+def length(root: Expr) -> int:
+    """Return the weight in symbols: names, numbers, function names, exponents, and pairs of fences."""
+    found: dict[Expr, int] = {}
+    for node in postorder(root):
+        found[node] = _own(node) + sum(found[c] for c in node.children)
+    return found[root]
+
+
+def _own(node: Expr) -> int:
+    match node:
+        case Const():
+            whole = isinstance(node.value, str) or node.value.denominator == 1
+            return 1 if whole else 2
+        case Index():
+            return 0
+        case Entry():
+            return 0
+        case Fold():
+            return 2
+        case Apply():
+            return _operator(node)
+        case _:
+            return NAME
+
+
+def _operator(node: Apply) -> int:
+    if node.op is FILL:
+        return 0
+    if node.op not in _PLAIN:
+        return 2 if node.args else 1
+    fences = sum(_fenced(node, a) for a in node.args) if node.op in _FENCED_IN else 0
+    raised = 1 if node.op in (POW, TRANSPOSE, INV) else 0
+    return fences + raised
+
+
+def _fenced(node: Apply, arg: Expr) -> bool:
+    if not isinstance(arg, Apply):
+        return False
+    if node.op in (POW, TRANSPOSE, INV):
+        return arg.op in _PLAIN
+    return arg.op is ADD

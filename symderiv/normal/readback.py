@@ -1,0 +1,325 @@
+"""From terms back to matrix notation, by series–parallel reduction.
+
+The labels of a term are the vertices of a graph, its matrices the edges, its vectors sit on the
+vertices.  A bound vertex of degree two is a matrix product, a dangling one a matrix–vector product,
+parallel edges an entrywise product, a loop a trace or a diagonal; pieces that hang together with
+nothing are scalar factors.  Vectors are columns throughout; transposes go to the leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from symderiv.expr import Apply, At, Const, Expr, Index, const, entry
+from symderiv.normal.contract import is_symmetric
+from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, SCALE, over, power, spread, times
+from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE, ones, outer, product
+from symderiv.ops.linear import transpose as wrapped_transpose
+from symderiv.ops.reduce import SQNORM, SUM
+from symderiv.shape import SCALAR, Shape, is_row
+from symderiv.shape import transposed as flipped
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An expression with the place of its first factor in the term, which decides the order written."""
+
+    place: int
+    expr: Expr
+    power: Fraction = Fraction(1)
+
+
+@dataclass(slots=True)
+class Edge:
+    """A matrix between two labels."""
+
+    place: int
+    start: At
+    end: At
+    expr: Expr
+
+    def from_(self, label: At) -> Expr:
+        """Return the matrix with `label` as its row index."""
+        return self.expr if label == self.start else transposed(self.expr)
+
+    def across(self, label: At) -> At:
+        """Return the other end."""
+        return self.end if label == self.start else self.start
+
+
+@dataclass(slots=True)
+class Reduction:
+    """A term being reduced: scalar factors, vectors by label, matrices as edges."""
+
+    scalars: list[Piece] = field(default_factory=list)
+    vectors: dict[At, list[Piece]] = field(default_factory=dict)
+    edges: list[Edge] = field(default_factory=list)
+
+    def at(self, label: At) -> list[Edge]:
+        """Return the edges that touch a label."""
+        return [e for e in self.edges if label in (e.start, e.end)]
+
+
+def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
+    """Return the sum of the terms as a value of `shape`, whose axes are `labels`.
+
+    Raises: NotReducible when a term has no matrix notation.
+    """
+    if not terms:
+        return spread(const(0), shape)
+    parts = [spread(_term(t, labels, shape), shape) for t in positive_first(terms)]
+    return parts[0] if len(parts) == 1 else ADD(*parts)
+
+
+def positive_first(terms: Terms) -> list[Term]:
+    """Return the terms in the author's order, but a positive one first where there is one."""
+    lead = next((n for n, t in enumerate(terms) if t.coefficient > 0), 0)
+    return [terms[lead], *terms[:lead], *terms[lead + 1 :]]
+
+
+def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
+    state = _reduced(_laid_out(term))
+    body, place = _outer(state, labels, shape)
+    before = [p for p in state.scalars if body is None or p.place < place]
+    after = [p for p in state.scalars if body is not None and p.place >= place]
+    return _assembled(term.coefficient, _quotient(before), body, _quotient(after))
+
+
+def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
+    """Return ± c · before · body · after, with 1 left out and a fraction's parts where they belong."""
+    size = abs(coefficient)
+    lead = before
+    if lead is None and body is None:
+        lead = const(size)
+    elif size != 1:
+        if lead is None:
+            lead = const(size)
+        elif isinstance(lead, Apply) and lead.op.name == "div":
+            lead = over(_times_number(size.numerator, lead.args[0]), _times_number(size.denominator, lead.args[1]))
+        elif size.denominator == 1:
+            lead = times(const(size), lead)
+        elif body is None:
+            lead = over(_times_number(size.numerator, lead), const(size.denominator))
+        else:
+            lead = times(const(size), lead)
+    whole = lead if body is None else body if lead is None else times(lead, body)
+    assert whole is not None
+    whole = whole if after is None else times(whole, after)
+    return whole if coefficient > 0 else _minus(whole)
+
+
+def _times_number(number: int, value: Expr) -> Expr:
+    if number == 1:
+        return value
+    one = isinstance(value, Const) and value.value == 1
+    return const(number) if one else times(const(number), value)
+
+
+def _minus(value: Expr) -> Expr:
+    if isinstance(value, Const) and isinstance(value.value, Fraction):
+        return const(-value.value)
+    return NEG(value)
+
+
+def _laid_out(term: Term) -> Reduction:
+    state = Reduction()
+    for place, factor in enumerate(term.factors):
+        _lay(state, place, factor)
+    return state
+
+
+def _lay(state: Reduction, place: int, factor: Factor) -> None:
+    node, at = factor.node, factor.at
+    if any(isinstance(i, int) for i in at):
+        if not all(isinstance(i, int) for i in at):
+            raise NotReducible(f"one row of {node!r} has no matrix form")
+        node, at = entry(node, at), ()
+    if not at:
+        state.scalars.append(Piece(place, node, factor.power))
+    elif len(at) == 1:
+        state.vectors.setdefault(at[0], []).append(Piece(place, column(node), factor.power))
+    elif at[0] == at[1]:
+        state.vectors.setdefault(at[0], []).append(Piece(place, DIAGVEC(node), factor.power))
+    else:
+        matrix = node if factor.power == 1 else power(node, const(factor.power))
+        state.edges.append(Edge(place, at[0], at[1], matrix))
+
+
+def _reduced(state: Reduction) -> Reduction:
+    """Apply the rules of series–parallel reduction until none applies."""
+    while _parallel(state) or _loop(state) or _close(state):
+        pass
+    return state
+
+
+def _parallel(state: Reduction) -> bool:
+    for n, first in enumerate(state.edges):
+        for second in state.edges[n + 1 :]:
+            if {first.start, first.end} == {second.start, second.end}:
+                state.edges.remove(second)
+                first.expr = MUL(first.expr, second.from_(first.start))
+                return True
+    return False
+
+
+def _loop(state: Reduction) -> bool:
+    for edge in state.edges:
+        if edge.start == edge.end:
+            state.edges.remove(edge)
+            alone = is_bound(edge.start) and not state.at(edge.start) and edge.start not in state.vectors
+            if alone:
+                state.scalars.append(Piece(edge.place, TRACE(edge.expr)))
+            else:
+                state.vectors.setdefault(edge.start, []).append(Piece(edge.place, DIAGVEC(edge.expr)))
+            return True
+    return False
+
+
+def _close(state: Reduction) -> bool:
+    """Eliminate one bound label of degree two, one or none, the earliest first."""
+    touched = dict.fromkeys([*state.vectors, *(i for e in state.edges for i in (e.start, e.end))])
+    for degree, eliminate in ((1, _dangling), (2, _series), (0, _isolated)):
+        for label in touched:
+            if is_bound(label) and len(state.at(label)) == degree:
+                eliminate(state, label)
+                return True
+    return False
+
+
+def _dangling(state: Reduction, label: At) -> None:
+    (edge,) = state.at(label)
+    state.edges.remove(edge)
+    pieces = state.vectors.pop(label, [])
+    other = edge.across(label)
+    matrix = edge.from_(other)
+    vector = _quotient(pieces) if pieces else ones((matrix.shape[1],))
+    assert vector is not None
+    place = min([edge.place, *(p.place for p in pieces)])
+    state.vectors.setdefault(other, []).append(Piece(place, MATMUL(matrix, vector)))
+
+
+def _series(state: Reduction, label: At) -> None:
+    first, second = sorted(state.at(label), key=lambda e: e.place)
+    state.edges.remove(first)
+    state.edges.remove(second)
+    pieces = state.vectors.pop(label, [])
+    left, right = first.from_(first.across(label)), second.from_(label)
+    middle = _quotient(pieces)
+    chain = MATMUL(left, right) if middle is None else MATMUL(MATMUL(left, DIAG(middle)), right)
+    place = min([first.place, second.place, *(p.place for p in pieces)])
+    start, end = first.across(label), second.across(label)
+    flip = transposes(transposed(chain)) < transposes(chain)
+    state.edges.append(Edge(place, end, start, transposed(chain)) if flip else Edge(place, start, end, chain))
+
+
+def _isolated(state: Reduction, label: At) -> None:
+    pieces = sorted(state.vectors.pop(label), key=lambda p: p.place)
+    state.scalars.append(Piece(pieces[0].place, _inner(pieces)))
+
+
+def _inner(pieces: list[Piece]) -> Expr:
+    """Return Σ of the product of vectors: a squared norm, an inner product, or a plain sum."""
+    if len(pieces) == 1:
+        only = pieces[0]
+        if only.power == 2:
+            return SQNORM(only.expr)
+        if only.power.denominator == 1 and only.power > 2:
+            rest = Piece(only.place, only.expr, only.power - 1)
+            return MATMUL(transposed(only.expr), _column_of([rest]))
+        return SUM(_column_of([only]))
+    splits = [MATMUL(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))]
+    return min(reversed(splits), key=transposes)
+
+
+def _column_of(pieces: list[Piece]) -> Expr:
+    value = _quotient(pieces)
+    assert value is not None
+    return value
+
+
+def _quotient(pieces: list[Piece]) -> Expr | None:
+    """Return the entrywise product of the pieces as written: numerators over denominators."""
+    ordered = sorted(pieces, key=lambda p: p.place)
+    top = _product([p for p in ordered if p.power > 0])
+    bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])
+    if bottom is None:
+        return top
+    return over(const(1) if top is None else top, bottom)
+
+
+def _product(pieces: list[Piece]) -> Expr | None:
+    result: Expr | None = None
+    for piece in pieces:
+        value = piece.expr if piece.power == 1 else power(piece.expr, const(piece.power))
+        result = value if result is None else times(result, value)
+    return result
+
+
+def _outer(state: Reduction, labels: tuple[Index, ...], shape: Shape) -> tuple[Expr | None, int]:
+    """Return what stands on the outer labels, and its place; what is left elsewhere has no notation."""
+    left_over = [i for i in state.vectors if i not in labels]
+    if left_over or any({e.start, e.end} != set(labels) for e in state.edges) or len(state.edges) > 1:
+        raise NotReducible("the contraction graph is not series–parallel")
+    if not labels:
+        return None, 0
+    pieces = [p for i in labels for p in state.vectors.get(i, [])]
+    place = min([p.place for p in pieces] + [e.place for e in state.edges], default=0)
+    vectors = [_quotient(state.vectors.get(i, [])) for i in labels]
+    if len(labels) == 1:
+        (vector,) = vectors
+        return (transposed(vector) if vector is not None and is_row(shape) else vector), place
+    return _matrix(state.edges, vectors, labels, shape), place
+
+
+def _matrix(edges: list[Edge], vectors: list[Expr | None], labels: tuple[Index, ...], shape: Shape) -> Expr | None:
+    left, right = vectors
+    if not edges:
+        if left is None and right is None:
+            return None
+        tall, wide = (ones((dim,)) for dim in shape)
+        return outer(tall if left is None else left, wide if right is None else right)
+    matrix = edges[0].from_(labels[0])
+    if isinstance(matrix, Apply) and matrix.op.name == "eye" and (left is not None or right is not None):
+        both = [v for v in vectors if v is not None]
+        return DIAG(both[0] if len(both) == 1 else MUL(*both))
+    if left is not None:
+        matrix = MATMUL(DIAG(left), matrix)
+    return matrix if right is None else MATMUL(matrix, DIAG(right))
+
+
+def column(node: Expr) -> Expr:
+    """Return a vector as a column."""
+    return transposed(node) if is_row(node.shape) else node
+
+
+def transposes(root: Expr) -> int:
+    """Return how many transposes are written in `root`."""
+    own = isinstance(root, Apply) and root.op is TRANSPOSE
+    inner = sum(transposes(c) for c in root.children) if isinstance(root, Apply) else 0
+    return int(own) + inner
+
+
+def transposed(node: Expr) -> Expr:
+    """Return the transpose, pushed to the leaves: (A B)ᵀ = Bᵀ Aᵀ."""
+    if node.shape == SCALAR or is_symmetric(node):
+        return node
+    if isinstance(node, Apply):
+        if node.op is MATMUL:
+            left, right = (transposed(a) for a in node.args)
+            return product(right, left)
+        if node.op is ADD:
+            return ADD(*(transposed(a) for a in node.args))
+        if node.op in (MUL, NEG, DIV):
+            return node.op(*(transposed(a) for a in node.args))
+        if node.op is SCALE:
+            return SCALE(node.args[0], transposed(node.args[1]), params=node.params)
+        if node.op is DIAG:
+            return node
+        if node.op is FILL:
+            return spread(node.args[0], flipped(node.shape))
+    return wrapped_transpose(node)
+
+
+__all__ = ["column", "transposed", "written"]

@@ -1,0 +1,71 @@
+"""Simplifying: of several equal forms, the one that a person would write.
+
+A value is opened into terms, like terms are merged, and the result is read back: with sums inside
+products left alone, with them multiplied out, with common factors pulled out.  The shortest wins; of
+equally short ones, the one nearest to what the author wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from symderiv.expr import Apply, Expr, postorder, rebuild
+from symderiv.normal.contract import merged
+from symderiv.normal.factoring import factored
+from symderiv.normal.facts import Fact, with_facts
+from symderiv.normal.key import unified
+from symderiv.normal.length import length
+from symderiv.normal.readback import written
+from symderiv.normal.term import NotReducible, outer_labels
+from symderiv.normal.terms import distributions, regrouped, terms
+from symderiv.ops.arithmetic import POW
+
+
+@dataclass(frozen=True, slots=True)
+class Simplified:
+    """The form a person would write, and the facts that it took to get there."""
+
+    expr: Expr
+    facts: tuple[Fact, ...] = ()
+
+
+def simplify(root: Expr, use_facts: bool = False) -> Simplified:
+    """Return the shortest form of `root`; with `use_facts`, what is declared of its names may be used.
+
+    Shapes: the root's.
+    """
+    known: dict[Any, Expr] = {}
+    done: dict[Expr, Simplified] = {}
+    for node in postorder(root):
+        children = tuple(done[c].expr for c in node.children)
+        if isinstance(node, Apply) and node.op.role != "contraction":
+            children = tuple(_shortest(c, use_facts).expr for c in children)
+        done[node] = Simplified(rebuild(node, children) if node.children else node)
+    return _shortest(unified(done[root].expr, known), use_facts)
+
+
+def _shortest(node: Expr, use_facts: bool) -> Simplified:
+    opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op is not POW
+    if opaque or not node.children:
+        return Simplified(node)
+    return min(_forms(node, use_facts), key=lambda form: length(form.expr), default=Simplified(node))
+
+
+def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
+    """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form."""
+    labels = outer_labels(node.shape)
+    try:
+        body = merged(terms(node, labels))
+        for opened in (body, *distributions(body)):
+            final, facts = with_facts(opened) if use_facts else (opened, ())
+            final = regrouped(final, labels)
+            plain = written(final, labels, node.shape)
+            pulled, more_than_a_number = factored(plain)
+            forms = [plain] if pulled is None else [plain, pulled]
+            for form in reversed(forms) if more_than_a_number else forms:
+                yield Simplified(form, facts)
+    except NotReducible:
+        return
+

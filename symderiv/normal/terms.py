@@ -1,0 +1,223 @@
+"""From an expression to a sum of products of indexed factors.
+
+A factor is a value that the normal form does not look into: a name, an elementwise function, an
+inverse, or a sum that stands inside a product (which stays one factor until `distribute` opens it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, substitute
+from symderiv.normal.contract import merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import UNIT, Factor, NotReducible, Term, Terms, atom, outer_labels, product, scaled
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, spread
+from symderiv.ops.linear import EYE, INV, TRANSPOSE, dummy, eye, ones
+from symderiv.shape import SCALAR
+
+MAX_TERMS = 200
+
+
+def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
+    """Return entry `at` of `node` as terms; a sum inside a product stays one factor.
+
+    Raises: NotReducible.
+    """
+    match node:
+        case Const():
+            if isinstance(node.value, Fraction):
+                return (Term(node.value),) if node.value else ()
+            return atom(node)
+        case Var() | Size():
+            return atom(node, at)
+        case Entry():
+            return terms(node.base, node.at)
+        case Delta():
+            i, j = node.at
+            dim = i.dim if isinstance(i, Index) else j.dim if isinstance(j, Index) else 1
+            return atom(eye(dim), (i, j))
+        case Fold():
+            return _fold(node)
+        case Apply():
+            return _apply(node, at)
+    raise NotReducible(f"{node!r} has no normal form")
+
+
+def _fold(node: Fold) -> Terms:
+    if node.kind != "sum":
+        raise NotReducible(f"a product over {node.index} has no normal form")
+    label = dummy(node.index.dim)
+    body = terms(substitute(node.body, {node.index: label}))
+    counted = Factor(ones((node.index.dim,)), (label,))
+    return tuple(t if label in t.labels() else t.times(Term(Fraction(1), (counted,))) for t in body)
+
+
+def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
+    if node.op is ADD:
+        return tuple(t for arg in node.args for t in terms(arg, at))
+    if node.op is NEG:
+        return scaled(terms(node.args[0], at), Fraction(-1))
+    if node.op is FILL:
+        return terms(node.args[0])
+    if node.op is EYE:
+        return atom(node, at) if at else (UNIT,)
+    if node.op is MUL:
+        return product(as_factor(a, at) for a in node.args)
+    if node.op is POW:
+        return _power(node, at)
+    if node.op.role == "contraction":
+        assert node.op.entry is not None
+        return terms(node.op.entry(node, at))
+    if node.op is INV and isinstance(node.args[0], Apply) and node.args[0].op is TRANSPOSE:
+        return terms(INV(node.args[0].args[0]), at[::-1])
+    return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
+
+
+def open_indices(root: Expr) -> tuple[Index, ...]:
+    """Return the symbolic indices that are free in `root`, in order of appearance."""
+    held: dict[Expr, tuple[Index, ...]] = {}
+    for node in postorder(root):
+        inner = (node,) if isinstance(node, Index) else tuple(i for c in node.children for i in held[c])
+        if isinstance(node, Fold):
+            inner = tuple(i for i in inner if i is not node.index)
+        held[node] = tuple(dict.fromkeys(inner))
+    return held[root]
+
+
+def _lifted(node: Apply) -> tuple[Expr, tuple[At, ...]]:
+    """Return f(…xᵢ…) as (f(…x…), (i,)): an elementwise function of entries as an entry of a function."""
+    free = open_indices(node)
+    if not free:
+        return node, ()
+    if node.op.role != "elementwise" or len(free) > 2:
+        raise NotReducible(f"{node!r} has no matrix form")
+    return node.op(*(tensor(a, free) for a in node.args), params=node.params), free
+
+
+def tensor(body: Expr, labels: tuple[Index, ...]) -> Expr:
+    """Return the vector or matrix whose entry at `labels` is the scalar `body`.
+
+    Raises: NotReducible.
+    """
+    shape = tuple(i.dim for i in labels)
+    mine = outer_labels(shape)
+    value = written(merged(terms(substitute(body, dict(zip(labels, mine, strict=True))))), mine, shape)
+    return spread(value, shape)
+
+
+def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
+    """Return `node` as terms that may stand in a product: a sum of several becomes one factor."""
+    found = terms(node, at)
+    return found if len(found) <= 1 else atom(*_one_value(node, at))
+
+
+def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
+    """Return a value and its labels that stand for entry `at` of `node`."""
+    while isinstance(node, Entry):
+        node, at = node.base, node.at
+    if at:
+        labels = outer_labels(node.shape)
+        return written(merged(terms(node, labels)), labels, node.shape), at
+    free = open_indices(node)
+    if len(free) > 2:
+        raise NotReducible(f"{node!r} has no matrix form")
+    return tensor(node, free), free
+
+
+def _power(node: Apply, at: tuple[At, ...]) -> Terms:
+    base, exponent = node.args
+    while isinstance(exponent, Apply) and exponent.op is FILL:
+        exponent = exponent.args[0]
+    if not (isinstance(exponent, Const) and isinstance(exponent.value, Fraction)):
+        return atom(*_lifted(node)) if not at else atom(node, at)
+    return _raised(base, at, exponent.value)
+
+
+def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
+    """Return a value to a power; one that holds a sum, or the root of a product, becomes one factor."""
+    if exponent == 0:
+        return (UNIT,)
+    found = as_factor(base, at)
+    if not found:
+        if exponent < 0:
+            raise NotReducible("a division by zero")
+        return ()
+    (term,) = found
+    outside = {*at, *open_indices(base)}
+    holds_sum = any(i not in outside for i in term.labels())
+    if exponent.denominator != 1 and term == UNIT:
+        return found
+    if holds_sum or (exponent.denominator != 1 and not _single(term)):
+        value, labels = _one_value(base, at)
+        return (Term(Fraction(1), (Factor(value, labels, exponent),)),)
+    factors = tuple(replace(f, power=f.power * exponent) for f in term.factors)
+    return (Term(term.coefficient**exponent.numerator, factors),)
+
+
+def _single(term: Term) -> bool:
+    return term.coefficient == 1 and len(term.factors) == 1 and term.factors[0].power == 1
+
+
+def distributions(body: Terms) -> Iterator[Terms]:
+    """Yield equal sums, each with one more kind of sum factor multiplied out.
+
+    Factors that hold quotients go first, so that their denominators can cancel before a sum such as
+    1 − p, which they cancel against, is taken apart.
+    """
+    while len(body) <= MAX_TERMS:
+        choice = _next_sum(body)
+        if choice is None:
+            return
+        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
+        yield body
+
+
+def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
+    """Return an equal sum in which terms that are together a sum factor of another are that factor again.
+
+    In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
+    """
+    for factor in [f for t in body for f in t.factors if _opens(f) and f.power == 1]:
+        if set(factor.at) - set(labels):
+            continue
+        parts = merged(terms(factor.node, factor.at))
+        if len(parts) < len(body) and all(p in body for p in parts):
+            first = min(body.index(p) for p in parts)
+            grouped = Term(Fraction(1), (factor,))
+            return tuple(grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts)
+    return body
+
+
+def _next_sum(body: Terms) -> Expr | None:
+    sums = [f.node for t in body for f in t.factors if _opens(f)]
+    with_quotient = [node for node in sums if _holds_quotient(node)]
+    return next(iter(with_quotient or sums), None)
+
+
+def _opens(factor: Factor) -> bool:
+    node = factor.node
+    is_sum = isinstance(node, Apply) and node.op is ADD
+    return is_sum and factor.power.denominator == 1 and 0 < factor.power <= 4
+
+
+def _holds_quotient(node: Expr) -> bool:
+    labels = tuple(dummy(d) for d in node.shape if d != 1)
+    return any(f.power < 0 for t in terms(node, labels) for f in t.factors)
+
+
+def _multiplied_out(term: Term, choice: Expr) -> Terms:
+    chosen = next((f for f in term.factors if f.node is choice and _opens(f)), None)
+    if chosen is None:
+        return (term,)
+    position = term.factors.index(chosen)
+    rest = replace(chosen, power=chosen.power - 1)
+    kept = (rest,) if rest.power else ()
+    before, after = term.factors[:position], term.factors[position + 1 :]
+    parts = terms(choice, chosen.at)
+    return tuple(
+        replace(t, coefficient=t.coefficient * term.coefficient, factors=(*before, *t.factors, *kept, *after))
+        for t in parts
+    )

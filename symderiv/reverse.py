@@ -1,0 +1,174 @@
+"""Reverse mode over named values: every derivative of one value, in one pass, as a lecture writes it.
+
+The pass visits the named values backwards.  The cotangent of a value is the sum, over the values
+that read it, of what flows back through each: that is the chain rule, `chain` below.  A cotangent
+that is short is written out wherever it is used; a long one is used by its name, so that the cost
+and the length of everything stay linear in the number of named values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderiv.errors import NotSmooth
+from symderiv.expr import Apply, Expr, Var, const, postorder, substitute, var, variables
+from symderiv.graph import Graph, Let
+from symderiv.normal import simplify
+from symderiv.normal.facts import Fact
+from symderiv.normal.length import length
+from symderiv.op import cotangents
+from symderiv.ops.arithmetic import plus, spread
+from symderiv.shape import SCALAR
+
+#: Longer cotangents than this (in symbols) are used by name.
+WRITTEN_OUT = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """What flows back into a value through one value that reads it."""
+
+    through: Var
+    chain: Expr
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cotangent:
+    """The derivative of the differentiated value with respect to the named value `of`.
+
+    symbol:  the name that stands for it.
+    streams: one for each reader; their sum is the chain rule with the readers' cotangents by name.
+    plain:   the sum with short cotangents written out and simplified, without declared facts.
+    value:   the same, with declared facts (those in `facts`) used.
+    """
+
+    of: Var
+    symbol: Var
+    streams: tuple[Stream, ...]
+    plain: Expr
+    value: Expr
+    facts: tuple[Fact, ...]
+
+    @property
+    def chain(self) -> Expr:
+        """The chain rule: the streams, added up."""
+        return plus(*(s.chain for s in self.streams)) if self.streams else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Backward:
+    """One reverse pass: the cotangents in the order computed, from the result to the inputs."""
+
+    graph: Graph
+    of: Var
+    cotangents: tuple[Cotangent, ...]
+
+    def __getitem__(self, name: str) -> Cotangent:
+        """Return the cotangent of the value of that name."""
+        for cotangent in self.cotangents:
+            if cotangent.of.name == name:
+                return cotangent
+        raise NotSmooth(f"the pass back from {self.of} does not reach {name}")
+
+    def lets(self, *roots: Expr) -> tuple[Let, ...]:
+        """Return the cotangents that the expressions use by name, as named values in order."""
+        by_symbol = {c.symbol: c for c in self.cotangents}
+        needed, stack = set(), list(roots)
+        while stack:
+            for used in variables(stack.pop()):
+                if used in by_symbol and used not in needed:
+                    needed.add(used)
+                    stack.append(by_symbol[used].value)
+        return tuple(Let(c.symbol, c.value) for c in self.cotangents if c.symbol in needed)
+
+    def written_out(self, root: Expr) -> Expr:
+        """Return `root` with every cotangent that it uses by name written out."""
+        full: dict[Expr, Expr] = {}
+        for let in self.lets(root):
+            full[let.var] = substitute(let.body, full)
+        return simplify(substitute(root, full), use_facts=True).expr
+
+
+def symbol(of: Var, wrt: Var) -> Var:
+    """Return the name of ∂of/∂wrt.
+
+    Shapes: wrt's.
+    """
+    return var(f"∂{of.name}/∂{wrt.name}", wrt.shape)
+
+
+def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = None) -> Backward:
+    """Return the pass back from `of` to the values in `wrt`, through the values between only.
+
+    `seed` is the cotangent to start from; a scalar starts from 1.
+    Shapes: each cotangent has the shape of its value.
+    Raises: NoRule; UnknownName.
+    """
+    root = graph[of]
+    start = const(1) if seed is None and root.shape == SCALAR else seed
+    if start is None:
+        raise NotSmooth(f"{of} is not a scalar: its derivative is a Jacobian")
+    between = graph.ancestors(root) & frozenset().union(*(graph.dependents(graph[w]) for w in wrt))
+    pass_ = _Pass(graph, root, start)
+    ordered = [v for v in reversed(graph.values.values()) if v in between]
+    for value in ordered:
+        pass_.visit(value)
+    for name in wrt:
+        if graph[name] not in between:
+            pass_.unreached(graph[name])
+    return Backward(graph, root, tuple(pass_.found.values()))
+
+
+class _Pass:
+    """The state of one pass: cotangents found, and streams that wait for their value's turn."""
+
+    def __init__(self, graph: Graph, root: Var, seed: Expr) -> None:
+        self.graph, self.root, self.seed = graph, root, seed
+        self.found: dict[Var, Cotangent] = {}
+        self.waiting: dict[Var, list[Stream]] = {}
+        self.short: dict[Expr, Expr] = {}
+        self.names: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
+
+    def visit(self, value: Var) -> None:
+        """Add up what flows into `value`, and send it on through the value's definition."""
+        streams = tuple(reversed(self.waiting.pop(value, [])))
+        name = symbol(self.root, value)
+        if value is self.root:
+            total = self.seed
+        else:
+            total = substitute(plus(*(s.chain for s in streams)), self.short)
+        plain = simplify(total)
+        final = simplify(total, use_facts=True)
+        facts = final.facts if final.expr is not plain.expr else ()
+        expr = final.expr if facts else plain.expr
+        self.found[value] = Cotangent(value, name, streams, plain.expr, expr, facts)
+        if length(expr) <= WRITTEN_OUT:
+            self.short[name] = expr
+        body = self.graph.bodies.get(value)
+        if body is not None:
+            self._send(value, total if value is self.root else name, body)
+
+    def unreached(self, value: Var) -> None:
+        """Record that the differentiated value does not depend on `value`."""
+        zero = spread(const(0), value.shape)
+        self.found[value] = Cotangent(value, symbol(self.root, value), (), zero, zero, ())
+
+    def _send(self, value: Var, flow: Expr, body: Expr) -> None:
+        reached = cotangents(body, flow, plus)
+        for used in variables(body):
+            if used in reached:
+                chain = simplify(substitute(reached[used], self.names)).expr
+                self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(body, used)))
+
+
+def _rules(body: Expr, used: Var) -> tuple[str, ...]:
+    """Return the names of the rules on the way from the body's root to `used`, outermost first."""
+    leads: set[Expr] = {used}
+    on_the_way = []
+    for node in postorder(body):
+        if isinstance(node, Apply) and any(a in leads for a in node.args):
+            leads.add(node)
+            if node.op.rule:
+                on_the_way.append(node.op.rule)
+    return tuple(dict.fromkeys(reversed(on_the_way)))
