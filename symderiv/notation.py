@@ -1,0 +1,415 @@
+"""Notation: how an expression is written in the letters of a course.
+
+One table entry per operator says what it looks like and how tightly it holds together; fences go
+where a looser thing stands inside a tighter one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from fractions import Fraction as Rational
+from functools import partial
+
+from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const
+from symderiv.formula import (
+    Accent,
+    Big,
+    Cases,
+    Fence,
+    Formula,
+    Fraction,
+    Letter,
+    Name,
+    Number,
+    Root,
+    Script,
+    Sign,
+    Words,
+    equals,
+    relation,
+    row,
+)
+from symderiv.index import entries
+from symderiv.normal.term import NotReducible
+from symderiv.op import Op
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
+from symderiv.shape import SCALAR
+
+
+class Bond(IntEnum):
+    """How tightly a formula holds together, loosest first."""
+
+    RELATION = 0
+    SUM = 1
+    ENTRYWISE = 2
+    PRODUCT = 3
+    RAISED = 4
+    ATOM = 5
+
+
+Written = tuple[Formula, Bond]
+
+GREEK = frozenset(
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon "
+    "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
+)
+MARKS = {"hat": "hat", "bar": "bar", "tilde": "tilde"}
+SPELLING = re.compile(r"(?P<base>[^_^]+?)(?:_(?P<sub>[^_^]+))?(?:\^(?P<sup>.+))?$")
+NUMBERED = re.compile(r"(?P<base>.*?[^\d_])_?(?P<number>\d+)$")
+
+CIRCLE = Sign("∘")
+TOP = Sign("⊤", "plain")
+PARTIAL = Sign("∂", "prefix")
+RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}
+NAMES = {
+    "relu": "ReLU",
+    "leaky_relu": "LeakyReLU",
+    "gelu": "GELU",
+    "softplus": "softplus",
+    "tr": "tr",
+    "det": "det",
+    "lse": "lse",
+}
+
+
+def letter(spelling: str) -> Formula:
+    """Return the formula of a name: `W^(1)` W with (1) above, `z1` z with 1 below, `yhat` ŷ, `lambda` λ."""
+    if spelling.startswith("∂") and "/∂" in spelling:
+        of, wrt = spelling[1:].split("/∂", 1)
+        return Fraction(row(PARTIAL, letter(of)), row(PARTIAL, letter(wrt)))
+    found = SPELLING.match(spelling)
+    if found and (found["sub"] or found["sup"]):
+        sub = _ornament(found["sub"]) if found["sub"] else None
+        sup = _ornament(found["sup"]) if found["sup"] else None
+        return Script(letter(found["base"]), sub, sup)
+    if numbered := NUMBERED.match(spelling):
+        return Script(letter(numbered["base"]), Number(numbered["number"]))
+    for word, mark in MARKS.items():
+        if spelling.endswith(word) and len(spelling) > len(word):
+            return Accent(letter(spelling[: -len(word)]), mark)  # type: ignore[arg-type]
+    return Letter(spelling)
+
+
+def _ornament(text: str) -> Formula:
+    if text.startswith("(") and text.endswith(")"):
+        return Fence(_ornament(text[1:-1]))
+    return Number(text) if text.isdigit() else letter(text)
+
+
+class Notation:
+    """Writes expressions in the letters of one part: `letters` maps plain names to spellings."""
+
+    def __init__(self, letters: Mapping[str, str] | None = None) -> None:
+        self.letters = {name: letter(spelled) for name, spelled in (letters or {}).items()}
+
+    def name(self, name: str) -> Formula:
+        """Return the formula of a named value; a derivative's name is a fraction of ∂'s."""
+        if name.startswith("∂") and "/∂" in name:
+            of, wrt = name[1:].split("/∂", 1)
+            return Fraction(row(PARTIAL, self.name(of)), row(PARTIAL, self.name(wrt)))
+        return self.letters.get(name) or letter(name)
+
+    def __call__(self, expr: Expr) -> Formula:
+        """Return the formula of `expr`."""
+        return self.written(expr)[0]
+
+    def derivative(self, of: str, wrt: str, at: tuple[At, ...] = (), order: int = 1) -> Formula:
+        """Return ∂of/∂wrt, of one entry where `at` is given, or ∂²of/∂wrt²."""
+        above, below = self.name(of), self.indexed(self.name(wrt), at)
+        if order == 1:
+            return Fraction(row(PARTIAL, above), row(PARTIAL, below))
+        power = Number(str(order))
+        return Fraction(row(Script(PARTIAL, sup=power), above), row(PARTIAL, _raised(below, power)))
+
+    def indexed(self, base: Formula, at: tuple[At, ...]) -> Formula:
+        """Return `base` with indices below, beside what is there already."""
+        if not at:
+            return base
+        below = [Number(str(i)) if isinstance(i, int) else letter(i.name) for i in at]
+        if isinstance(base, Script):
+            kept = [base.sub, Sign(",", "comma")] if base.sub is not None else []
+            return Script(base.base, row(*kept, *below), base.sup)
+        return Script(base, row(*below))
+
+    def at_least(self, expr: Expr, bond: Bond) -> Formula:
+        """Return the formula of `expr`, in parentheses where it is looser than `bond`."""
+        formula, own = self.written(expr)
+        return formula if own >= bond else Fence(formula)
+
+    def written(self, expr: Expr) -> Written:
+        """Return the formula of `expr` and how tightly it holds together."""
+        match expr:
+            case Var():
+                return self.name(expr.name), Bond.ATOM
+            case Size() | Index():
+                return letter(repr(expr)), Bond.ATOM
+            case Const():
+                return _number(expr)
+            case Entry():
+                return self._entry(expr), Bond.ATOM
+            case Delta():
+                return self.indexed(Letter("delta"), expr.at), Bond.ATOM
+            case Fold():
+                return self._fold(expr), Bond.PRODUCT
+            case Apply():
+                return self._apply(expr)
+        raise TypeError(f"no notation for {expr!r}")
+
+    def _entry(self, expr: Entry) -> Formula:
+        if isinstance(expr.base, Var):
+            return self.indexed(self.name(expr.base.name), expr.at)
+        inner, bond = self.written(expr.base)
+        return self.indexed(inner if bond == Bond.ATOM else Fence(inner, "[", "]"), expr.at)
+
+    def _fold(self, expr: Fold) -> Formula:
+        sign = "Σ" if expr.kind == "sum" else "Π"
+        below = equals(letter(expr.index.name), Number("1"))
+        above = Number(str(expr.index.dim)) if isinstance(expr.index.dim, int) else letter(expr.index.dim)
+        return row(Big(sign, below, above), self.at_least(expr.body, Bond.ENTRYWISE))
+
+    def _apply(self, expr: Apply) -> Written:
+        table: dict[Op, Callable[[Apply], Written]] = {
+            ADD: self._sum,
+            NEG: self._negative,
+            MUL: self._entrywise,
+            SCALE: self._multiple,
+            MATMUL: self._product,
+            DIV: self._quotient,
+            POW: self._power,
+            TRANSPOSE: self._transpose,
+            INV: self._inverse,
+            FILL: self._fill,
+        }
+        if expr.op in table:
+            return table[expr.op](expr)
+        if expr.op.name in RELATIONS:
+            return row(Sign("𝟙", "plain"), Fence(self.condition(expr), "{", "}")), Bond.ATOM
+        special = SPECIAL.get(expr.op.name, partial(_function, name=expr.op.name))
+        return special(self, expr)
+
+    def condition(self, expr: Apply) -> Formula:
+        """Return a comparison as a relation, without the indicator around it."""
+        left, right = (self.at_least(_plain(a), Bond.SUM) for a in expr.args)
+        return relation(left, RELATIONS[expr.op.name], right)
+
+    def _sum(self, expr: Apply) -> Written:
+        parts: list[Formula] = []
+        for n, term in enumerate(expr.args):
+            inner = _plain(term)
+            minus = _negated(inner)
+            if n:
+                parts.append(Sign("−" if minus is not None else "+"))
+                inner = minus if minus is not None else inner
+            parts.append(self.at_least(inner, Bond.ENTRYWISE if n or minus is None else Bond.SUM))
+        return row(*parts), Bond.SUM
+
+    def _negative(self, expr: Apply) -> Written:
+        return row(Sign("−", "prefix"), self.at_least(_plain(expr.args[0]), Bond.ENTRYWISE)), Bond.SUM
+
+    def _entrywise(self, expr: Apply) -> Written:
+        a, b = expr.args
+        if expr.shape == SCALAR:
+            return self._juxtaposed(a, b), Bond.PRODUCT
+        left, right = self.at_least(a, Bond.ENTRYWISE), self.at_least(b, Bond.PRODUCT)
+        return row(left, CIRCLE, right), Bond.ENTRYWISE
+
+    def _multiple(self, expr: Apply) -> Written:
+        scalar, body = expr.args
+        if expr.params == ("after",):
+            return self._juxtaposed(body, scalar), Bond.PRODUCT
+        if isinstance(body, Apply) and body.op is MUL:
+            lead = self.at_least(scalar, Bond.PRODUCT)
+            return row(lead, self.at_least(body, Bond.ENTRYWISE)), Bond.ENTRYWISE
+        return self._juxtaposed(scalar, body), Bond.PRODUCT
+
+    def _product(self, expr: Apply) -> Written:
+        return self._juxtaposed(*expr.args), Bond.PRODUCT
+
+    def _juxtaposed(self, a: Expr, b: Expr) -> Formula:
+        left, right = self.at_least(a, Bond.PRODUCT), self.at_least(b, Bond.PRODUCT)
+        if _starts_with_digit(right):
+            return row(left, Sign("·"), right)
+        return row(left, right)
+
+    def _quotient(self, expr: Apply) -> Written:
+        top, bottom = (self(_plain(a)) for a in expr.args)
+        return Fraction(top, bottom), Bond.PRODUCT
+
+    def _power(self, expr: Apply) -> Written:
+        base, exponent = expr.args[0], _plain(expr.args[1])
+        if isinstance(exponent, Const) and exponent.value == Rational(1, 2):
+            return Root(self(base)), Bond.ATOM
+        above = self(exponent)
+        mark = above if expr.shape == SCALAR else row(Sign("∘", "plain"), above)
+        return _raised(self.at_least(base, Bond.ATOM), mark), Bond.RAISED
+
+    def _transpose(self, expr: Apply) -> Written:
+        (inner,) = expr.args
+        if isinstance(inner, Apply) and inner.op is INV:
+            minus_top = row(Sign("−", "prefix"), TOP)
+            return _raised(self.at_least(inner.args[0], Bond.ATOM), minus_top), Bond.RAISED
+        return _raised(self.at_least(inner, Bond.ATOM), TOP), Bond.RAISED
+
+    def _inverse(self, expr: Apply) -> Written:
+        power = row(Sign("−", "prefix"), Number("1"))
+        return _raised(self.at_least(expr.args[0], Bond.ATOM), power), Bond.RAISED
+
+    def _fill(self, expr: Apply) -> Written:
+        (scalar,) = expr.args
+        if isinstance(scalar, Const) and scalar.value == 0:
+            return Number("0"), Bond.ATOM
+        vector_of_ones = Letter("1", bold=True)
+        if isinstance(scalar, Const) and scalar.value == 1:
+            return vector_of_ones, Bond.ATOM
+        return row(self.at_least(scalar, Bond.PRODUCT), vector_of_ones), Bond.PRODUCT
+
+
+def _plain(expr: Expr) -> Expr:
+    """Return the scalar of a scalar spread over a shape: 1 − x is written so for a vector x too."""
+    return expr.args[0] if isinstance(expr, Apply) and expr.op is FILL else expr
+
+
+def _negated(expr: Expr) -> Expr | None:
+    """Return e for −e, and for a negative number its size; None where no sign leads."""
+    if isinstance(expr, Apply) and expr.op is NEG:
+        return expr.args[0]
+    if isinstance(expr, Const) and isinstance(expr.value, Rational) and expr.value < 0:
+        return const(-expr.value)
+    return None
+
+
+def _number(expr: Const) -> Written:
+    if isinstance(expr.value, str):
+        return Letter(expr.value), Bond.ATOM
+    size = abs(expr.value)
+    body: Formula = Number(str(size.numerator))
+    if size.denominator != 1:
+        body = Fraction(body, Number(str(size.denominator)))
+    if expr.value < 0:
+        return row(Sign("−", "prefix"), body), Bond.SUM
+    return body, Bond.ATOM if size.denominator == 1 else Bond.PRODUCT
+
+
+def _raised(base: Formula, power: Formula) -> Formula:
+    """Return `base` with a superscript; one that has a superscript already is fenced."""
+    if isinstance(base, Script):
+        return Script(base.base, base.sub, power) if base.sup is None else Script(Fence(base), sup=power)
+    return Script(base, sup=power)
+
+
+def _starts_with_digit(formula: Formula) -> bool:
+    first = formula
+    while not isinstance(first, (Number, Letter, Name, Sign)):
+        parts = getattr(first, "items", None)
+        if parts is None and not isinstance(first, Script):
+            return False
+        first = parts[0] if parts else first.base  # type: ignore[union-attr]
+    return isinstance(first, Number)
+
+
+def _function(write: Notation, expr: Apply, name: str) -> Written:
+    primes = len(name) - len(name.rstrip("'"))
+    stem = name.rstrip("'")
+    if stem in GREEK or len(stem) == 1:
+        head: Formula = row(Letter(stem), *[Sign("′", "plain")] * primes)
+    else:
+        head = Name(NAMES.get(stem, stem))
+    inner: list[Formula] = []
+    for arg in expr.args:
+        inner += [Sign(",", "comma"), write(_plain(arg))] if inner else [write(_plain(arg))]
+    return row(head, Fence(row(*inner))), Bond.ATOM
+
+
+def _sigmoid(write: Notation, expr: Apply) -> Written:
+    return row(Letter("sigma"), Fence(write(expr.args[0]))), Bond.ATOM
+
+
+def _exponential(write: Notation, expr: Apply) -> Written:
+    return Script(Letter("e"), sup=write(expr.args[0])), Bond.RAISED
+
+
+def _logarithm(write: Notation, expr: Apply) -> Written:
+    formula, bond = write.written(expr.args[0])
+    inner = formula if bond == Bond.ATOM and not isinstance(formula, Fence) else Fence(formula)
+    return row(Name("log"), inner), Bond.PRODUCT
+
+
+def _log_determinant(write: Notation, expr: Apply) -> Written:
+    return row(Name("log"), Name("det"), Fence(write(expr.args[0]))), Bond.PRODUCT
+
+
+def _root(write: Notation, expr: Apply) -> Written:
+    return Root(write(expr.args[0])), Bond.ATOM
+
+
+def _absolute(write: Notation, expr: Apply) -> Written:
+    return Fence(write(expr.args[0]), "|", "|"), Bond.ATOM
+
+
+def _squared_norm(write: Notation, expr: Apply) -> Written:
+    return Script(Fence(write(expr.args[0]), "‖", "‖"), sup=Number("2")), Bond.RAISED
+
+
+def _inner_product(write: Notation, expr: Apply) -> Written:
+    left, right = (write.at_least(a, Bond.PRODUCT) for a in expr.args)
+    return row(_raised(write.at_least(expr.args[0], Bond.ATOM), TOP) if left else left, right), Bond.PRODUCT
+
+
+def _total(write: Notation, expr: Apply) -> Written:
+    try:
+        return write.written(entries(expr))
+    except NotReducible:
+        return _function(write, expr, "sum")
+
+
+def _identity(write: Notation, expr: Apply) -> Written:
+    return Letter("I"), Bond.ATOM
+
+
+def _ones(write: Notation, expr: Apply) -> Written:
+    return Letter("1", bold=True), Bond.ATOM
+
+
+def _basis(write: Notation, expr: Apply) -> Written:
+    return write.indexed(Letter("e"), (expr.params[1],)), Bond.ATOM
+
+
+def _choice(write: Notation, expr: Apply) -> Written:
+    branches: list[tuple[Formula, Formula]] = []
+    rest: Expr = expr
+    while isinstance(rest, Apply) and rest.op.name == "where":
+        condition, value, rest = (_plain(a) for a in rest.args)
+        branches.append((write(value), _as_condition(write, condition)))
+    if not (isinstance(rest, Apply) and rest.op.name == "undefined"):
+        branches.append((write(rest), Words("otherwise")))
+    return Cases(tuple(branches)), Bond.ATOM
+
+
+def _as_condition(write: Notation, condition: Expr) -> Formula:
+    if isinstance(condition, Apply) and condition.op.name in RELATIONS:
+        return row(Words("if"), write.condition(condition))
+    if isinstance(condition, Apply) and condition.op.name == "every":
+        return row(Words("if every"), _as_condition(write, condition.args[0]))
+    return row(Words("if"), write(condition))
+
+
+SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
+    "sigmoid": _sigmoid,
+    "exp": _exponential,
+    "log": _logarithm,
+    "logdet": _log_determinant,
+    "sqrt": _root,
+    "abs": _absolute,
+    "sqnorm": _squared_norm,
+    "dot": _inner_product,
+    "sum": _total,
+    "eye": _identity,
+    "ones": _ones,
+    "zeros": lambda write, expr: (Number("0"), Bond.ATOM),
+    "basis": _basis,
+    "where": _choice,
+    "undefined": lambda write, expr: (Words("undefined"), Bond.ATOM),
+}

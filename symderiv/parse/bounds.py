@@ -1,0 +1,9 @@
+"""The bounds on what a person may type: past one of them the text is refused, and the bound is named."""
+
+from __future__ import annotations
+
+LENGTH = 10_000
+NESTING = 200
+NODES = 20_000
+DIGITS = 50
+EXPONENT = 1_000

@@ -1,0 +1,57 @@
+"""Calls: a function of the table, or a declared unknown one, applied to its arguments."""
+
+from __future__ import annotations
+
+from symderiv.errors import UnknownName
+from symderiv.expr import Expr
+from symderiv.ops.elementwise import unknown
+from symderiv.parse import syntax
+from symderiv.parse.functions import FUNCTIONS, PLANNED, SIZED
+from symderiv.parse.meaning import Reader, Rule, agreeing
+from symderiv.parse.names import nearest
+from symderiv.parse.products import clipped
+from symderiv.parse.references import dimension, kronecker, place
+
+
+def _call(r: Reader, node: syntax.Call) -> Expr:
+    if node.name in r.scope.functions:
+        (arg,) = _taken(r, node, 1)
+        return unknown(node.name, node.primes)(arg)
+    if node.name == "delta":
+        return kronecker(r, node.args, node.span)
+    if node.name in SIZED:
+        return _sized(r, node)
+    if node.name in FUNCTIONS:
+        function = FUNCTIONS[node.name]
+        return r.placed(node.span, function.build, *_taken(r, node, function.arity))
+    known = (*r.scope.functions, *FUNCTIONS, *SIZED)
+    missing = (
+        f"there is no operator {node.name} yet"
+        if node.name in PLANNED
+        else f"there is no function {node.name}"
+    )
+    raise UnknownName(f"{clipped(missing)}; the nearest is {nearest(node.name, known)}", r.source, node.span)
+
+
+def _taken(r: Reader, node: syntax.Call, arity: int) -> list[Expr]:
+    if len(node.args) != arity:
+        plural = "argument" if arity == 1 else "arguments"
+        r.fail(f"{node.name} takes {arity} {plural}, found {len(node.args)}", node.span)
+    values = [r.read(arg) for arg in node.args]
+    if arity > 1 and node.name not in ("outer", "dot"):
+        return agreeing(r, node.args, values, f"apply {node.name} to", node.span)
+    return values
+
+
+def _sized(r: Reader, node: syntax.Call) -> Expr:
+    row = SIZED[node.name]
+    if not row.least <= len(node.args) <= row.most:
+        allowed = f"{row.least}" if row.least == row.most else f"{row.least} to {row.most}"
+        r.fail(f"{row.name} takes {allowed} sizes, found {len(node.args)}", node.span)
+    if row.name == "basis":
+        n = dimension(r, node.args[0])
+        return row.build(n, place(r, node.args[1], n, "a basis vector"))
+    return r.placed(node.span, row.build, *(dimension(r, arg) for arg in node.args))
+
+
+RULES: dict[type, Rule] = {syntax.Call: _call}

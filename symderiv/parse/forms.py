@@ -1,0 +1,215 @@
+"""Forms: what a symbol begins: fractions, roots, accents, bars, cases, indicators, sums, ∂."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from symderiv.parse.cursor import CLOSERS
+from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number
+from symderiv.parse.syntax import (
+    Call,
+    Cases,
+    Compare,
+    Group,
+    Indicator,
+    Logic,
+    Name,
+    Node,
+    Norm,
+    PartialOf,
+    Product,
+)
+from symderiv.parse.words import extremum, folded, named_below, scripted, word
+
+
+def argument(p: Grammar) -> Node:
+    """Read what a LaTeX command applies to: `{…}`, or the single sign that follows."""
+    if p.sees("{"):
+        return bracketed(p)
+    p.split_number()
+    if p.next.kind == "number":
+        return number(p, SCRIPT)
+    if p.next.kind == "word":
+        token = p.take()
+        return Name(token.text, token.span)
+    return p.operand(SCRIPT)
+
+
+def _fraction(p: Grammar, _: int) -> Node:
+    start = p.take()
+    if p.sees("{") and p.ahead(1).text == "∂":
+        return _partial_fraction(p, start.span[0])
+    top = argument(p)
+    bottom = argument(p)
+    span = p.span_from(start.span[0])
+    return Product((top, bottom), ("/",), (start.span,), span)
+
+
+def _partial_fraction(p: Grammar, start: int) -> Node:
+    halves = []
+    for _ in range(2):
+        p.expect("{", "in the fraction ∂…/∂…")
+        p.expect("∂", "in the fraction ∂…/∂…")
+        if p.sees("}"):
+            p.fail("∂ needs the name that it is taken of: \\frac{\\partial y}{\\partial x}")
+        halves.append(p.expression(POSTFIX))
+        p.expect("}", "after one name; ∂…/∂… is read of names only")
+    return PartialOf(halves[0], halves[1], p.span_from(start))
+
+
+def _partial(p: Grammar, _: int) -> Node:
+    start = p.take().span[0]
+    of = p.expression(SCRIPT)
+    p.expect("/", "in ∂…/∂…")
+    p.expect("∂", "in ∂…/∂…")
+    return PartialOf(of, p.expression(SCRIPT), p.span_from(start))
+
+
+def _root(p: Grammar, _: int) -> Node:
+    start = p.take()
+    if p.sees("["):
+        p.fail("only square roots are read")
+    body = bracketed(p) if p.sees("(") else argument(p)
+    return Call("sqrt", (body,), p.span_from(start.span[0]))
+
+
+def _accent(p: Grammar, floor: int) -> Node:
+    start = p.take()
+    node = argument(p)
+    if not isinstance(node, Name):
+        p.fail(f"a {start.text} marks a name", p.span_from(start.span[0]))
+    marked = replace(node, word=node.word + start.text, span=p.span_from(start.span[0]))
+    return scripted(p, marked)
+
+
+def _braced(p: Grammar, _: int) -> Node:
+    """Read `{…}`: it groups and shows nothing, so scripts after it belong to a name inside."""
+    node = bracketed(p)
+    return scripted(p, node) if isinstance(node, Name) else node
+
+
+def _square(p: Grammar, _: int) -> Node:
+    """Read `[…]` where a value begins: an indicator when it holds a condition, else a group."""
+    start = p.next.span[0]
+    body = bracketed(p)
+    span = p.span_from(start)
+    return Indicator(body, span) if isinstance(body, Compare | Logic) else Group(body, span)
+
+
+def _one(p: Grammar, floor: int) -> Node:
+    """Read a number, or `1{h > 0}` and `1[h > 0]`."""
+    opener = p.ahead(1)
+    if p.next.text == "1" and opener.kind == "symbol" and opener.text in ("{", "\\{", "["):
+        return _indicator(p, floor)
+    return number(p, floor)
+
+
+def _indicator(p: Grammar, _: int) -> Node:
+    start = p.take().span[0]
+    p.skip("_")
+    if not p.sees(*CLOSERS):
+        p.fail(f"expected a condition in brackets after 1, found {p.shown()}")
+    p.conditions += 1
+    if p.sees("{") and p.ahead(1).text in CLOSERS and p.ahead(1).kind == "symbol":
+        p.take()
+        body = bracketed(p)
+        p.expect("}", "to close {")
+    else:
+        body = bracketed(p)
+    p.conditions -= 1
+    return Indicator(body, p.span_from(start))
+
+
+def _bars(p: Grammar, _: int) -> Node:
+    opener = p.take()
+    double = opener.text.startswith("‖")
+    closer = {"|": "|", "‖": "‖", "|(": "|)", "‖(": "‖)"}[opener.text]
+    p.bars.append(closer)
+    body = p.expression(ANY)
+    p.bars.pop()
+    p.expect(closer, "to close the bars")
+    if not double:
+        return Call("abs", (body,), p.span_from(opener.span[0]))
+    kind = _norm_kind(p) if p.skip("_") else "2"
+    return Norm(body, kind, p.span_from(opener.span[0]))
+
+
+def _norm_kind(p: Grammar) -> Literal["2", "1", "F"]:
+    braces = p.skip("{")
+    text = p.take().text
+    if braces:
+        p.expect("}", "after the norm's subscript")
+    if text == "1":
+        return "1"
+    return "2" if text == "2" else "F" if text == "F" else p.fail("a norm's subscript is 2, 1 or F")
+
+
+def _cases(p: Grammar, _: int) -> Node:
+    start = p.take().span[0]
+    p.bars.append("cases")
+    branches = [_branch(p)]
+    while p.skip("row"):
+        if not p.sees("end cases"):
+            branches.append(_branch(p))
+    p.bars.pop()
+    p.expect("end cases", "after the branches")
+    return Cases(tuple(branches), p.span_from(start))
+
+
+def _branch(p: Grammar) -> tuple[Node, Node | None]:
+    value = p.expression(ANY)
+    _separators(p)
+    if p.sees_word("otherwise", "else"):
+        p.take()
+        p.skip(".", ",")
+        return value, None
+    if p.sees_word("if", "when", "for"):
+        p.take()
+    _separators(p)
+    p.conditions += 1
+    condition = p.expression(ANY)
+    p.conditions -= 1
+    p.skip(",", ".", ";")
+    return value, condition
+
+
+def _separators(p: Grammar) -> None:
+    while p.skip(",", "&"):
+        continue
+
+
+def _fold(p: Grammar, _: int) -> Node:
+    return folded(p, p.take())
+
+
+def _underset(p: Grammar, _: int) -> Node:
+    r"""Read `\underset{w}{\operatorname{argmin}} body`."""
+    p.take()
+    names = named_below(p)
+    braces = p.skip("{")
+    token = p.take()
+    if token.text == "arg" and p.sees_word("min", "max"):
+        token = replace(token, text=token.text + p.take().text)
+    if braces:
+        p.expect("}", "after argmin or argmax")
+    if token.text not in ("argmin", "argmax"):
+        p.fail("\\underset is read with argmin and argmax only", token.span)
+    return extremum(p, token, names)
+
+
+PREFIX: dict[str, Prefix] = {
+    "word": word,
+    "number": _one,
+    "{": _braced,
+    "[": _square,
+    "frac": _fraction,
+    "√": _root,
+    "∂": _partial,
+    "𝟙": _indicator,
+    "begin cases": _cases,
+    "underset": _underset,
+    **dict.fromkeys(("hat", "bar", "tilde"), _accent),
+    **dict.fromkeys(("|", "‖", "|(", "‖("), _bars),
+    **dict.fromkeys(("Σ", "Π"), _fold),
+}

@@ -1,0 +1,153 @@
+"""The table of functions: from a name in the expression language to an expression.
+
+An operator that is called by its own name needs one row; `_ELEMENTWISE` rows need only the name.
+`PLANNED` names are part of the language but have no operator yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce as reduce_product
+
+from symderiv.expr import Expr, const, size
+from symderiv.op import OPS
+from symderiv.ops import linear, logic, reduce
+from symderiv.ops.arithmetic import agree, over, summed, times
+from symderiv.shape import SCALAR, Dim, Shape, axes, canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of values: how many arguments it takes, and what it builds from them."""
+
+    name: str
+    arity: int
+    build: Callable[..., Expr]
+
+
+@dataclass(frozen=True, slots=True)
+class SizedFunction:
+    """A function of sizes (and, for `basis`, an index): what shape it builds."""
+
+    name: str
+    least: int
+    most: int
+    build: Callable[..., Expr]
+
+
+def _entry_by_entry(name: str) -> Callable[..., Expr]:
+    return lambda *args: OPS[name](*agree(*args))
+
+
+def _mean(x: Expr) -> Expr:
+    if x.shape == SCALAR:
+        return x
+    return over(_sum(x), reduce_product(times, (size(d) for d in axes(x.shape))))
+
+
+def _sum(x: Expr) -> Expr:
+    return summed(x) if x.shape != SCALAR else x
+
+
+def norm2(x: Expr) -> Expr:
+    """Return ‖x‖, the root of the sum of squares."""
+    return OPS["sqrt"](reduce.SQNORM(x))
+
+
+def _norm1(x: Expr) -> Expr:
+    return _sum(OPS["abs"](x))
+
+
+def _shaped(build: Callable[[Shape], Expr]) -> Callable[..., Expr]:
+    return lambda *dims: build(canonical(dims))
+
+
+def _undefined(shape: Shape) -> Expr:
+    return logic.UNDEFINED(params=(shape,))
+
+
+def _identity(n: Dim) -> Expr:
+    return linear.eye(n) if n != 1 else const(1)
+
+
+_ELEMENTWISE = {
+    1: "exp log sqrt sin cos tan sinh cosh tanh asin acos atan abs sign step relu gelu silu softplus sigmoid "
+    "logsigmoid erf Phi phi",
+    2: "leaky_relu elu max min",
+    3: "where clip",
+}
+
+_ROWS = (
+    *(
+        Function(name, arity, _entry_by_entry(name))
+        for arity, names in _ELEMENTWISE.items()
+        for name in names.split()
+        if name in OPS
+    ),
+    Function("sum", 1, _sum),
+    Function("mean", 1, _mean),
+    Function("lse", 1, reduce.LSE),
+    Function("softmax", 1, reduce.SOFTMAX),
+    Function("norm1", 1, _norm1),
+    Function("norm2", 1, norm2),
+    Function("normF", 1, norm2),
+    Function("dot", 2, reduce.DOT),
+    Function("outer", 2, linear.outer),
+    Function("transpose", 1, linear.transpose),
+    Function("tr", 1, linear.TRACE),
+    Function("det", 1, linear.DET),
+    Function("logdet", 1, linear.LOGDET),
+    Function("inv", 1, linear.INV),
+    Function("diag", 1, linear.DIAG),
+    Function("diagvec", 1, linear.DIAGVEC),
+    Function("every", 1, logic.EVERY),
+)
+
+_SIZED_ROWS = (
+    SizedFunction("eye", 1, 1, _identity),
+    SizedFunction("ones", 1, 2, _shaped(linear.ones)),
+    SizedFunction("zeros", 1, 2, _shaped(linear.zeros)),
+    SizedFunction("undefined", 0, 2, _shaped(_undefined)),
+    SizedFunction("basis", 2, 2, linear.basis),
+)
+
+FUNCTIONS: dict[str, Function] = {row.name: row for row in _ROWS}
+SIZED: dict[str, SizedFunction] = {row.name: row for row in _SIZED_ROWS}
+
+#: Forms with a syntax of their own, which the grammar reads.
+FORMS = frozenset({"sum", "prod", "delta", "ind"})
+
+_LANGUAGE = (
+    "tan sinh cosh asin acos atan elu silu logsigmoid clip maxel minel rowsum rowmean rowlse colsum colmean "
+    "rowsoftmax pinv kron vec expm sinm cosm eigmax eigvecmax tensor prod"
+).split()
+PLANNED = frozenset(_LANGUAGE) - FUNCTIONS.keys()
+
+ALIASES = {
+    "ln": "log",
+    "sigma": "sigmoid",
+    "norm": "norm2",
+    "trace": "tr",
+    "Tr": "tr",
+    "logsumexp": "lse",
+    "sgn": "sign",
+    "heaviside": "step",
+    "leakyrelu": "leaky_relu",
+    "arcsin": "asin",
+    "arccos": "acos",
+    "arctan": "atan",
+}
+KNOWN = frozenset({*FUNCTIONS, *SIZED, *FORMS, *PLANNED})
+
+
+def canonical_name(word: str) -> str | None:
+    """Return the name in the table that `word` spells (ReLU is relu), None when there is none."""
+    for candidate in (word, ALIASES.get(word, "")):
+        if candidate in KNOWN:
+            return candidate
+    lower = word.lower()
+    if len(word) < 3 or lower == "phi":
+        return None
+    lower = ALIASES.get(lower, lower)
+    return lower if lower in KNOWN and word not in ("Sigma", "Delta") else None

@@ -1,0 +1,247 @@
+"""Meaning: from syntax to the one tree, with shapes and declarations deciding what the syntax leaves open.
+
+In strict reading every step follows the table of the language.  In lenient reading (`notes` is a
+list) the one other reading that fits is taken, and noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from typing import Any, NoReturn
+
+from symderiv.errors import InputError, ShapeError
+from symderiv.expr import Expr, const, count_nodes, postorder
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import agree, minus, negative, plus, power
+from symderiv.ops.linear import INV, eye, product, transpose
+from symderiv.ops.reduce import SQNORM
+from symderiv.parse import bounds, syntax
+from symderiv.parse.functions import FUNCTIONS, norm2
+from symderiv.parse.indexing import Indices
+from symderiv.parse.names import spelled
+from symderiv.parse.products import Link, Misfit, Term, clipped, grouped, is_open, literal, matched, short
+from symderiv.parse.scope import Scope
+from symderiv.parse.syntax import Name, Node, Number
+from symderiv.parse.tokens import Span
+from symderiv.shape import SCALAR, columns, rows, text
+
+#: How one type of syntax node is read.
+Rule = Callable[["Reader", Any], Expr]
+
+
+class Reader:
+    """Reads one tree of syntax; `notes` is None in strict reading."""
+
+    def __init__(self, source: str, scope: Scope, notes: list[str] | None) -> None:
+        self.source = source
+        self.scope = scope
+        self.notes = notes
+        self.indices = Indices(scope.indices, scope.free_indices)
+        self.open_sizes = count(1)
+
+    def whole(self, node: Node) -> Expr:
+        """Return the meaning of a whole expression.
+
+        Raises: InputError, ShapeError or UnknownName with the place in the source.
+        """
+        found = self.read(node)
+        for binding in list(self.indices.bindings):
+            if binding.stand_in is not None:
+                found = self.placed(node.span, self.indices.settled, binding, found)
+        if any(is_open(dim) for part in postorder(found) for dim in part.shape):
+            self.fail("the size of I does not follow from what stands around it; write eye(n)", node.span)
+        if count_nodes(found) > bounds.NODES:
+            self.fail(f"the expression has more than {bounds.NODES} parts when written out", node.span)
+        return found
+
+    def read(self, node: Node) -> Expr:
+        """Return the meaning of one node."""
+        return RULES[type(node)](self, node)
+
+    def wrong(self, sentence: str, span: Span) -> InputError:
+        """Return the error that `sentence` says about `span`."""
+        return InputError(sentence, self.source, span)
+
+    def fail(self, sentence: str, span: Span) -> NoReturn:
+        """Raise an InputError at `span`."""
+        raise self.wrong(sentence, span)
+
+    def misfit(self, sentence: str, span: Span) -> NoReturn:
+        """Raise a ShapeError at `span`."""
+        raise ShapeError(sentence, self.source, span)
+
+    def placed(self, span: Span, build: Callable[..., Expr], *args: Any) -> Expr:
+        """Return `build(*args)`; a shape error from inside gets the place `span`."""
+        try:
+            return build(*args)
+        except ShapeError as error:
+            self.misfit(error.sentence, span)
+
+    def text(self, node: Node) -> str:
+        """Return how the author wrote a node, short enough for a sentence."""
+        return clipped(self.source[node.span[0] : node.span[1]])
+
+    def named(self, node: Node, value: Expr) -> str:
+        """Return how a sentence speaks of a value: `A*x (h)`."""
+        return f"{self.text(node)} ({text(value.shape)})"
+
+    def note(self, sentence: str) -> None:
+        """Note how an ambiguity was resolved."""
+        if self.notes is not None and sentence not in self.notes:
+            self.notes.append(sentence)
+
+    def scalar(self, value: Expr) -> bool:
+        """Tell whether a value is a scalar."""
+        return value.shape == SCALAR
+
+
+def _number(_: Reader, node: syntax.Number) -> Expr:
+    return const(node.value)
+
+
+def _group(r: Reader, node: syntax.Group) -> Expr:
+    return r.read(node.body)
+
+
+def _negate(r: Reader, node: syntax.Negate) -> Expr:
+    return negative(r.read(node.body))
+
+
+def _sum(r: Reader, node: syntax.Sum) -> Expr:
+    values = [r.read(term) for term in node.terms]
+    first = next((k for k, v in enumerate(values) if not r.scalar(v)), None)
+    if first is not None:
+        _align(r, node, values, first)
+    if len(values) == 2 and node.negative == (False, True) and _foldable(*values):
+        return minus(values[0], values[1])
+    return plus(*(negative(v) if less else v for v, less in zip(agree(*values), node.negative, strict=True)))
+
+
+def _foldable(a: Expr, b: Expr) -> bool:
+    """Tell whether a − b stays short if it is a number."""
+    one, two = literal(a), literal(b)
+    return one is None or two is None or short(one - two)
+
+
+def _align(r: Reader, node: syntax.Sum, values: list[Expr], first: int) -> None:
+    """Give each I in the sum its size; refuse terms whose shapes differ."""
+    for _ in range(2):  # the second round gives the first terms what the last ones decided
+        for k, value in enumerate(values):
+            if k != first and not r.scalar(value):
+                values[first], values[k] = matched(
+                    values[first], value, rows(values[first].shape), rows(value.shape)
+                )
+    for k, value in enumerate(values):
+        if not r.scalar(value) and value.shape != values[first].shape:
+            verb = "subtract" if node.negative[k] else "add"
+            one, two = r.named(node.terms[first], values[first]), r.named(node.terms[k], value)
+            said = f"{two} from {one}" if node.negative[k] else f"{one} and {two}"
+            r.misfit(f"cannot {verb} {said}: the shapes differ", node.signs[max(k, 1) - 1])
+
+
+def _product(r: Reader, node: syntax.Product) -> Expr:
+    terms = [Term(r.read(factor), r.text(factor)) for factor in node.factors]
+    links = [Link(sign, place) for sign, place in zip(node.signs, node.places, strict=True)]
+    _note_division(r, node)
+    try:
+        return grouped(terms, links, r.notes)
+    except Misfit as misfit:
+        r.misfit(misfit.sentence, misfit.place)
+
+
+def _note_division(r: Reader, node: syntax.Product) -> None:
+    for k in range(len(node.signs) - 1):
+        if node.signs[k : k + 2] == ("/", " "):
+            upto = node.factors[k + 1].span[1]
+            first = " ".join(r.source[node.factors[0].span[0] : upto].split())
+            whole = f"{clipped(first)} {r.text(node.factors[k + 2])}"
+            r.note(f"‘{whole}’ is read as ({clipped(first)}) times the rest")
+
+
+def _power(r: Reader, node: syntax.Power) -> Expr:
+    if isinstance(node.base, syntax.Norm | syntax.Call) and not node.entrywise:
+        squared = _squared_norm(r, node)
+        if squared is not None:
+            return squared
+    exponent = r.read(node.exponent)
+    number = literal(exponent)
+    if number is not None and abs(number) > bounds.EXPONENT:
+        r.fail(f"an exponent is past {bounds.EXPONENT}", node.exponent.span)
+    if isinstance(node.base, Name) and spelled(node.base) == "e" and "e" not in r.scope.declared:
+        return OPS["exp"](exponent)
+    base = r.read(node.base)
+    if node.entrywise or r.scalar(base):
+        if not r.scalar(exponent) and not (node.entrywise and base.shape in (SCALAR, exponent.shape)):
+            r.misfit(
+                f"cannot raise {r.named(node.base, base)} to {r.named(node.exponent, exponent)}", node.place
+            )
+        return power(base, exponent)
+    return _matrix_power(r, node, base, exponent)
+
+
+def _squared_norm(r: Reader, node: syntax.Power) -> Expr | None:
+    two = isinstance(node.exponent, Number) and node.exponent.value == 2
+    if isinstance(node.base, syntax.Norm):
+        return SQNORM(r.read(node.base.body)) if two and node.base.kind != "1" else None
+    assert isinstance(node.base, syntax.Call)
+    euclidean = node.base.name in ("norm2", "normF") and len(node.base.args) == 1
+    return SQNORM(r.read(node.base.args[0])) if two and euclidean else None
+
+
+def _matrix_power(r: Reader, node: syntax.Power, base: Expr, exponent: Expr) -> Expr:
+    number = literal(exponent)
+    if rows(base.shape) != columns(base.shape) or number is None or number.denominator != 1:
+        r.misfit(
+            f"cannot raise {r.named(node.base, base)} to the power {r.text(node.exponent)}: "
+            "that needs a scalar, or a square matrix and a whole number; entry by entry is .^",
+            node.place,
+        )
+    times_over = int(number)
+    if times_over == 0:
+        return eye(rows(base.shape))
+    factor = INV(base) if times_over < 0 else base
+    if count_nodes(factor) * abs(times_over) > bounds.NODES:
+        r.fail(f"the power has more than {bounds.NODES} parts when written out", node.span)
+    result = factor
+    for _ in range(abs(times_over) - 1):
+        result = product(result, factor)
+    return result
+
+
+def _transposed(r: Reader, node: syntax.Transposed) -> Expr:
+    base = r.read(node.base)
+    return transpose(r.placed(node.span, INV, base) if node.inverted else base)
+
+
+def agreeing(r: Reader, nodes: tuple[Node, ...], values: list[Expr], verb: str, span: Span) -> list[Expr]:
+    """Return the values with scalars spread; refuse two shapes."""
+    shaped = [(n, v) for n, v in zip(nodes, values, strict=True) if not r.scalar(v)]
+    for node, value in shaped[1:]:
+        if value.shape != shaped[0][1].shape:
+            r.misfit(
+                f"cannot {verb} {r.named(*shaped[0])} and {r.named(node, value)}: the shapes differ", span
+            )
+    return agree(*values)
+
+
+def _norm(r: Reader, node: syntax.Norm) -> Expr:
+    body = r.read(node.body)
+    return FUNCTIONS["norm1"].build(body) if node.kind == "1" else norm2(body)
+
+
+def _extremum(r: Reader, node: syntax.Extremum) -> Expr:
+    r.fail(f"{node.kind} stands only as a whole side of an equation", node.span)
+
+
+RULES: dict[type, Rule] = {
+    syntax.Number: _number,
+    syntax.Group: _group,
+    syntax.Negate: _negate,
+    syntax.Sum: _sum,
+    syntax.Product: _product,
+    syntax.Power: _power,
+    syntax.Transposed: _transposed,
+    syntax.Norm: _norm,
+    syntax.Extremum: _extremum,
+}

@@ -1,0 +1,50 @@
+"""Names: the one plain spelling of a name, and which known name a wrong one is nearest to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
+from fractions import Fraction
+
+from symderiv.parse.syntax import Name, Number
+
+
+def script(sub: Name | Number) -> str:
+    """Return how a subscript joins a plain name: digits directly (W1), letters after an underscore (x_i)."""
+    if isinstance(sub, Number):
+        return str(sub.value) if sub.value.denominator == 1 else f"_{sub.value}"
+    return f"_{spelled(sub)}"
+
+
+def spelled(name: Name) -> str:
+    """Return the plain spelling of a name: W1 for W_1, W^{(1)} and W⁽¹⁾; yhat for ŷ."""
+    return name.word + name.tag + "".join(script(sub) for sub in name.subs)
+
+
+def readings(name: Name) -> list[tuple[str, tuple[Name | Number, ...]]]:
+    """Return the ways to part a name from its indices, the longest name first."""
+    counts = range(len(name.subs), -1, -1)
+    return [(spelled(replace(name, subs=name.subs[:k])), name.subs[k:]) for k in counts]
+
+
+def letters(sub: Name) -> tuple[Name, ...]:
+    """Return the letters of a subscript such as `ij`, each a name of its own."""
+    start = sub.span[0]
+    return tuple(Name(c, (start + k, start + k + 1)) for k, c in enumerate(sub.word))
+
+
+def number(sub: Number) -> int | None:
+    """Return the value of a whole number, None for any other."""
+    return int(sub.value) if sub.value == Fraction(int(sub.value)) else None
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known name that `word` is most like; case matters least."""
+    short = word[:64]
+
+    def likeness(other: str) -> tuple[float, float]:
+        folded = SequenceMatcher(None, short.casefold(), other.casefold(), autojunk=False).ratio()
+        return folded, SequenceMatcher(None, short, other, autojunk=False).ratio()
+
+    return max(known, key=likeness, default=None)

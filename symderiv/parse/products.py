@@ -1,0 +1,263 @@
+"""Products: which grouping of a flat chain of factors fits the declared shapes.
+
+The table of the language comes first: `∘` and `./` bind tighter than the rest, and equals group from
+the left.  Where that does not fit, course notation may: `Uᵀ d ∘ 1{h > 0} xᵀ` groups from the left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from symderiv.expr import Apply, Const, Expr, const, substitute
+from symderiv.ops.arithmetic import over, times
+from symderiv.ops.linear import EYE, eye, product, transpose
+from symderiv.parse import bounds
+from symderiv.parse.syntax import ProductSign
+from symderiv.parse.tokens import Span
+from symderiv.shape import SCALAR, Dim, columns, rows, text
+
+TIGHT = ("∘", "./")
+SHOWN_SIGN = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A factor: its expression, and how it is written."""
+
+    expr: Expr
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What stands between two factors, and where."""
+
+    sign: ProductSign
+    place: Span
+
+
+class Misfit(Exception):
+    """Two factors whose shapes do not fit, and where."""
+
+    def __init__(self, sentence: str, place: Span) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.place = place
+
+
+Combine = Callable[[Term, Link, Term], Term]
+Grouping = Callable[[Sequence[Term], Sequence[Link], Combine], Term]
+
+
+def named(term: Term) -> str:
+    """Return how a sentence speaks of a factor: `A (h×m)`."""
+    return f"{clipped(term.text)} ({text(term.expr.shape)})"
+
+
+def clipped(written: str) -> str:
+    """Return a piece of source short enough for a sentence."""
+    flat = " ".join(written.split())
+    return flat if len(flat) <= 48 else f"{flat[:30]} … {flat[-14:]}"
+
+
+def is_open(dim: Dim) -> bool:
+    """Tell whether a dimension is a stand-in, to be decided by what stands beside it."""
+    return isinstance(dim, str) and dim.startswith("?")
+
+
+def matched(a: Expr, b: Expr, of_a: Dim, of_b: Dim) -> tuple[Expr, Expr]:
+    """Return both with a stand-in for the size of I replaced, where `of_a` and `of_b` must agree."""
+    if of_a == of_b:
+        return a, b
+    if is_open(of_a):
+        return substitute(a, {eye(of_a): eye(of_b)}), b
+    if is_open(of_b):
+        return a, substitute(b, {eye(of_b): eye(of_a)})
+    return a, b
+
+
+def strictly(a: Term, link: Link, b: Term) -> Term:
+    """Return the product as the table of the language reads it.
+
+    Raises: Misfit when the shapes do not fit.
+    """
+    written = f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}"
+    return Term(_combined(a, link, b), f"({written})")
+
+
+def _combined(a: Term, link: Link, b: Term) -> Expr:
+    left, right = a.expr, b.expr
+    if link.sign == "/":
+        if right.shape != SCALAR:
+            raise Misfit(
+                f"cannot divide {named(a)} by {named(b)}: a scalar is needed; entry by entry is ./",
+                link.place,
+            )
+        return quotient(left, right)
+    if SCALAR in (left.shape, right.shape):
+        return over(left, right) if link.sign == "./" else times(left, right)
+    if link.sign in TIGHT:
+        return _entrywise(a, link, b)
+    left, right = matched(left, right, columns(left.shape), rows(right.shape))
+    if columns(left.shape) != rows(right.shape):
+        inner = f"inner sizes {columns(left.shape)} and {rows(right.shape)} differ"
+        raise Misfit(f"cannot multiply {named(a)} by {named(b)}: {inner}", link.place)
+    return product(left, right)
+
+
+def quotient(a: Expr, b: Expr) -> Expr:
+    """Return a / b; of two literal numbers it is a number."""
+    top, bottom = literal(a), literal(b)
+    if top is None or not bottom or not short(top / bottom):
+        return over(a, b)
+    return const(top / bottom)
+
+
+def literal(a: Expr) -> Fraction | None:
+    """Return the number that `a` is, None when it is none."""
+    return a.value if isinstance(a, Const) and isinstance(a.value, Fraction) else None
+
+
+def short(value: Fraction) -> bool:
+    """Tell whether a number is short enough to be written down."""
+    return max(abs(value.numerator), value.denominator) < 10**bounds.DIGITS
+
+
+def _entrywise(a: Term, link: Link, b: Term) -> Expr:
+    left, right = matched(a.expr, b.expr, rows(a.expr.shape), rows(b.expr.shape))
+    if left.shape != right.shape:
+        verb = "divide" if link.sign == "./" else "multiply"
+        joint = "by" if link.sign == "./" else "and"
+        raise Misfit(
+            f"cannot {verb} {named(a)} {joint} {named(b)} entry by entry: the shapes differ", link.place
+        )
+    return over(left, right) if link.sign == "./" else times(left, right)
+
+
+def leniently(notes: list[str]) -> Combine:
+    """Return a way to combine that takes the one other reading that fits, and notes it."""
+
+    def combine(a: Term, link: Link, b: Term) -> Term:
+        try:
+            return strictly(a, link, b)
+        except Misfit:
+            found = _others(a, link, b)
+            if len(found) != 1:
+                raise
+        notes.append(found[0][1])
+        return Term(found[0][0], f"({a.text}{SHOWN_SIGN[link.sign]}{b.text})")
+
+    return combine
+
+
+def _others(a: Term, link: Link, b: Term) -> list[tuple[Expr, str]]:
+    """Return the other readings of a product that does not fit: entry by entry, else with one transpose."""
+    left, right = a.expr, b.expr
+    pair = f"‘{clipped(a.text)}’ and ‘{clipped(b.text)}’"
+    if link.sign == "/":
+        fits = left.shape == right.shape or left.shape == SCALAR
+        return [(over(left, right), f"the quotient of {pair} is read entry by entry")] if fits else []
+    if left.shape == right.shape:
+        return [(times(left, right), f"the product of {pair} is read entry by entry (∘)")]
+    if link.sign in TIGHT:
+        return []
+    flipped = ((transpose(left), right, a), (left, transpose(right), b))
+    return [
+        (product(one, two), f"‘{clipped(which.text)}’ is read transposed, for the shapes to fit")
+        for one, two, which in flipped
+        if columns(one.shape) == rows(two.shape)
+    ]
+
+
+def _from_left(terms: Sequence[Term], links: Sequence[Link], combine: Combine) -> Term:
+    total = terms[0]
+    for link, term in zip(links, terms[1:], strict=True):
+        total = combine(total, link, term)
+    return total
+
+
+def _runs(terms: Sequence[Term], links: Sequence[Link], combine: Combine, tight: bool) -> Term:
+    """Group runs of the tight signs (or of the others) first, then the rest, each from the left."""
+    runs: list[Term] = [terms[0]]
+    outer: list[Link] = []
+    for link, term in zip(links, terms[1:], strict=True):
+        if (link.sign in TIGHT) == tight:
+            runs[-1] = combine(runs[-1], link, term)
+        else:
+            outer.append(link)
+            runs.append(term)
+    return _from_left(runs, outer, combine)
+
+
+def _by_table(terms: Sequence[Term], links: Sequence[Link], combine: Combine) -> Term:
+    return _runs(terms, links, combine, tight=True)
+
+
+def _entrywise_last(terms: Sequence[Term], links: Sequence[Link], combine: Combine) -> Term:
+    return _runs(terms, links, combine, tight=False)
+
+
+def _from_right(terms: Sequence[Term], links: Sequence[Link], combine: Combine) -> Term:
+    total = terms[-1]
+    for link, term in zip(reversed(links), reversed(terms[:-1]), strict=True):
+        if link.sign in ("/", "./"):
+            raise Misfit("a quotient does not group from the right", link.place)
+        total = combine(term, link, total)
+    return total
+
+
+ALTERNATIVES: tuple[Grouping, ...] = (_from_left, _entrywise_last, _from_right)
+
+
+def grouped(terms: Sequence[Term], links: Sequence[Link], notes: list[str] | None) -> Expr:
+    """Return the product of a flat chain of factors.
+
+    `notes` takes what was noted about a reading that is not the table's; None asks for the table's.
+    Raises: Misfit when no reading fits, or more than one.
+    """
+    try:
+        return _by_table(terms, links, strictly).expr
+    except Misfit as misfit:
+        first = misfit
+    found = _fitting(terms, links)
+    if len(found) == 1:
+        written = clipped(found[0].text[1:-1])
+        if notes is None:
+            raise Misfit(
+                f"{first.sentence}; grouped as {written} it would fit: write the brackets", first.place
+            )
+        notes.append(f"grouped as {written}, for the shapes to fit")
+        return found[0].expr
+    if found or notes is None:
+        raise first
+    return _relaxed(terms, links, notes, first)
+
+
+def _fitting(terms: Sequence[Term], links: Sequence[Link]) -> list[Term]:
+    found: dict[Expr, Term] = {}
+    for grouping in ALTERNATIVES:
+        try:
+            term = grouping(terms, links, strictly)
+        except Misfit:
+            continue
+        found.setdefault(term.expr, term)
+    return list(found.values())
+
+
+def _relaxed(terms: Sequence[Term], links: Sequence[Link], notes: list[str], first: Misfit) -> Expr:
+    for grouping in (_by_table, _from_left, _entrywise_last):
+        own: list[str] = []
+        try:
+            term = grouping(terms, links, leniently(own))
+        except Misfit:
+            continue
+        notes.extend(own)
+        return term.expr
+    raise first
+
+
+def identity(stand_in: str) -> Apply:
+    """Return I of a size that is still open."""
+    return EYE(params=(stand_in,))

@@ -1,0 +1,180 @@
+"""References: what a name, an entry, an index, a size or ∂of/∂wrt refers to in a scope."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symderiv.errors import ShapeError, UnknownName
+from symderiv.expr import At as Place
+from symderiv.expr import Expr, const, delta, entry, fold, size
+from symderiv.ops.linear import eye
+from symderiv.parse import syntax
+from symderiv.parse.indexing import Binding
+from symderiv.parse.meaning import Reader, Rule
+from symderiv.parse.names import letters, nearest, number, readings, spelled
+from symderiv.parse.products import clipped, identity
+from symderiv.parse.syntax import Name, Node, Number
+from symderiv.parse.tokens import Span
+from symderiv.shape import Dim, axes, text
+
+
+def _name(r: Reader, node: Name) -> Expr:
+    for plain, rest in readings(node):
+        if plain in r.scope.values:
+            value = r.scope.values[plain]
+            if rest and any(p in r.scope.values for p, s in readings(node) if len(s) > len(rest)):
+                r.note(f"{r.text(node)} is read as an entry of {plain}")
+            return entry_at(r, value, plain, rest, node.span) if rest else value
+    return _builtin(r, node)
+
+
+def _builtin(r: Reader, node: Name) -> Expr:
+    plain = spelled(node)
+    if r.indices.find(plain) is not None:
+        r.fail(f"{plain} is an index; it stands in entries, not on its own", node.span)
+    if plain in r.scope.sizes:
+        return size(plain)
+    if plain == "pi" or plain == "e":
+        return const("pi" if plain == "pi" else "e")
+    if node.word == "I" and not node.tag and len(node.subs) <= 1:
+        return eye(dimension(r, node.subs[0])) if node.subs else identity(f"?I{next(r.open_sizes)}")
+    if node.word == "delta" and len(places(r, node.subs)) == 2:
+        return kronecker(r, node.subs, node.span)
+    raise _unknown(r, node)
+
+
+def _unknown(r: Reader, node: Name) -> UnknownName:
+    """Return the error for a name that nothing declares, naming its nearest declared neighbour."""
+    kept = tuple(s for s in node.subs if isinstance(s, Number) or len(s.word) > 1)
+    plain = spelled(replace(node, subs=kept))
+    close = nearest(plain, r.scope.declared)
+    hint = f"the nearest declared name is {close}" if close else "nothing is declared"
+    return UnknownName(f"nothing is named {clipped(plain)}; {hint}", r.source, node.span)
+
+
+def _at(r: Reader, node: syntax.At) -> Expr:
+    return entry_at(r, r.read(node.base), r.text(node.base), node.at, node.span)
+
+
+def places(r: Reader, at: tuple[Node, ...]) -> list[Node]:
+    """Return the indices one by one: the subscript `ij` holds two when both letters are indices."""
+    found: list[Node] = []
+    for node in at:
+        if isinstance(node, Name) and len(node.word) > 1 and r.indices.find(node.word) is None:
+            parts = letters(node)
+            usable = all(p.word.isalpha() and (r.indices.free or r.indices.find(p.word)) for p in parts)
+            found.extend(parts if usable else (node,))
+        else:
+            found.append(node)
+    return found
+
+
+def entry_at(r: Reader, value: Expr, written: str, at: tuple[Node, ...], span: Span) -> Expr:
+    """Return the entry of a value at indices, each of which must fit its axis."""
+    where = places(r, at)
+    dims = axes(value.shape)
+    if len(where) == len(value.shape) > len(dims) and isinstance(where[0], Number) and where[0].value == 1:
+        where = where[1:]  # W[1, i] of a row
+    if len(where) != len(dims):
+        needs = ("it has no entries", "an entry takes one index", "an entry takes two indices")[len(dims)]
+        r.misfit(f"{clipped(written)} is {text(value.shape)}: {needs}, found {len(where)}", span)
+    found = tuple(place(r, node, dim, written) for node, dim in zip(where, dims, strict=True))
+    return entry(value, found)
+
+
+def place(r: Reader, node: Node, dim: Dim, written: str) -> Place:
+    """Return where an index or a number stands on an axis of length `dim`."""
+    if isinstance(node, Number):
+        at = number(node)
+        if at is None or at < 1 or (isinstance(dim, int) and at > dim):
+            r.misfit(f"{clipped(written)} has no entry {node.value}; entries run from 1 to {dim}", node.span)
+        return at
+    binding = _binding(r, node)
+    try:
+        return r.indices.on_axis(binding, dim)
+    except ShapeError as error:
+        r.misfit(error.sentence, node.span)
+
+
+def _binding(r: Reader, node: Node) -> Binding:
+    if not isinstance(node, Name) or node.subs or node.tag:
+        r.fail(f"an index is a letter or a whole number, found {r.text(node)}", node.span)
+    binding = r.indices.find(node.word)
+    if binding is None and node.word not in r.scope.values:
+        binding = r.indices.open_free(node.word)
+    if binding is None:
+        known = ", ".join(dict.fromkeys(b.name for b in r.indices.bindings)) or "none"
+        raise UnknownName(
+            f"{clipped(node.word)} is not an index here; the indices are: {known}", r.source, node.span
+        )
+    return binding
+
+
+def kronecker(r: Reader, at: tuple[Node, ...], span: Span) -> Expr:
+    """Return δ of two indices."""
+    where = places(r, at)
+    if len(where) != 2:
+        r.fail(f"delta takes two indices, found {len(where)}", span)
+    bound = [(node, None if isinstance(node, Number) else _binding(r, node)) for node in where]
+    known = next((b.dim for _, b in bound if b is not None and b.dim is not None), None)
+    for node, binding in bound:
+        if known is not None and binding is not None:
+            r.placed(node.span, r.indices.on_axis, binding, known)
+    if known is None:
+        r.indices.tie(*(binding for _, binding in bound if binding is not None))
+    i, j = (_unplaced(r, node, binding) for node, binding in bound)
+    return delta(i, j)
+
+
+def _unplaced(r: Reader, node: Node, binding: Binding | None) -> Place:
+    if binding is not None:
+        return r.indices.unplaced(binding)
+    assert isinstance(node, Number)
+    return int(node.value)
+
+
+def dimension(r: Reader, node: Node) -> Dim:
+    """Return the size that a node names."""
+    if isinstance(node, Number):
+        whole = number(node)
+        if whole is not None and whole >= 1:
+            return whole
+    if isinstance(node, Name):
+        if spelled(node) in r.scope.sizes:
+            return spelled(node)
+        close = nearest(spelled(node), r.scope.sizes)
+        hint = f"the nearest is {close}" if close else "no size is declared"
+        raise UnknownName(f"{clipped(spelled(node))} is not a size; {hint}", r.source, node.span)
+    raise r.wrong(f"a size is a name or a whole number from 1, found {r.text(node)}", node.span)
+
+
+def _folded(r: Reader, node: syntax.Folded) -> Expr:
+    upto = None if node.upto is None else dimension(r, node.upto)
+    with r.indices.bound(node.index, upto) as binding:
+        body = r.read(node.body)
+    if not r.scalar(body):
+        r.misfit(
+            f"a {node.kind} over {node.index} takes a scalar, found {r.named(node.body, body)}", node.span
+        )
+    body = r.placed(node.span, r.indices.settled, binding, body)
+    assert binding.dim is not None
+    return fold(node.kind, r.indices.on_axis(binding, binding.dim), body)
+
+
+def _partial(r: Reader, node: syntax.PartialOf) -> Expr:
+    if r.scope.partials is None:
+        r.fail("derivatives cannot be named here", node.span)
+    spelled_out = []
+    for part in (node.of, node.wrt):
+        if not isinstance(part, Name | syntax.At):
+            r.fail(f"∂…/∂… is read of names only, found {r.text(part)}", part.span)
+        spelled_out.append(repr(r.read(part)))
+    return r.scope.partials(spelled_out[0], spelled_out[1])
+
+
+RULES: dict[type, Rule] = {
+    syntax.Name: _name,
+    syntax.At: _at,
+    syntax.Folded: _folded,
+    syntax.PartialOf: _partial,
+}

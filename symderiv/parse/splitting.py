@@ -1,0 +1,77 @@
+"""Letters run together, as in `Wx + b`: a word that is no name but parts into names in one way."""
+
+from __future__ import annotations
+
+from symderiv.parse.functions import canonical_name
+from symderiv.parse.scope import Scope
+from symderiv.parse.tokens import Token
+
+LONGEST = 40
+
+
+def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
+    """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
+    found: list[Token] = []
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].text if at else ""
+        if token.kind != "word" or _subscript(tokens, at) or _known(token.text, scope):
+            found.append(token)
+            continue
+        head = ["T"] if before == "^" and token.text.startswith("T") else []
+        rest = token.text[len("".join(head)) :]
+        pieces = [rest] if not rest or _known(rest, scope) else _parted(rest, scope)
+        found.extend(_tokens(token, [*head, *(p for p in pieces if p)]))
+        if len(pieces) > 1:
+            notes.append(f"‘{rest}’ is read as the product {' '.join(pieces)}")
+    return tuple(found)
+
+
+def _subscript(tokens: tuple[Token, ...], at: int) -> bool:
+    """Tell whether the token stands in a subscript."""
+    while at > 0 and tokens[at - 1].text not in ("{", "_") and tokens[at].text not in ("}", "^"):
+        at -= 1
+    return at > 0 and (tokens[at - 1].text == "_" or (at > 1 and tokens[at - 2].text == "_"))
+
+
+def _known(word: str, scope: Scope) -> bool:
+    return (
+        word in scope.declared
+        or word in scope.indices
+        or word in ("pi", "e", "I")
+        or canonical_name(word) is not None
+    )
+
+
+def _parted(word: str, scope: Scope) -> list[str]:
+    """Return the one way to part a word into names, or the word itself."""
+    if len(word) > LONGEST:
+        return [word]
+    ways: list[list[list[str]]] = [[[]]]
+    for stop in range(1, len(word) + 1):
+        here = [
+            [*way, word[start:stop]]
+            for start in range(stop)
+            if _piece(word[start:stop], scope)
+            for way in ways[start]
+        ]
+        ways.append(here[:2])  # two ways are already too many
+    return ways[-1][0] if len(ways[-1]) == 1 else [word]
+
+
+def _piece(word: str, scope: Scope) -> bool:
+    return (
+        word in scope.values
+        or word in scope.functions
+        or (len(word) > 1 and canonical_name(word) is not None)
+    )
+
+
+def _tokens(token: Token, pieces: list[str]) -> list[Token]:
+    start, stop = token.span
+    if len(pieces) < 2 or stop - start != len(token.text):
+        return [token]
+    made = []
+    for piece in pieces:
+        made.append(Token("word", piece, (start, start + len(piece))))
+        start += len(piece)
+    return made

@@ -1,0 +1,150 @@
+"""Tokens: words, numbers and symbols with the place in the source where each stands.
+
+Plain, Unicode and LaTeX spellings of the same symbol become the same token here, so the grammar
+knows one vocabulary.  Fonts, sizes and spacing disappear.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from symderiv.errors import InputError
+from symderiv.parse.alphabet import DROPPED_COMMANDS, GREEK, SYMBOL_COMMANDS, WORD_COMMANDS
+from symderiv.parse.spelling import Spelling, spell
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a number, a symbol, or the end of the text."""
+
+    kind: Literal["word", "number", "symbol", "end"]
+    text: str
+    span: Span
+
+
+#: Words with an underscore inside that are one word.
+UNDERSCORED = ("leaky_relu",)
+
+_PATTERN = re.compile(
+    r"(?P<blank>\s+|\\[,;:! ]|[~$])"
+    rf"|(?P<word>(?:{'|'.join(UNDERSCORED)})(?![A-Za-z0-9_])|[A-Za-z][A-Za-z0-9]*)"
+    r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<upright>\\(?:operatorname\*?|text|mathrm|textrm|mbox|textbf|textit)\s*\{(?P<words>[A-Za-z ,.]*)\})"
+    r"|(?P<indicator>\\(?:mathbb|mathbbm|mathds|mathbf)\s*(?:\{\s*1\s*\}|1)(?=\s*(?:\\left\s*)?(?:\\\{|\[|\(|_|\{)))"
+    r"|(?P<fence>\\(?:left|right|[bB]ig[lr]?|[bB]igg[lr]?)\s*(?:\\\||\||\.|\\[lr]?[vV]ert(?![A-Za-z])))"
+    r"|(?P<environment>\\(?:begin|end)\s*\{[A-Za-z*]*\})"
+    r"|(?P<command>\\[A-Za-z]+\*?)"
+    r"|(?P<row>\\\\(?:\[[^\]]*\])?)"
+    r"|(?P<symbol>\.T(?![A-Za-z0-9])|\*\*|\|\||==|!=|<=|>=|\.\*|\./|\.\^|\\[{}|]"
+    r"|[()\[\]{}+\-*/^_'@<>=,;:|&.])"
+)
+
+_SAME = {"**": "^", "||": "‖", "\\|": "‖"}
+_SIDES = {"left": "(", "right": ")"}
+
+
+def tokenize(source: str) -> tuple[Token, ...]:
+    """Return the tokens of `source`; the last one is the end.
+
+    Raises: InputError at a character or a command that has no meaning.
+    """
+    spelling = spell(source)
+    place = (*spelling.origin, len(source))
+    tokens = []
+    for kind, text, (start, stop) in _scan(spelling, source):
+        first = place[start]
+        last = max(first + 1, place[stop]) if stop > start else first
+        tokens.append(Token(kind, text, (first, min(last, len(source)))))
+    return (*tokens, Token("end", "", (len(source), len(source))))
+
+
+Found = tuple[Literal["word", "number", "symbol"], str, Span]
+
+
+def _scan(spelling: Spelling, source: str) -> Iterator[Found]:
+    at, cases = 0, 0
+    text = spelling.text
+    stop = len(text)
+    while at < stop:
+        match = _PATTERN.match(text, at)
+        if match is None:
+            where = spelling.origin[at]
+            raise InputError(f"{source[where]!r} has no meaning here", source, (where, where + 1))
+        for found in _read(match, source, spelling):
+            cases += {"begin cases": 1, "end cases": -1}.get(found[1], 0)
+            if found[1] not in ("&", "row") or cases > 0:
+                yield found
+        at = match.end()
+
+
+def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Found]:
+    text = match.group().strip()
+    span = match.span()
+    match match.lastgroup:
+        case "word":
+            yield "word", text, span
+        case "number":
+            yield "number", text, span
+        case "words" | "upright":
+            start = match.start("words")
+            for word in re.finditer(r"[A-Za-z]+|,", match["words"]):
+                here = (start + word.start(), start + word.end())
+                yield ("symbol" if word.group() == "," else "word"), word.group(), here
+        case "fence":
+            yield from _fence(text, span)
+        case "command":
+            yield from _command(text, source, spelling, span)
+        case "environment":
+            yield "symbol", _environment(text, source, spelling, span), span
+        case "indicator" | "row" | "symbol" as kind:
+            yield "symbol", {"indicator": "𝟙", "row": "row"}.get(kind, _SAME.get(text, text)), span
+
+
+def _fence(text: str, span: Span) -> Iterator[Found]:
+    r"""Read `\left|` and `\right\|`: bars that say which side they are on."""
+    if text.endswith("."):
+        return
+    double = text.endswith(("\\|", "Vert"))
+    sized = re.match(r"\\(left|right|[bB]igg?([lr])?)", text)
+    side = ""
+    if sized:
+        side = _SIDES.get(sized[1], {"l": "(", "r": ")"}.get(sized[2] or "", ""))
+    yield "symbol", ("‖" if double else "|") + side, span
+
+
+def _environment(text: str, source: str, spelling: Spelling, span: Span) -> str:
+    side = "begin" if text.startswith("\\begin") else "end"
+    name = text[text.index("{") + 1 : -1]
+    if name != "cases":
+        raise InputError(
+            f"\\{side}{{{name}}} is not read; the only environment is cases", source, _origin(spelling, span)
+        )
+    return f"{side} cases"
+
+
+def _command(text: str, source: str, spelling: Spelling, span: Span) -> Iterator[Found]:
+    name = text[1:].rstrip("*")
+    if name in DROPPED_COMMANDS:
+        return
+    if name in SYMBOL_COMMANDS:
+        symbol = SYMBOL_COMMANDS[name]
+        yield ("word" if symbol in ("and", "or") else "symbol"), symbol, span
+    elif name in WORD_COMMANDS or name in GREEK.values() or name in COMMAND_FUNCTIONS:
+        yield "word", WORD_COMMANDS.get(name, name), span
+    else:
+        raise InputError(f"the command {text} is not known", source, _origin(spelling, span))
+
+
+def _origin(spelling: Spelling, span: Span) -> Span:
+    return spelling.origin[span[0]], spelling.origin[span[1] - 1] + 1
+
+
+#: Functions that LaTeX has a command for.
+COMMAND_FUNCTIONS = frozenset(
+    "log ln exp max min sin cos tan sinh cosh tanh arcsin arccos arctan det arg argmin argmax tr".split()
+)

@@ -1,0 +1,195 @@
+"""From the tree back to the plain language: `text(expr)`.
+
+Parsing `text(expr)` gives the same tree for every tree that a parse produced.  Trees made in code
+come back with the same value, but a constant quotient or power may come back folded, a scalar that
+fills a shape on its own as a multiple of `ones`, and a product grouped as written by its brackets.
+An index that only code can make (its name is no letter) has no text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import NamedTuple
+
+from symderiv.errors import InputError
+from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, count_nodes, postorder
+from symderiv.parse import bounds
+from symderiv.shape import SCALAR, Shape
+
+COMPARISON, SUM, PRODUCT, TIGHT, POWER, ATOM = range(6)
+
+
+class Written(NamedTuple):
+    """A text, and how tightly its outermost operator binds."""
+
+    text: str
+    level: int
+
+    def at(self, level: int) -> str:
+        """Return the text, in brackets where it binds less tightly than `level`."""
+        return self.text if self.level >= level else f"({self.text})"
+
+
+def text(expr: Expr) -> str:
+    """Return `expr` in the plain language.
+
+    Raises: InputError when it is longer than the parser would read.
+    """
+    if count_nodes(expr) > bounds.NODES:
+        raise InputError(
+            f"the expression has more than {bounds.NODES} parts; it has no text of readable length"
+        )
+    written: dict[Expr, Written] = {}
+    for node in postorder(expr):
+        written[node] = _write(node, written)
+    return written[expr].text
+
+
+def _write(node: Expr, done: dict[Expr, Written]) -> Written:
+    match node:
+        case Var() | Index():
+            return Written(node.name, ATOM)
+        case Size():
+            return Written(node.dim, ATOM)
+        case Const():
+            return _constant(node)
+        case Entry():
+            return Written(f"{done[node.base].at(ATOM)}[{', '.join(map(str, node.at))}]", ATOM)
+        case Delta():
+            return Written(f"delta({node.at[0]}, {node.at[1]})", ATOM)
+        case Fold():
+            return Written(f"{node.kind}({node.index}:{node.index.dim}, {done[node.body].text})", ATOM)
+        case Apply():
+            return WRITERS.get(node.op.name, _called)(node, done)
+    raise InputError(f"{type(node).__name__} has no text")
+
+
+def _constant(node: Const) -> Written:
+    if isinstance(node.value, str):
+        return Written(node.value, ATOM)
+    whole = node.value.denominator == 1
+    return Written(str(node.value), SUM if node.value < 0 else ATOM if whole else PRODUCT)
+
+
+def _plain(arg: Expr, done: dict[Expr, Written]) -> Written:
+    """Return the text of an argument; a scalar spread over a shape is written as the scalar."""
+    return done[arg.children[0]] if _filled(arg) else done[arg]
+
+
+def _filled(arg: Expr) -> bool:
+    return isinstance(arg, Apply) and arg.op.name == "fill"
+
+
+def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
+    pieces: list[str] = []
+    for arg in node.args:
+        sign, body = _signed(arg, done)
+        if not pieces:
+            pieces.append(f"-{body}" if sign == "-" else body)
+        else:
+            pieces.append(f" {sign} {body}")
+    return Written("".join(pieces), SUM)
+
+
+def _signed(arg: Expr, done: dict[Expr, Written]) -> tuple[str, str]:
+    if isinstance(arg, Apply) and arg.op.name == "neg":
+        return "-", _plain(arg.args[0], done).at(PRODUCT)
+    if isinstance(arg, Const) and isinstance(arg.value, Fraction) and arg.value < 0:
+        return "-", done[arg].text[1:]
+    return "+", _plain(arg, done).at(PRODUCT)
+
+
+def _negative(node: Apply, done: dict[Expr, Written]) -> Written:
+    return Written(f"-{_plain(node.args[0], done).at(PRODUCT)}", SUM)
+
+
+def _product(sign: str, level: int) -> Callable[[Apply, dict[Expr, Written]], Written]:
+    def write(node: Apply, done: dict[Expr, Written]) -> Written:
+        a, b = (_plain(arg, done) for arg in node.args)
+        return Written(f"{a.at(level)}{sign}{b.at(level + 1)}", level)
+
+    return write
+
+
+_matrix_product = _product("*", PRODUCT)
+_entrywise_product = _product(" .* ", TIGHT)
+_entrywise_quotient = _product(" ./ ", TIGHT)
+_quotient = _product("/", PRODUCT)
+
+
+def _multiplied(node: Apply, done: dict[Expr, Written]) -> Written:
+    write = _matrix_product if node.shape == SCALAR else _entrywise_product
+    return write(node, done)
+
+
+def _scaled(node: Apply, done: dict[Expr, Written]) -> Written:
+    s, a = (done[arg] for arg in node.args)
+    if node.params == ("after",):
+        return Written(f"{a.at(PRODUCT)}*{s.at(TIGHT)}", PRODUCT)
+    return Written(f"{s.at(PRODUCT)}*{a.at(TIGHT)}", PRODUCT)
+
+
+def _divided(node: Apply, done: dict[Expr, Written]) -> Written:
+    by_scalar = node.shape == SCALAR or _filled(node.args[1])
+    return (_quotient if by_scalar else _entrywise_quotient)(node, done)
+
+
+def _raised(node: Apply, done: dict[Expr, Written]) -> Written:
+    base, exponent = (_plain(arg, done) for arg in node.args)
+    sign = "^" if node.shape == SCALAR else ".^"
+    return Written(f"{base.at(ATOM)}{sign}{exponent.at(ATOM)}", POWER)
+
+
+def _compared(sign: str) -> Callable[[Apply, dict[Expr, Written]], Written]:
+    def write(node: Apply, done: dict[Expr, Written]) -> Written:
+        a, b = (_plain(arg, done) for arg in node.args)
+        return Written(f"{a.at(SUM)} {sign} {b.at(SUM)}", COMPARISON)
+
+    return write
+
+
+def _transposed(node: Apply, done: dict[Expr, Written]) -> Written:
+    return Written(f"{done[node.args[0]].at(ATOM)}'", POWER)
+
+
+def _squared_norm(node: Apply, done: dict[Expr, Written]) -> Written:
+    return Written(f"norm2({done[node.args[0]].text})^2", POWER)
+
+
+def _spread(node: Apply, done: dict[Expr, Written]) -> Written:
+    return Written(f"{done[node.args[0]].at(PRODUCT)}*ones({_sizes(node.shape)})", PRODUCT)
+
+
+def _shaped(node: Apply, _: dict[Expr, Written]) -> Written:
+    return Written(f"{node.op.name}({_sizes(node.shape)})", ATOM)
+
+
+def _sizes(shape: Shape) -> str:
+    return ", ".join(map(str, shape))
+
+
+def _called(node: Apply, done: dict[Expr, Written]) -> Written:
+    args = [*(_plain(arg, done).text for arg in node.args), *map(str, node.params)]
+    return Written(f"{node.op.name}({', '.join(args)})", ATOM)
+
+
+WRITERS: dict[str, Callable[[Apply, dict[Expr, Written]], Written]] = {
+    "add": _sum,
+    "neg": _negative,
+    "mul": _multiplied,
+    "scale": _scaled,
+    "div": _divided,
+    "pow": _raised,
+    "fill": _spread,
+    "matmul": _matrix_product,
+    "transpose": _transposed,
+    "sqnorm": _squared_norm,
+    "ones": _shaped,
+    "zeros": _shaped,
+    "undefined": _shaped,
+    **{
+        name: _compared(sign)
+        for name, sign in (("gt", ">"), ("ge", ">="), ("lt", "<"), ("le", "<="), ("eq", "=="))
+    },
+}

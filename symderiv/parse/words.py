@@ -1,0 +1,315 @@
+"""Words: names with their scripts, functions with their arguments, and the forms that a word begins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Literal
+
+from symderiv.parse.cursor import CLOSERS
+from symderiv.parse.functions import FORMS, FUNCTIONS, SIZED
+from symderiv.parse.grammar import (
+    ANY,
+    INFIX,
+    POSTFIX,
+    PREFIX,
+    PRODUCT,
+    SCRIPT,
+    SUM,
+    Grammar,
+    bracketed,
+    number,
+    tagged,
+    whole_number,
+)
+from symderiv.parse.names import spelled
+from symderiv.parse.syntax import (
+    At,
+    Call,
+    Compare,
+    Extremum,
+    Folded,
+    Group,
+    Indicator,
+    Logic,
+    Name,
+    Negate,
+    Node,
+    Norm,
+    Number,
+    Power,
+    Product,
+    Transposed,
+)
+from symderiv.parse.tokens import Token
+
+EXTREMA = {"argmin": "argmin", "argmax": "argmax"}
+SPELLED_OUT = 3  # a shorter unknown word before a bracket is a factor, not a function
+
+
+def word(p: Grammar, floor: int) -> Node:
+    """Read what a word begins: a name, or a function's application."""
+    token = p.take()
+    declared = token.text in p.scope.values
+    if token.text in ("arg", *EXTREMA) and not declared:
+        return extremum(p, token, ())
+    if token.text in ("sum", "prod") and p.sees("_") and not declared:
+        return folded(p, token)
+    if token.text == "I" and not declared:
+        return _identity(p, token)
+    node = scripted(p, Name(token.text, token.span))
+    if not isinstance(node, Name):
+        return node
+    called = p.function(node)
+    if called is not None:
+        return application(p, node, called)
+    known = declared or spelled(node) in p.scope.values or token.text in p.scope.sizes
+    if not known and p.sees("(") and len(token.text) >= SPELLED_OUT and p.next.span[0] == node.span[1]:
+        return Call(spelled(node), arguments(p), p.span_from(token.span[0]))
+    return node
+
+
+def scripted(p: Grammar, name: Name) -> Node:
+    """Read the scripts that belong to a name: `_i`, `_{ij}`, `^{(1)}`."""
+    node: Node = name
+    while isinstance(node, Name):
+        if p.sees("_"):
+            node = _subscript(p, node)
+        elif [p.ahead(k).text for k in (0, 1, 2, 4, 5)] == ["^", "{", "(", ")", "}"]:
+            p.at += 3
+            tag = p.take().text
+            p.at += 2
+            node = tagged(p, node, tag)
+        else:
+            return node
+    return node
+
+
+def _subscript(p: Grammar, left: Node) -> Node:
+    """Read `_…` after `left`."""
+    p.take()
+    if p.skip("+"):
+        return Call("relu", (left.body if isinstance(left, Group) else left,), p.span_from(left.span[0]))
+    subs = _subscripts(p)
+    span = p.span_from(left.span[0])
+    match left:
+        case Name():
+            return replace(left, subs=(*left.subs, *subs), span=span)
+        case Power(base=Name()) | Transposed(base=Name()):
+            assert isinstance(left.base, Name)  # x^2_i is the square of x_i
+            return replace(left, base=replace(left.base, subs=(*left.base.subs, *subs)), span=span)
+        case _:
+            return At(left, subs, span)
+
+
+def _subscripts(p: Grammar) -> tuple[Name | Number, ...]:
+    if not p.skip("{"):
+        return (_index(p),)
+    found = [_index(p)]
+    while not p.skip("}"):
+        p.skip(",")
+        found.append(_index(p))
+    return tuple(found)
+
+
+def _index(p: Grammar) -> Name | Number:
+    token = p.next
+    if token.kind == "word":
+        p.take()
+        return Name(token.text, token.span)
+    if token.kind == "number" and whole_number(token.text):
+        found = number(p, SCRIPT)
+        assert isinstance(found, Number)
+        return found
+    raise p.wrong(f"an index is a letter or a whole number, found {p.shown()}")
+
+
+def application(p: Grammar, name: Name, called: str) -> Node:
+    """Read a function's arguments, in brackets or (for a function of one value) without."""
+    start = name.span[0]
+    primes = 0
+    while p.skip("'"):
+        primes += 1
+    if primes and called not in p.scope.functions:
+        p.fail(f"there is no operator {called}{chr(39) * primes} yet; the nearest is {called}", name.span)
+    exponent = _raised(p, called)
+    args = arguments(p, called) if p.sees("(", "{", "\\{", "[") else _bare_argument(p, called)
+    span = p.span_from(start)
+    if len(args) == 1 and isinstance(args[0], Folded) and called == args[0].kind:
+        return args[0]
+    call: Node = Call(called, args, span, primes)
+    if called == "ind":
+        call = Indicator(args[0], span) if len(args) == 1 else p.fail("ind takes one condition", span)
+    return call if exponent is None else Power(call, exponent, True, name.span, span)
+
+
+def _raised(p: Grammar, called: str) -> Node | None:
+    r"""Read the power of `\tanh^2 z`, which is the power of the value."""
+    if not p.sees("^"):
+        return None
+    place = p.take().span
+    exponent = p.expression(SCRIPT) if not p.sees("{") else bracketed(p)
+    if isinstance(exponent, Number) and exponent.value > 0:
+        return exponent
+    raise p.wrong(f"{called}^ takes a positive number before the argument; put other powers after it", place)
+
+
+def arguments(p: Grammar, called: str = "") -> tuple[Node, ...]:
+    """Read arguments between brackets, separated by commas."""
+    opener = p.take()
+    if called in ("sum", "prod") and p.next.kind == "word" and p.ahead(1).text == ":":
+        return (_ranged(p, called, opener),)
+    closer = CLOSERS[opener.text]
+    if p.skip(closer):
+        return ()
+    conditional = called in ("where", "ind")
+    p.conditions += conditional
+    p.bars.append(opener.text)
+    args = [p.expression(ANY)]
+    while p.skip(","):
+        args.append(p.expression(ANY))
+    p.bars.pop()
+    p.conditions -= conditional
+    p.expect(closer, f"to close {opener.text}")
+    return tuple(args)
+
+
+def _ranged(p: Grammar, called: str, opener: Token) -> Node:
+    """Read `i:n, body)`, or `i:m, j:n, body)`."""
+    index = p.take()
+    p.take()
+    upto = p.expression(POSTFIX)
+    p.expect(",", "after the range of the index")
+    p.indices.append(index.text)
+    p.deeper()
+    if p.next.kind == "word" and p.ahead(1).text == ":":
+        body = _ranged(p, called, opener)
+    else:
+        body = p.expression(ANY)
+        p.expect(CLOSERS[opener.text], f"to close {opener.text}")
+    p.depth -= 1
+    p.indices.pop()
+    return Folded("sum" if called == "sum" else "prod", index.text, upto, body, p.span_from(index.span[0]))
+
+
+def _bare_argument(p: Grammar, called: str) -> tuple[Node, ...]:
+    several = called in FUNCTIONS and FUNCTIONS[called].arity > 1
+    if several or called in SIZED or called in FORMS - {"sum"} or not p.begins_factor():
+        p.fail(f"{called} takes its arguments in brackets, found {p.shown()}")
+    argument = p.expression(POSTFIX)
+    if p.begins_factor() and not (p.next.kind == "word" and p.function(Name(p.next.text, p.next.span))):
+        p.fail(f"what {called} applies to can be read two ways here; write {called}(…)")
+    return (argument,)
+
+
+def _identity(p: Grammar, token: Token) -> Node:
+    """Read `I`, `I_n`, `I(n)`, and `I(z > 0)`, which is an indicator."""
+    name = scripted(p, Name(token.text, token.span))
+    if not p.sees("("):
+        return name
+    start = p.next.span[0]
+    body = bracketed(p)
+    span = p.span_from(token.span[0])
+    if isinstance(body, Compare | Logic):
+        return Indicator(body, span)
+    if isinstance(body, Number) or (isinstance(body, Name) and spelled(body) in p.scope.sizes):
+        return Call("eye", (body,), span)
+    group = Group(body, p.span_from(start))
+    return Product((name, group), (" ",), (span,), span)
+
+
+def folded(p: Grammar, token: Token) -> Node:
+    r"""Read `\sum_{i=1}^{n} body`; the body reaches to the next + or −."""
+    kind: Literal["sum", "prod"] = "prod" if token.text in ("prod", "Π") else "sum"
+    if not p.skip("_"):
+        body = _fold_body(p)
+        return Call(kind, (body,), p.span_from(token.span[0]))
+    indices, upto = _fold_range(p)
+    p.indices += indices
+    body = _fold_body(p)
+    del p.indices[len(p.indices) - len(indices) :]
+    span = p.span_from(token.span[0])
+    for index in reversed(indices):
+        body = Folded(kind, index, upto, body, span)
+    return body
+
+
+def _fold_body(p: Grammar) -> Node:
+    if p.sees("-"):
+        start = p.take().span[0]
+        return Negate(p.expression(PRODUCT), p.span_from(start))
+    return p.expression(PRODUCT)
+
+
+def _fold_range(p: Grammar) -> tuple[list[str], Node | None]:
+    braces = p.skip("{")
+    indices = [_letter(p)]
+    while braces and p.skip(","):
+        indices.append(_letter(p))
+    started = braces and p.skip("=")
+    if started and p.take().text != "1":
+        p.fail("a sum or product runs from 1", p.tokens[p.at - 1].span)
+    if braces:
+        p.expect("}", "after the index")
+    upto: Node | None = None
+    if p.skip("^"):
+        upto = bracketed(p) if p.sees("{") else p.expression(SCRIPT)
+    if upto is not None and len(indices) > 1:
+        p.fail("a range belongs to one index; write one sum for each", upto.span)
+    return indices, upto
+
+
+def _letter(p: Grammar) -> str:
+    if p.next.kind != "word":
+        p.fail(f"expected an index letter, found {p.shown()}")
+    return p.take().text
+
+
+def extremum(p: Grammar, token: Token, over: tuple[Node, ...]) -> Node:
+    r"""Read `argmin_w body`; `over` is what \underset already named."""
+    spelling = token.text
+    if spelling == "arg" and p.sees_word("min", "max"):
+        spelling += p.take().text
+    if spelling not in EXTREMA:
+        p.fail("expected min or max after arg")
+    if not over and p.skip("_"):
+        over = named_below(p)
+    if not over:
+        p.fail(f"{spelling} needs the name that it runs over: {spelling}_w", token.span)
+    body = p.expression(SUM)
+    kind = "argmin" if spelling == "argmin" else "argmax"
+    return Extremum("argmin" if kind == "argmin" else "argmax", over, body, p.span_from(token.span[0]))
+
+
+def named_below(p: Grammar) -> tuple[Node, ...]:
+    """Read the names under argmin: `_w`, `_{A,b}`."""
+    if not p.skip("{"):
+        return (p.expression(SCRIPT),)
+    found = [p.expression(POSTFIX)]
+    while p.skip(","):
+        found.append(p.expression(POSTFIX))
+    p.expect("}", "after the names")
+    return tuple(found)
+
+
+def _entries(p: Grammar, left: Node) -> Node:
+    """Read `x[i, j]`; brackets that hold a condition are an indicator beside `left`."""
+    start = p.next.span[0]
+    args = arguments(p)
+    beside = len(args) == 1 and isinstance(args[0], Compare | Logic)
+    if beside or (isinstance(left, Number) and len(args) == 1):
+        span = p.span_from(start)
+        whole = p.span_from(left.span[0])
+        right = Indicator(args[0], span) if beside else Group(args[0], span)
+        return Product((left, right), (" ",), (whole,), whole)
+    return At(left, args, p.span_from(left.span[0]))
+
+
+def _norm_subscript(p: Grammar, left: Node) -> Node:
+    if isinstance(left, Norm):
+        p.fail("a norm takes one of the subscripts 2, 1 and F")
+    return _subscript(p, left)
+
+
+PREFIX["word"] = word
+INFIX["_"] = (SCRIPT, _norm_subscript)
+INFIX["["] = (SCRIPT, _entries)
