@@ -1,0 +1,192 @@
+"""Where a decider changes sign: its zeros in closed form, and its sign between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from symderiv.errors import NoRule
+from symderiv.expr import Apply, Expr, Var, const, postorder
+from symderiv.ops.arithmetic import over, plus
+from symderiv.piecewise.calculus import affine, depends, derivative
+from symderiv.piecewise.polynomial import by_power
+from symderiv.piecewise.signs import Fork, World
+from symderiv.piecewise.tidy import value_of
+
+#: Functions that take each value at most once, so that solving for them loses no zero.
+MONOTONE = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "erf"})
+#: A zero of a higher order than this is not looked for.
+HIGHEST_ORDER = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Zeros:
+    """The zeros inside an open interval, left to right, and the sign on each part between them."""
+
+    at: tuple[Expr, ...]
+    signs: tuple[int, ...]
+
+
+def zeros(d: Expr, x: Var, lower: Expr | None, upper: Expr | None, world: World) -> Zeros:
+    """Return where the decider `d` is 0 between `lower` and `upper` (None is infinite).
+
+    Raises: Fork when that depends on an open sign; NoRule when there is no closed form.
+    """
+    exact = world.hand.ratio(d)
+    if not any(depends(node, x) for node in exact.atoms):
+        return Zeros((), (_constant_sign(world.hand.written(exact), world),))
+    require_no_pole(d, x, world)
+    straight = affine(exact, x)
+    if straight is not None:
+        slope, intercept = straight
+        rise = world.sign(world.hand.written(slope))
+        return _inside([(world.hand.written(-intercept / slope), -rise, rise)], lower, upper, world)
+    roots = _ordered(_solved(d, x, world), world)
+    if not roots:
+        return Zeros((), (world.sign(world.hand.at(d, x, _between(lower, upper))),))
+    return _inside([(r, *_sides(d, x, r, world)) for r in roots], lower, upper, world)
+
+
+def _constant_sign(value: Expr, world: World) -> int:
+    try:
+        return world.sign(value)
+    except Fork as open_:
+        raise Fork(open_.poly, open_.positive, open_.negative, constant=True) from None
+
+
+def _inside(
+    roots: list[tuple[Expr, int, int]], lower: Expr | None, upper: Expr | None, world: World
+) -> Zeros:
+    """Keep the roots inside the interval; the sign beyond each root is known on both sides of it."""
+    kept: list[Expr] = []
+    signs = [roots[0][1]]
+    for root, _, right in roots:
+        if lower is not None and world.compare(root, lower) <= 0:
+            signs = [right]
+        elif upper is not None and world.compare(root, upper) >= 0:
+            break
+        else:
+            kept.append(root)
+            signs.append(right)
+    return Zeros(tuple(kept), tuple(signs))
+
+
+def _between(lower: Expr | None, upper: Expr | None) -> Expr:
+    if lower is not None and upper is not None:
+        return over(plus(lower, upper), 2)
+    if lower is not None:
+        return plus(lower, 1)
+    return const(0) if upper is None else plus(upper, -1)
+
+
+def _ordered(roots: list[Expr], world: World) -> list[Expr]:
+    """Return different roots from left to right, by insertion: no comparison follows from another."""
+    ordered: list[Expr] = []
+    for root in roots:
+        place = len(ordered)
+        for k, other in enumerate(ordered):
+            side = world.compare(root, other)
+            if side <= 0:
+                place = k if side else -1
+                break
+        if place >= 0:
+            ordered.insert(place, root)
+    return ordered
+
+
+def _sides(d: Expr, x: Var, root: Expr, world: World) -> tuple[int, int]:
+    """Return the signs of `d` just left and just right of a root, from its first derivative that is not 0."""
+    for order in range(1, HIGHEST_ORDER + 1):
+        d = derivative(d, x)
+        sign = world.sign(world.hand.at(d, x, root))
+        if sign:
+            return (sign if order % 2 == 0 else -sign), sign
+    raise NoRule(f"the decider {d!r} has a zero of a high order at {root!r}")
+
+
+def _solved(d: Expr, x: Var, world: World) -> list[Expr]:
+    """Return every real zero of a decider that is not affine."""
+    import sympy
+
+    from symderiv.piecewise.scalars import Alphabet
+
+    _require_one_way(d, x, world)
+    alphabet = Alphabet(positive=lambda node: world.known(node) > 0)
+    try:
+        found = sympy.solve(alphabet.to_sympy(d), alphabet.symbol(x))
+    except NotImplementedError:
+        raise NoRule(f"there is no closed form for the zeros of {d!r}") from None
+    plain = [alphabet.from_sympy(value) for value in found if _may_be_real(value)]
+    return [world.hand.normal(root) for root in plain if _is_real(root, world)]
+
+
+def _may_be_real(value: Any) -> bool:
+    import sympy
+
+    return value.is_real is not False and not value.has(sympy.I)
+
+
+def _require_one_way(d: Expr, x: Var, world: World) -> None:
+    """Refuse a decider that SymPy could solve only in part."""
+    exact = world.hand.ratio(d)
+    inner = [node for node in exact.atoms if depends(node, x)]
+    name = inner[0].op.name if len(inner) == 1 and isinstance(inner[0], Apply) else ""
+    unknown = inner[0]
+    degree = max(by_power(exact.top, unknown))
+    if (
+        len(inner) == 1
+        and degree <= 2
+        and (unknown is x or (name in MONOTONE and _of_affine(unknown, x, world)))
+    ):
+        return
+    raise NoRule(f"there is no closed form for the zeros of {d!r}")
+
+
+def _of_affine(node: Expr, x: Var, world: World) -> bool:
+    return all(affine(world.hand.ratio(child), x) is not None for child in node.children)
+
+
+def _is_real(root: Expr, world: World) -> bool:
+    """Tell whether every root and logarithm in a solution is of something positive.
+
+    Raises: Fork when that is open.
+    """
+    parts = [n for n in postorder(root) if isinstance(n, Apply) and n.op.name in ("sqrt", "log")]
+    return all(world.sign(node.args[0]) > 0 for node in parts)
+
+
+def require_no_pole(d: Expr, x: Var, world: World) -> None:
+    """Refuse an expression that is not defined for every x: 1/x, log x, √x.
+
+    Raises: NoRule.
+    """
+    for node in postorder(d):
+        guarded = _guarded(node)
+        if guarded is None or not depends(guarded, x):
+            continue
+        try:
+            hit = zeros(guarded, x, None, None, world)
+        except NoRule:
+            raise NoRule(f"cannot tell where {guarded!r}, inside {node!r}, is 0") from None
+        if hit.at or (isinstance(node, Apply) and node.op.name != "div" and hit.signs[0] < 0):
+            raise NoRule(f"{node!r} is not defined for every {x!r}: {guarded!r} has a zero")
+
+
+def _guarded(node: Expr) -> Expr | None:
+    """Return what must not be 0 (or must be positive) for a node to be defined."""
+    if not isinstance(node, Apply):
+        return None
+    match node.op.name:
+        case "div":
+            return node.args[1]
+        case "log" | "sqrt":
+            return node.args[0]
+        case "pow" if not _is_count(value_of(node.args[1])):
+            return node.args[0]
+        case _:
+            return None
+
+
+def _is_count(exponent: Fraction | None) -> bool:
+    return exponent is not None and exponent >= 0 and exponent.denominator == 1

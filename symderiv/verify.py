@@ -1,0 +1,149 @@
+"""Verification: a claimed derivative, or a step, checked by witnesses that share no code with the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symderiv.errors import ShapeError
+from symderiv.expr import At, Expr
+from symderiv.graph import Graph, Let
+from symderiv.shape import SCALAR, Shape, axes, text
+from symderiv.witness import exactly, quotients, values
+from symderiv.witness.claim import Claim, Fact, Outcome, needed
+
+EXACT_POINTS = 2
+DEFINITION = "definition"
+DIFFERENCES = "difference quotients"
+VALUES = "values"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a witness says about a claim.
+
+    `points` counts those that could tell right from wrong; `error` is the worst relative error, None
+    when every comparison was exact; `counterexample` names a point and both values there.
+    """
+
+    witness: str
+    passed: bool
+    points: int
+    sizes: tuple[tuple[str, int], ...]
+    error: float | None
+    exact: bool
+    counterexample: tuple[tuple[str, str], ...] | None = None
+    note: str = ""
+
+    def sentence(self) -> str:
+        """Return the check as a person reads it: `64 random points, sizes k = 3, worst … error 3e-10`.
+
+        A check that fails says where, with both values.
+        """
+        if self.counterexample is not None:
+            found = ", ".join(f"{name} = {value}" for name, value in self.counterexample)
+            return f"fails ({self.witness}) at {found}"
+        if not self.passed:
+            return self.note
+        where = ", ".join(f"{name} = {n}" for name, n in self.sizes)
+        if self.witness == DEFINITION:
+            told = _exactly(self.exact, where, self.points)
+        else:
+            sizes = f", sizes {where}" if where else ""
+            told = f"{_points(self.points)}{sizes}, worst relative error {self.error or 0:.0e}"
+        return f"{told}; {self.note}" if self.note else told
+
+
+def summary(checks: tuple[Check, ...]) -> str:
+    """Return the sentences of several checks as one."""
+    return "; ".join(check.sentence() for check in checks)
+
+
+def derivative(
+    graph: Graph,
+    of: str,
+    wrt: str,
+    claimed: Expr,
+    extra: tuple[Let, ...] = (),
+    at: tuple[At, ...] | None = None,
+    points: int = 64,
+    seed: int = 0,
+) -> tuple[Check, ...]:
+    """Check that `claimed` is the derivative of the value `of` with respect to the value `wrt`.
+
+    `claimed` reads the graph's values and the `extra` ones.  With `at` (indices or numbers), it is
+    the entry there, and the indices may be free in it.
+    Shapes: the axes of `of`, then those of `wrt`; with `at`, a scalar.
+    Raises: ShapeError when the claim has another shape.
+    """
+    claim = Claim(graph, graph[of], graph[wrt], claimed, extra, at)
+    _fits(claim.entry.shape, _expected(claim))
+    return (
+        _check(DIFFERENCES, quotients.derivative(claim, points, seed)),
+        _check(DEFINITION, exactly.derivative(claim, EXACT_POINTS, seed)),
+    )
+
+
+def equal(
+    graph: Graph,
+    before: Expr,
+    after: Expr,
+    extra: tuple[Let, ...] = (),
+    facts: tuple[Fact, ...] = (),
+    points: int = 64,
+    seed: int = 0,
+) -> Check:
+    """Check that two expressions have the same value off the kinks, wherever one of them has one.
+
+    A fact is a condition (an expression that is not 0 where it holds) or a value's name with a
+    property.  Indices may be free in both.
+    Shapes: the same for both.
+    Raises: ShapeError when they differ.
+    """
+    _fits(after.shape, before.shape)
+    lets = needed((*graph.lets, *extra), before, after, *(f for f in facts if isinstance(f, Expr)))
+    exact = _check(DEFINITION, exactly.equal(lets, before, after, facts, EXACT_POINTS, seed))
+    if exact.counterexample is not None:
+        return exact
+    rounded = _check(VALUES, values.equal(lets, before, after, facts, points, seed))
+    if not rounded.passed or not exact.points:
+        return rounded
+    notes = "; ".join(n for n in (exact.sentence(), rounded.note) if n)
+    return Check(
+        f"{DEFINITION} and {VALUES}",
+        True,
+        rounded.points,
+        rounded.sizes,
+        rounded.error,
+        exact.exact,
+        None,
+        notes,
+    )
+
+
+def _check(witness: str, outcome: Outcome) -> Check:
+    passed = outcome.failure is None and outcome.points > 0
+    note = outcome.note if outcome.points else "no point was found at which to check"
+    exact = outcome.error is None and outcome.points > 0
+    sizes = tuple(outcome.sizes.items())
+    return Check(witness, passed, outcome.points, sizes, outcome.error, exact, outcome.failure, note)
+
+
+def _expected(claim: Claim) -> Shape:
+    if claim.at is not None:
+        return SCALAR
+    of, wrt = claim.of.shape, claim.wrt.shape
+    return (*axes(of), *axes(wrt)) if axes(of) and axes(wrt) else wrt or of
+
+
+def _fits(found: Shape, expected: Shape) -> None:
+    if found != expected:
+        raise ShapeError(f"the claim is {text(found)}, but {text(expected)} is expected")
+
+
+def _exactly(exact: bool, where: str, points: int) -> str:
+    how = "exact" if exact else "to 40 digits"
+    return f"{how} at {where}" if where else f"{how} at {_points(points)}"
+
+
+def _points(n: int) -> str:
+    return f"{n} random point{'' if n == 1 else 's'}"

@@ -1,0 +1,86 @@
+"""Which side of every kink a point lies on: the deciding values below an expression, at all their entries.
+
+A decider is a scalar expression in open indices.  Generated code reads an index as a number; given
+a grid of positions instead, it computes the decider at every entry at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from symderiv.expr import Apply, At, Expr, Fold, Index, Var, entry, index, postorder, substitute, var
+from symderiv.op import Op
+from symderiv.shape import axes, size
+
+PREFIX = "#decider"
+
+
+def free_indices(*roots: Expr) -> tuple[Index, ...]:
+    """Return the indices that no fold binds, those among an operator's parameters included."""
+    nodes = list(postorder(*roots))
+    bound = {n.index for n in nodes if isinstance(n, Fold)}
+    held = [n for n in nodes if isinstance(n, Index)]
+    held += [p for n in nodes if isinstance(n, Apply) for p in n.params if isinstance(p, Index)]
+    return tuple(i for i in dict.fromkeys(held) if i not in bound)
+
+
+def deciders(*roots: Expr) -> tuple[Expr, ...]:
+    """Return the scalar expressions whose sign chooses a branch somewhere below the roots."""
+    found: dict[Expr, None] = {}
+    for node in postorder(*roots):
+        if isinstance(node, Apply) and node.op.role == "elementwise" and node.args:
+            found.update(dict.fromkeys(_deciders_of(node)))
+    return tuple(found)
+
+
+def _deciders_of(node: Apply) -> Iterator[Expr]:
+    slots, own = _in_slots(node.op, len(node.args))
+    if own:
+        at: tuple[At, ...] = tuple(index(f"@{n}{d}", d) for n, d in enumerate(axes(node.shape)))
+        args = [entry(a, at) for a in node.args]
+        for decider in own:
+            yield _opened(substitute(decider, dict(zip(slots, args, strict=True))))
+
+
+@lru_cache(maxsize=256)
+def _in_slots(op: Op, arity: int) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
+    """Return the deciders of one application, those inside its definition included."""
+    slots = tuple(var(f"#{n}") for n in range(arity))
+    if op.switch is not None:
+        return slots, (op.switch(*slots)[0],)
+    return slots, deciders(op.entry(op(*slots), ())) if op.entry is not None else ()
+
+
+def _opened(decider: Expr) -> Expr:
+    """Return the decider with indices that enclosing folds may bind under names of their own."""
+    bound = {n.index for n in postorder(decider) if isinstance(n, Fold)}
+    new: dict[Expr, Expr] = {
+        i: index(f"@{i.name}", i.dim)
+        for i in free_indices(decider)
+        if i not in bound and not i.name.startswith("@")
+    }
+    return substitute(decider, new) if new else decider
+
+
+def named(found: Iterable[Expr]) -> dict[str, Expr]:
+    """Return the deciders under the names that a generated program gives them."""
+    return {f"{PREFIX}{n}": decider for n, decider in enumerate(found)}
+
+
+def grid(found: Iterable[Expr], sizes: Mapping[str, int]) -> dict[str, Any]:
+    """Return, for each open index, the numbers it runs over, each along an axis of its own."""
+    indices = free_indices(*found)
+    lengths = [size(i.dim, sizes) for i in indices]
+    return {
+        i.name: np.arange(1, n + 1).reshape([n if m == axis else 1 for m in range(len(indices))])
+        for axis, (i, n) in enumerate(zip(indices, lengths, strict=True))
+    }
+
+
+def signs(results: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the sign of every decider among the results of a run."""
+    return {name: np.sign(v) for name, v in results.items() if name.startswith(PREFIX)}

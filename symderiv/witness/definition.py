@@ -1,0 +1,199 @@
+"""The definition as a witness: exact derivatives at rational points, with SymPy's `diff` on scalars alone.
+
+Each node is its definition in the entries of its arguments; SymPy differentiates that small
+expression by one symbol at a time; the chain rule is then arithmetic with numbers.  Nothing grows:
+neither with depth, nor with sharing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+import sympy
+
+from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, var, variables
+from symderiv.graph import Let
+from symderiv.shape import SCALAR, Shape, size
+from symderiv.witness.branches import free_indices
+from symderiv.witness.explicit import (
+    Entries,
+    Indices,
+    Lowering,
+    OnKink,
+    Position,
+    constant,
+    number,
+    positions,
+)
+
+Point = dict[Any, Any]
+Lengths = tuple[tuple[str, int], ...]
+
+
+class Forward:
+    """Values, and derivatives along one direction, of every node below the roots it is given.
+
+    `tangents` holds the entries that move; an entry that is not there does not.
+    """
+
+    def __init__(self, sizes: Mapping[str, int], indices: Mapping[Index, int]) -> None:
+        self.sizes = dict(sizes)
+        self.lengths: Lengths = tuple(sorted(sizes.items()))
+        self.indices = dict(indices)
+        self.values: dict[Expr, Entries] = {}
+        self.tangents: dict[Expr, Entries] = {}
+        self.loose: set[Expr] = set()
+
+    def give(self, node: Expr, value: Entries, tangent: Entries | None = None, *, loose: bool = True) -> None:
+        """Set the value and the direction of a named value; one that is not `loose` may lie on a kink."""
+        self.values[node] = value
+        self.tangents[node] = {p: t for p, t in (tangent or {}).items() if t != 0}
+        if loose:
+            self.loose.add(node)
+
+    def still(self, indices: Mapping[Index, int]) -> Forward:
+        """Return the same point with nothing moving, where the free indices have the given values."""
+        other = Forward(self.sizes, indices)
+        for node, value in self.values.items():
+            if isinstance(node, Var):
+                other.give(node, value, loose=node in self.loose)
+        return other
+
+    def define(self, let: Let) -> None:
+        """Compute a named value."""
+        self.value(let.body)
+        self.give(let.var, self.values[let.body], self.tangents[let.body], loose=let.body in self.loose)
+
+    def value(self, root: Expr) -> Entries:
+        """Return the entries of `root`, computing what is not known yet.
+
+        Raises: Undefined where it has no real value; OnKink where a branch is about to change.
+        """
+        for node in _cells(root):
+            if node not in self.values:
+                below = variables(node) if isinstance(node, Fold) else node.children
+                loose = any(child in self.loose for child in below)
+                self.give(node, *self._cell(node, loose), loose=loose)
+        return self.values[root]
+
+    def _cell(self, node: Expr, loose: bool) -> tuple[Entries, Entries]:
+        match node:
+            case Const():
+                return {(): number(constant(node), {})}, {}
+            case Size():
+                return {(): number(sympy.Integer(size(node.dim, self.sizes)), {})}, {}
+            case Delta():
+                i, j = (self.indices[n] if isinstance(n, Index) else n for n in node.at)
+                return {(): number(sympy.Integer(int(i == j)), {})}, {}
+            case Entry():
+                at = tuple(self.indices[n] if isinstance(n, Index) else n for n in node.at)
+                tangent = self.tangents[node.base]
+                return {(): self.values[node.base][at]}, {(): tangent[at]} if at in tangent else {}
+            case Apply() if node.op.role == "elementwise":
+                return self._elementwise(node, loose)
+            case Apply():
+                slots = _slots(tuple(a.shape for a in node.args))
+                return self._defined(apply(node.op, slots, node.params), slots, node.args, loose)
+            case _:
+                below = variables(node)
+                return self._defined(node, below, below, loose)
+
+    def _elementwise(self, node: Apply, loose: bool) -> tuple[Entries, Entries]:
+        slots = _slots((SCALAR,) * len(node.args))
+        template = apply(node.op, slots, node.params)
+        value, tangent = {}, {}
+        for p in positions(node.shape, self.sizes):
+            point = {_symbol(s, ()): self.values[a][p] for s, a in zip(slots, node.args, strict=True)}
+            moving = {
+                _symbol(s, ()): self.tangents[a][p]
+                for s, a in zip(slots, node.args, strict=True)
+                if p in self.tangents[a]
+            }
+            value[p], tangent[p] = self._differentiate(template, slots, (), (point, moving, loose))
+        return value, tangent
+
+    def _defined(
+        self, template: Expr, slots: tuple[Var, ...], args: tuple[Expr, ...], loose: bool
+    ) -> tuple[Entries, Entries]:
+        """Return value and tangent of `template`, whose slots stand for `args`."""
+        point = {
+            _symbol(s, p): v for s, a in zip(slots, args, strict=True) for p, v in self.values[a].items()
+        }
+        moving = {
+            _symbol(s, p): t for s, a in zip(slots, args, strict=True) for p, t in self.tangents[a].items()
+        }
+        value, tangent = {}, {}
+        for p in positions(template.shape, self.sizes):
+            value[p], tangent[p] = self._differentiate(template, slots, p, (point, moving, loose))
+        return value, tangent
+
+    def _differentiate(
+        self, template: Expr, slots: tuple[Var, ...], p: Position, where: tuple[Point, Point, bool]
+    ) -> tuple[Any, Any]:
+        point, moving, loose = where
+        bound = tuple((i, self.indices[i]) for i in free_indices(template)) if self.indices else ()
+        expr = _definition(template, slots, p, self.lengths, bound)
+        if expr is None:
+            symbols = _symbols(slots, self.lengths)
+            expr = Lowering(self.sizes, symbols, point, still=not loose).at(template, p, bound)
+        read = _read(expr)
+        parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
+        return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0
+
+
+def _cells(root: Expr) -> Iterator[Expr]:
+    """Yield the nodes to compute, children first; a fold is one cell, made of the named values it reads."""
+    seen: set[Expr] = set()
+    stack: list[tuple[Expr, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        elif node not in seen and not isinstance(node, Index):
+            seen.add(node)
+            stack.append((node, True))
+            below = variables(node) if isinstance(node, Fold) else node.children
+            stack.extend((child, False) for child in reversed(below))
+
+
+@lru_cache(maxsize=512)
+def _slots(shapes: tuple[Shape, ...]) -> tuple[Var, ...]:
+    return tuple(var(f"#{n}", shape) for n, shape in enumerate(shapes))
+
+
+@lru_cache(maxsize=8192)
+def _symbol(slot: Var, p: Position) -> Any:
+    return sympy.Symbol(f"{slot.name}{list(p)}")
+
+
+@lru_cache(maxsize=512)
+def _symbols(slots: tuple[Var, ...], lengths: Lengths) -> dict[Var, dict[Position, Any]]:
+    sizes = dict(lengths)
+    return {s: {p: _symbol(s, p) for p in positions(s.shape, sizes)} for s in slots}
+
+
+@lru_cache(maxsize=8192)
+def _definition(template: Expr, slots: tuple[Var, ...], p: Position, lengths: Lengths, bound: Indices) -> Any:
+    """Return the definition of one entry in the symbols of the slots; None where the point decides it."""
+    lowering = _lowering(template, slots, lengths)
+    try:
+        return lowering.at(template, p, bound)
+    except OnKink:
+        return None
+
+
+@lru_cache(maxsize=64)
+def _lowering(template: Expr, slots: tuple[Var, ...], lengths: Lengths) -> Lowering:
+    return Lowering(dict(lengths), _symbols(slots, lengths))
+
+
+@lru_cache(maxsize=8192)
+def _read(expr: Any) -> Any:
+    return expr.free_symbols
+
+
+@lru_cache(maxsize=16384)
+def _partial(expr: Any, symbol: Any) -> Any:
+    return expr.diff(symbol)

@@ -1,0 +1,274 @@
+"""Claims checked against the definition, at small rational points and small distinct sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import product
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from symderiv.errors import NoRule
+from symderiv.expr import At, Expr, Index, Var
+from symderiv.graph import Let
+from symderiv.shape import axes, size
+from symderiv.witness.branches import free_indices
+from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
+from symderiv.witness.definition import Forward
+from symderiv.witness.explicit import Entries, OnKink, Position, Undefined, positions
+from symderiv.witness.samples import SMALL, assign, draw, random_fraction, size_names
+
+AGREED = Fraction(1, 10**40)
+ROUNDING = Fraction(1, 10**9)
+TRIES = 40
+MOST_ENTRIES = 9
+Pairs = tuple[tuple[str, str], ...]
+
+
+class Comparison:
+    """Compares fractions exactly, other numbers to 40 digits; `error` is the worst, None while all are exact."""
+
+    def __init__(self) -> None:
+        self.error: float | None = None
+
+    def agree(self, claimed: Any, true: Any) -> bool:
+        """Tell whether two numbers are the same."""
+        if isinstance(claimed, Fraction | int) and isinstance(true, Fraction | int):
+            return claimed == true
+        gap = abs(claimed - true) / max(1, abs(claimed), abs(true))
+        self.error = max(self.error or 0.0, float(gap))
+        return bool(gap <= AGREED)
+
+
+def derivative(claim: Claim, points: int, seed: int) -> Outcome:
+    """Check a claimed derivative: along a random direction, or entry by entry where it is one entry."""
+    sizes = assign(claim.size_names, SMALL)
+    compare = Comparison()
+
+    def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
+        if claim.at is not None:
+            return _entries_differ(claim, sizes, given, rng, compare)
+        return _direction_differs(claim, sizes, given, rng, compare)
+
+    return _over_points(at_point, claim.read, sizes, (points, seed), compare)
+
+
+def equal(
+    lets: Sequence[Let], before: Expr, after: Expr, facts: Iterable[Fact], points: int, seed: int
+) -> Outcome:
+    """Check that two expressions have the same value; where only one is defined, they differ."""
+    facts = tuple(facts)
+    read = inputs(lets, before, after, *conditions(facts))
+    sizes = assign(size_names(before, after, *read, *(let.body for let in lets)), SMALL)
+    compare = Comparison()
+    loose = smooth(lets, read)
+
+    def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
+        forward = _evaluated(lets, sizes, given, loose)
+        if not all(v != 0 for c in conditions(facts) for v in forward.value(c).values()):
+            raise Undefined("the point does not obey the facts")
+        for indices in _assignments(free_indices(before, after), sizes, rng):
+            still = forward.still(indices)
+            left, right = _defined(still, before), _defined(still, after)
+            if left is None and right is None:
+                raise Undefined("neither side is defined")
+            differs = _first_difference(left, right, compare)
+            if differs is not None:
+                found = (("before", _shown(left, differs)), ("after", _shown(right, differs)))
+                return (*_situation(sizes, given, indices), *_place(differs), *found)
+        return None
+
+    return _over_points(at_point, read, sizes, (points, seed), compare, with_facts(read, facts))
+
+
+def differ(
+    lets: Sequence[Let], before: Expr, after: Expr, at: Mapping[Expr, Any], sizes: Mapping[str, int]
+) -> bool:
+    """Tell whether two expressions differ at a point of floats, computed without rounding.
+
+    Floats obey a fact such as Σv = 1 to 16 digits only, so that the values may differ in the last.
+    """
+    inner = {
+        v: _entries(v, np.vectorize(Fraction, otypes=[object])(x), sizes)
+        for v, x in at.items()
+        if isinstance(v, Var)
+    }
+    indices = {i: int(n) for i, n in at.items() if isinstance(i, Index)}
+    try:
+        forward = _evaluated(lets, sizes, inner, frozenset()).still(indices)
+    except Undefined:
+        return False
+    except NoRule:
+        return True
+    left, right = _defined(forward, before), _defined(forward, after)
+    if left is None or right is None:
+        return left is not right
+    return any(abs(left[p] - right[p]) > ROUNDING * max(abs(left[p]), abs(right[p])) for p in left)
+
+
+def _entries(v: Var, value: Any, sizes: Mapping[str, int]) -> Entries:
+    flat = np.reshape(np.asarray(value, dtype=object), -1)
+    return dict(zip(positions(v.shape, sizes), flat, strict=True))
+
+
+def _over_points(
+    at_point: Callable[[dict[Var, Entries], Random], Pairs | None],
+    read: Sequence[Var],
+    sizes: dict[str, int],
+    count: tuple[int, int],
+    compare: Comparison,
+    facts: Mapping[str, frozenset[str]] | None = None,
+) -> Outcome:
+    points, seed = count
+    rng, done = Random(seed), 0
+    for attempt in range(TRIES):
+        bottoms = (1,) if attempt % 2 == 0 else (1, 2, 3)
+        given = {v: _exact(v, sizes, rng, bottoms, facts) for v in read}
+        try:
+            failure = at_point(given, rng)
+        except (Undefined, OnKink):
+            continue
+        done += 1
+        if failure is not None:
+            return Outcome(done, sizes, compare.error, failure)
+        if done == points:
+            break
+    return Outcome(done, sizes, compare.error)
+
+
+def _exact(
+    v: Var,
+    sizes: Mapping[str, int],
+    rng: Random,
+    bottoms: Sequence[int],
+    facts: Mapping[str, frozenset[str]] | None,
+) -> Entries:
+    drawn = draw(v, sizes, random_fraction(rng, bottoms), rng, (facts or {}).get(v.name))
+    return _entries(v, drawn, sizes)
+
+
+def _evaluated(
+    lets: Iterable[Let], sizes: Mapping[str, int], given: Mapping[Var, Entries], loose: frozenset[Var]
+) -> Forward:
+    forward = Forward(sizes, {})
+    for v, value in given.items():
+        forward.give(v, value, loose=v in loose)
+    for let in lets:
+        forward.define(let)
+    return forward
+
+
+def _moved(
+    claim: Claim, sizes: Mapping[str, int], given: Mapping[Var, Entries], direction: Entries
+) -> tuple[Entries, Forward]:
+    """Return the derivative of `of` when `wrt` moves along `direction`, and the point it is taken at."""
+    forward = Forward(sizes, {})
+    loose = smooth((), given) | {claim.wrt}
+    for v, value in given.items():
+        forward.give(v, value, direction if v is claim.wrt else None, loose=v in loose)
+    for let in claim.forward:
+        forward.define(let)
+        if let.var is claim.wrt:
+            forward.give(let.var, forward.values[let.var], direction)
+    return forward.tangents[claim.of], forward
+
+
+def _claimed(claim: Claim, forward: Forward, indices: Mapping[Index, int]) -> Entries:
+    still = forward.still(indices)
+    for let in claim.program:
+        if let.var not in still.values:
+            still.define(let)
+    return still.value(claim.entry)
+
+
+def _direction_differs(
+    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], rng: Random, compare: Comparison
+) -> Pairs | None:
+    where = tuple(positions(claim.wrt.shape, sizes))
+    direction = {p: Fraction(rng.choice((-9, -7, -5, -4, -3, -2, 1, 2, 3, 5, 7, 8))) for p in where}
+    true, forward = _moved(claim, sizes, given, direction)
+    claimed = _claimed(claim, forward, {})
+    for row in positions(claim.of.shape, sizes):
+        total = sum(claimed[row + p] * direction[p] for p in where)
+        if not compare.agree(total, true.get(row, Fraction(0))):
+            return _wrong_entry(claim, sizes, given, claimed, row)
+    return None
+
+
+def _wrong_entry(
+    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], claimed: Entries, row: Position
+) -> Pairs:
+    """Return the counterexample at the first wrong entry; a wrong direction implies that there is one."""
+    for p in positions(claim.wrt.shape, sizes):
+        true = _moved(claim, sizes, given, {p: Fraction(1)})[0].get(row, Fraction(0))
+        if not Comparison().agree(claimed[row + p], true):
+            break
+    return (*_situation(sizes, given, {}), *_place(row + p), *_both(claimed[row + p], true))
+
+
+def _entries_differ(
+    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], rng: Random, compare: Comparison
+) -> Pairs | None:
+    assert claim.at is not None
+    rank = len(axes(claim.of.shape))
+    named = [i for i in claim.at if isinstance(i, Index)]
+    moved: dict[Position, tuple[Entries, Forward]] = {}
+    for indices in _assignments(dict.fromkeys((*named, *free_indices(claim.entry))), sizes, rng):
+        position = tuple(_at(i, indices) for i in claim.at)
+        row, p = position[:rank], position[rank:]
+        if p not in moved:
+            moved[p] = _moved(claim, sizes, given, {p: Fraction(1)})
+        true = moved[p][0].get(row, Fraction(0))
+        claimed = _claimed(claim, moved[p][1], indices)[()]
+        if not compare.agree(claimed, true):
+            return (*_situation(sizes, given, indices), *_both(claimed, true))
+    return None
+
+
+def _at(where: At, indices: Mapping[Index, int]) -> int:
+    return where if isinstance(where, int) else indices[where]
+
+
+def _assignments(
+    indices: Iterable[Index], sizes: Mapping[str, int], rng: Random
+) -> Iterator[dict[Index, int]]:
+    """Yield values of the free indices: all of them, or some where there are many."""
+    names = tuple(indices)
+    every = list(product(*(range(1, size(i.dim, sizes) + 1) for i in names)))
+    chosen = every if len(every) <= MOST_ENTRIES else rng.sample(every, MOST_ENTRIES)
+    for numbers in chosen:
+        yield dict(zip(names, numbers, strict=True))
+
+
+def _defined(forward: Forward, root: Expr) -> Entries | None:
+    try:
+        return forward.value(root)
+    except Undefined:
+        return None
+
+
+def _first_difference(left: Entries | None, right: Entries | None, compare: Comparison) -> Position | None:
+    if left is None or right is None:
+        return next(iter(left or right or {()}))
+    return next((p for p in left if not compare.agree(left[p], right[p])), None)
+
+
+def _shown(entries: Entries | None, position: Position) -> str:
+    return "undefined" if entries is None else written(entries[position])
+
+
+def _both(claimed: Any, true: Any) -> Pairs:
+    return ("claimed", written(claimed)), ("by definition", written(true))
+
+
+def _place(position: Position) -> Pairs:
+    return (("entry", ", ".join(map(str, position))),) if position else ()
+
+
+def _situation(sizes: Mapping[str, int], given: Mapping[Var, Entries], indices: Mapping[Index, int]) -> Pairs:
+    """Return the sizes, inputs and indices of a point as they are shown."""
+    numbers = [*sizes.items(), *((i.name, n) for i, n in indices.items())]
+    shown = [(name, str(n)) for name, n in numbers]
+    return (*shown, *((v.name, written(value)) for v, value in given.items()))

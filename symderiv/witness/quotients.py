@@ -1,0 +1,149 @@
+"""Claimed derivatives against difference quotients along random directions, at random points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from symderiv.expr import At, Index
+from symderiv.numeric import evaluator
+from symderiv.shape import axes
+from symderiv.witness.branches import free_indices, grid
+from symderiv.witness.claim import Claim, Outcome, smooth, written
+from symderiv.witness.difference import Quotient, attempt, guarded
+from symderiv.witness.difference import derivative as quotient
+from symderiv.witness.samples import assign, declared, samples
+from symderiv.witness.tally import ROUNDING, TRUSTED, Kinks, Tally, random_indices
+
+
+def derivative(claim: Claim, points: int, seed: int) -> Outcome:
+    """Check a claimed derivative against difference quotients along random directions."""
+    trial = _Trial(claim, seed)
+    with guarded():
+        for values in samples(claim.read, trial.sizes, points, seed, trial.judge, trial.tally.coverage):
+            trial.check(values)
+            if trial.tally.failure is not None:
+                break
+    return trial.tally.outcome(trial.sizes, trial.kinks.found)
+
+
+class _Trial:
+    """The programs that a claim is checked with, and the results at the point that was judged last."""
+
+    def __init__(self, claim: Claim, seed: int) -> None:
+        self.claim, self.tally = claim, Tally()
+        self.sizes = assign(claim.size_names)
+        self.rng = Random(seed + 1)
+        self.indices = _indices_of(claim)
+        self.kinks = Kinks(claim.forward, (), smooth(claim.forward, claim.read) | {claim.wrt})
+        bodies = [let.body for let in claim.program]
+        self.fixed = {**grid(self.kinks.found, self.sizes), **declared(claim.entry, *bodies)}
+        asked = {"#claimed": claim.entry, "#of": claim.of, "#wrt": claim.wrt}
+        self.here = evaluator(claim.program, {**asked, **self.kinks.results})
+        self.moved = evaluator(claim.forward, {"#of": claim.of, **self.kinks.results})
+        self.last: dict[str, Any] = {}
+
+    def judge(self, values: dict[str, Any]) -> dict[str, Any] | None:
+        """Complete the table `values` and evaluate the claim; None rejects the point."""
+        values |= {**self.fixed, **random_indices(self.indices, self.sizes, self.rng)}
+        results = attempt(self.here, values)
+        if results is None or not all(np.all(np.isfinite(results[n])) for n in ("#of", "#claimed")):
+            return None
+        self.last = results
+        return self.kinks.judge(results)
+
+    def check(self, values: Mapping[str, Any]) -> None:
+        """Compare the claim with a difference quotient at the point that was judged last."""
+        claim, centre, claimed = self.claim, self.last["#wrt"], self.last["#claimed"]
+        at = _positions(claim, values)
+        direction = _direction(centre, at[1] if at else None, self.rng)
+        here = {n: self.last[n] for n in self.kinks.moving} | {claim.wrt.name: centre}
+        found = quotient(self.moved, "#of", claim.wrt, values, direction, here)
+        if found is not None and _refutes(self.tally, claimed, found, direction, at):
+            self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
+
+
+def _indices_of(claim: Claim) -> tuple[Index, ...]:
+    named_ones = [i for i in claim.at or () if isinstance(i, Index)]
+    return tuple(dict.fromkeys((*named_ones, *free_indices(claim.entry))))
+
+
+def _positions(claim: Claim, values: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """Return the positions in `of` and `wrt`, from 0, of the claimed entry; None for all of them."""
+    if claim.at is None:
+        return None
+    numbers = tuple(_number(i, values) - 1 for i in claim.at)
+    rank = len(axes(claim.of.shape))
+    return numbers[:rank], numbers[rank:]
+
+
+def _number(where: At, values: Mapping[str, Any]) -> int:
+    return where if isinstance(where, int) else int(values[where.name])
+
+
+def _direction(centre: Any, only: tuple[int, ...] | None, rng: Random) -> Any:
+    """Return a random direction, scaled to the magnitude of the value; along one entry where that is asked."""
+    magnitude = np.abs(centre) + 0.1 * np.max(np.abs(centre), initial=0.0) + 1e-3
+    if only is not None:
+        direction = np.zeros(np.shape(centre))
+        direction[only] = magnitude[only] if only else magnitude
+        return direction
+    spread = [rng.uniform(0.3, 1.0) * rng.choice((-1, 1)) for _ in range(int(np.size(centre)))]
+    return np.reshape(spread, np.shape(centre)) * magnitude
+
+
+def _along(claimed: Any, direction: Any, at: Any, shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return what the claim says about the derivative along `direction`, and the size of its terms."""
+    if at is not None:
+        value = np.asarray(claimed * direction[at[1]])
+        return value, np.abs(value)
+    flat = np.reshape(direction, -1)
+    matrix = np.reshape(np.asarray(claimed, dtype=float), (-1, flat.size))
+    return np.reshape(matrix @ flat, shape), np.reshape(np.abs(matrix) @ np.abs(flat), shape)
+
+
+def _compared(claimed: Any, found: Quotient, direction: Any, at: Any) -> tuple[Any, Any, Any, Any]:
+    """Return claimed and found derivative along the direction, the size of the terms, and the noise."""
+    value, noise = (np.asarray(a[at[0]] if at else a) for a in (found.value, found.noise))
+    said, scale = _along(claimed, direction, at, np.shape(value))
+    return said, value, scale, noise
+
+
+def _refutes(tally: Tally, claimed: Any, found: Quotient, direction: Any, at: Any) -> bool:
+    """Record one point; tell whether it refutes the claim.  A point with too large an error says nothing."""
+    said, value, scale, noise = _compared(claimed, found, direction, at)
+    larger = np.maximum(scale, np.abs(value))
+    gap = np.abs(said - value)
+    sharp = 4 * noise <= TRUSTED * larger
+    flat = (larger <= 8 * noise) & ~sharp
+    if (sharp & ~(gap <= 4 * noise + ROUNDING * larger)).any():
+        tally.points += 1
+        return True
+    if (sharp | flat).all():
+        tally.points += 1
+        relative = np.where(sharp & (larger > 0), gap / np.where(larger > 0, larger, 1.0), 0.0)
+        tally.error = max(tally.error, float(relative.max(initial=0.0)))
+    return False
+
+
+def _shown(
+    claim: Claim,
+    sizes: dict[str, int],
+    values: Mapping[str, Any],
+    at: Any,
+    claimed: Any,
+    found: Quotient,
+    along: Any,
+) -> tuple[tuple[str, str], ...]:
+    said, value, _, _ = _compared(claimed, found, along, at)
+    indices = [(i.name, str(values[i.name])) for i in _indices_of(claim)]
+    given = [(v.name, written(values[v.name])) for v in claim.read]
+    shown = [(n, str(s)) for n, s in sizes.items()] + indices + given
+    if at is None:
+        shown.append((f"direction of {claim.wrt.name}", written(along)))
+    else:
+        said, value = said / along[at[1]], value / along[at[1]]
+    return (*shown, ("claimed", written(said)), ("difference quotient", written(value)))
