@@ -1,0 +1,1 @@
+"""Drawings: derivative sketches, computation graphs, and the canvases that print them."""

@@ -1,0 +1,247 @@
+"""From a piecewise analysis to a sketch: one panel per case, drawn where the case is generic.
+
+The parameters have no values, so each panel is drawn at simple ones that satisfy its conditions
+and keep kinks off zero, apart from each other, and jumps visible.  What stands on the axes is
+symbolic; a number appears only where the reader gave the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+import numpy as np
+
+from symderiv.drawing import Point
+from symderiv.errors import InputError
+from symderiv.expr import Const, Entry, Expr, Var, const, substitute
+from symderiv.figure import curve
+from symderiv.formula import Formula, Sign, Words, relation, row
+from symderiv.numeric import evaluator
+from symderiv.piecewise import Analysis, Case, Condition, Kink, Segment, analyse
+from symderiv.piecewise.generic import generic_point, parameters_of
+from symderiv.piecewise.tidy import value_of
+from symderiv.piecewise.writing import Hand
+
+Write = Callable[[Expr], Formula]
+SAMPLES = 65
+"""Points of a curved segment."""
+UNTITLED = Words("\u00a0")
+"""The title of a panel without conditions: a blank line, so that panels keep their layout."""
+REACH = 2.5
+"""How far the line is drawn, in distances of the outermost kink from 0."""
+
+
+def sketch(
+    analysis: Analysis,
+    y_label: Formula,
+    write: Write,
+    values: Mapping[str, Fraction | float] | None = None,
+    derivative: bool = True,
+) -> curve.Sketch:
+    """Return the sketch of the analysed function, one panel per case.
+
+    A jump of a derivative has two open ends; of a function, the end that the value belongs to is
+    closed.  `values` fixes parameters by name (`W1_i`, `W1[i]`, or `W1`): panels that contradict
+    them are left out.
+    Raises: InputError when a name in `values` is no parameter, or no parameter values suit a case.
+    """
+    fixed = _fixed(analysis, values or {})
+    panels = _panels(analysis, fixed, write, derivative)
+    if not panels and fixed:
+        # The given numbers are a degenerate case: the function at these numbers has its own kinks.
+        numbers: dict[Expr, Expr] = {node: const(value) for node, value in fixed.items()}
+        special = analyse(substitute(analysis.f, numbers), analysis.variable)
+        given = tuple(Condition(node, "=", value) for node, value in numbers.items())
+        panels = _panels(special, {}, write, derivative, given)
+    if not panels:
+        raise InputError(
+            f"no simple parameter values show the cases of {analysis.f!r}; give some (NAME=VALUE)"
+        )
+    return curve.Sketch(panels, write(analysis.variable), y_label)
+
+
+def _panels(
+    analysis: Analysis,
+    fixed: Mapping[Expr, Fraction],
+    write: Write,
+    derivative: bool,
+    given: tuple[Condition, ...] = (),
+) -> tuple[curve.Panel, ...]:
+    """Return a panel for each case that the fixed values allow; `given` stands before its conditions."""
+    found: list[curve.Panel] = []
+    for case in _different(analysis):
+        point = generic_point(analysis.f, analysis.variable, case, fixed)
+        if point is not None:
+            found.append(_Panel(analysis.variable, case, point, fixed, write, derivative, given).drawn())
+    return tuple(found)
+
+
+def alternative(analysis: Analysis, words: Callable[[Expr], str]) -> str:
+    """Return what the sketch shows as sentences, for a reader who cannot see it."""
+    x = words(analysis.variable)
+    return " ".join(_sentence(case, x, words) for case in _different(analysis))
+
+
+def _sentence(case: Case, x: str, words: Callable[[Expr], str]) -> str:
+    terms = [f"{words(c.expr)} {c.relation} {words(c.bound)}" for c in case.conditions]
+    said = [_said(segment, words) for segment in case.segments]
+    line = f"{said[0]} left of {x} = {words(case.kinks[0].at)}" if case.kinks else f"{said[0]} everywhere"
+    for k, part in enumerate(said[1:], start=1):
+        last = k == len(case.kinks)
+        line += f", then {part}" + ("" if last else f" up to {x} = {words(case.kinks[k].at)}")
+    jumps = [f"a jump of {words(k.jump)} at {x} = {words(k.at)}" for k in case.kinks if k.kind == "jump"]
+    sentence = "; ".join([line, *jumps])
+    return f"For {' and '.join(terms) or 'all parameters'}: {sentence}."
+
+
+def _said(segment: Segment, words: Callable[[Expr], str]) -> str:
+    if segment.slope is None:
+        return f"the curve {words(segment.value)}"
+    return words(segment.value) if _is_level(segment) else f"slope {words(segment.slope)}"
+
+
+def _different(analysis: Analysis) -> tuple[Case, ...]:
+    """Return the cases, or one without conditions when they all show the same."""
+    bare = [
+        replace(case, conditions=(), kinks=tuple(replace(k, condition=()) for k in case.kinks))
+        for case in analysis.cases
+    ]
+    return (bare[0],) if all(case == bare[0] for case in bare) else analysis.cases
+
+
+def _fixed(analysis: Analysis, values: Mapping[str, Fraction | float]) -> dict[Expr, Fraction]:
+    names: dict[str, list[Expr]] = {}
+    for node in parameters_of(analysis.f, x=analysis.variable):
+        for name in dict.fromkeys(_names(node)):
+            names.setdefault(name, []).append(node)
+    for name in values:
+        if len(names.get(name, [])) != 1:
+            known = ", ".join(_names(n)[0] for n in parameters_of(analysis.f, x=analysis.variable)) or "none"
+            raise InputError(f"{name} names no parameter of this plot; its parameters are: {known}")
+    return {names[name][0]: Fraction(value) for name, value in values.items()}
+
+
+def _names(node: Expr) -> tuple[str, ...]:
+    if isinstance(node, Entry):
+        return f"{node.base!r}_{''.join(map(str, node.at))}", repr(node), repr(node.base)
+    return (repr(node),)
+
+
+@dataclass(frozen=True)
+class _Panel:
+    """One case at one point of its parameters."""
+
+    x: Var
+    case: Case
+    point: Mapping[Expr, Fraction]
+    fixed: Mapping[Expr, Fraction]
+    write: Write
+    derivative: bool
+    given: tuple[Condition, ...]
+
+    def number(self, value: Expr) -> float:
+        at_point: dict[Expr, Expr] = {node: const(v) for node, v in self.point.items()}
+        return float(evaluator((), {"value": substitute(value, at_point)})({})["value"])
+
+    def drawn(self) -> curve.Panel:
+        places = [self.number(kink.at) for kink in self.case.kinks]
+        half = REACH * max(map(abs, places), default=0.0) or REACH
+        ends = [-half, *places, half]
+        segments = tuple(
+            curve.Segment(self.path(s, k, *pair), self.label(s, *pair))
+            for k, (s, pair) in enumerate(zip(self.case.segments, pairwise(ends), strict=True))
+        )
+        kinks = tuple(self.kink(kink, place) for kink, place in zip(self.case.kinks, places, strict=True))
+        return curve.Panel(self.title(), segments, kinks, self.levels(ends))
+
+    def title(self) -> Formula:
+        parts = [
+            relation(self.write(c.expr), c.relation, self.write(c.bound))
+            for c in (*self.given, *self.case.conditions)
+        ]
+        joined = [item for part in parts for item in (Sign(",", "comma"), part)][1:]
+        return row(*joined) if joined else UNTITLED
+
+    def path(self, segment: Segment, k: int, start: float, stop: float) -> tuple[Point, ...]:
+        """Return the points of segment number k; its ends are the kinks' one-sided limits."""
+        kinks = self.case.kinks
+        inner = [float(v) for v in np.linspace(start, stop, 2 if segment.straight else SAMPLES)]
+        heights = self.heights(segment.value, inner)
+        if k > 0:
+            heights[0] = self.number(kinks[k - 1].right)
+        if k < len(kinks):
+            heights[-1] = self.number(kinks[k].left)
+        return tuple(zip(inner, heights, strict=True))
+
+    def heights(self, value: Expr, places: Sequence[float]) -> list[float]:
+        at_point: dict[Expr, Expr] = {node: const(v) for node, v in self.point.items()}
+        run = evaluator((), {"value": substitute(value, at_point)})
+        return [float(run({self.x.name: place})["value"]) for place in places]
+
+    def label(self, segment: Segment, start: float, stop: float) -> Formula | None:
+        """Return the slope, or the formula; None for a level that is named where it meets the axis."""
+        if not _is_level(segment):
+            return self.write(segment.value) if segment.slope is None else self.slope(segment.slope)
+        return None if self.at_axis(segment, start, stop) else self.named(segment.value)
+
+    def slope(self, value: Expr) -> Formula:
+        return row(Words("slope"), self.write(value))
+
+    def at_axis(self, segment: Segment, start: float, stop: float) -> bool:
+        return start < 0 < stop and value_of(segment.value) != 0
+
+    def kink(self, kink: Kink, place: float) -> curve.Kink:
+        jumps = kink.kind == "jump"
+        open_ = kink.kind == "none" or (jumps and self.derivative)
+        return curve.Kink(
+            x=place,
+            label=self.named(kink.at),
+            left=self.number(kink.left),
+            right=self.number(kink.right),
+            jump=self.named(_height(kink)) if jumps else None,
+            left_closed=not open_ and (not jumps or kink.value is kink.left),
+            right_closed=not open_ and (not jumps or kink.value is kink.right),
+            kind=kink.kind,
+        )
+
+    def named(self, value: Expr) -> Formula:
+        """Return the symbol and, where the reader's own numbers settle it, the number."""
+        parts = parameters_of(value, x=self.x)
+        if not parts or any(node not in self.fixed for node in parts):
+            return self.write(value)
+        numbers: dict[Expr, Expr] = {node: const(self.fixed[node]) for node in parts}
+        exact = Hand(value).normal(substitute(value, numbers))
+        return (
+            relation(self.write(value), "=", self.write(exact))
+            if isinstance(exact, Const)
+            else self.write(value)
+        )
+
+    def levels(self, ends: Sequence[float]) -> tuple[tuple[float, Formula], ...]:
+        """Return the heights that are named on the axis: levels that meet it, and sides of jumps.
+
+        A side that a segment or the arrow of the jump names already is not named twice.
+        """
+        pairs = list(zip(self.case.segments, pairwise(ends), strict=True))
+        jumps = [kink for kink in self.case.kinks if kink.kind == "jump"]
+        met = [s.value for s, pair in pairs if _is_level(s) and self.at_axis(s, *pair)]
+        said = [*(s.value for s, _ in pairs if _is_level(s)), *map(_height, jumps)]
+        sides = [side for kink in jumps for side in (kink.left, kink.right) if side not in said]
+        named: dict[float, Formula] = {}
+        for value in (*met, *sides):
+            height = self.number(value)
+            if height:
+                named.setdefault(height, self.named(value))
+        return tuple(named.items())
+
+
+def _is_level(segment: Segment) -> bool:
+    return segment.slope is not None and value_of(segment.slope) == 0
+
+
+def _height(kink: Kink) -> Expr:
+    """Return what the arrow of a jump measures: the side that is not 0, else right − left."""
+    return kink.left if value_of(kink.right) == 0 else kink.jump

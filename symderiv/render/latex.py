@@ -1,0 +1,260 @@
+r"""Documents as one LaTeX file that pdflatex compiles as it is, with Debian's texlive-latex-base.
+
+Packages: amsmath, amssymb, geometry, graphicx, color, hyperref.  The file is pure ASCII.  Figures stand
+where they are discussed, as pictures from files or drawn in place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import assert_never
+
+from symderiv.document import (
+    Answer,
+    Block,
+    Bullets,
+    Code,
+    Display,
+    Document,
+    Figure,
+    Heading,
+    Inlines,
+    Math,
+    Paragraph,
+    StepBlock,
+    Strong,
+    Table,
+    Text,
+    Verdict,
+)
+from symderiv.errors import InputError
+from symderiv.formula import Formula, Fraction, Row, Sign
+from symderiv.render import shape_line, status, titled
+from symderiv.typeset.boxes import box, cells
+from symderiv.typeset.latex import aligned, latex, prose
+from symderiv.typeset.unicode import slashed, unicode
+
+_PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
+\usepackage{amsmath,amssymb}
+\usepackage[margin=2.4cm]{geometry}
+\usepackage{graphicx,color}
+\usepackage[hidelinks]{hyperref}
+\definecolor{quiet}{gray}{0.35}
+\definecolor{wrong}{rgb}{0.7,0,0}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{0.5\baselineskip}
+\setlength{\fboxsep}{6pt}
+\emergencystretch=3em
+\postdisplaypenalty=10000
+\renewcommand{\minalignsep}{0pt}
+\renewcommand{\arraystretch}{1.25}
+\allowdisplaybreaks
+% A numbered step: its number hangs in the margin of the text.
+\newenvironment{step}[2]
+  {\begin{list}{}{\setlength{\leftmargin}{2em}\setlength{\labelwidth}{1.5em}\setlength{\labelsep}{0.5em}
+     \setlength{\parsep}{0.4\baselineskip}\setlength{\topsep}{0.3\baselineskip}}
+   \item[\textbf{#1.}]\textbf{#2}}
+  {\end{list}}
+\newcommand{\note}[1]{{\small\color{quiet}#1\par}}
+\newcommand{\failure}[1]{{\small\color{wrong}\textbf{#1}\par}}
+\newcommand{\verdict}[2]{{\hangindent=1.6em\hangafter=1\noindent\makebox[1.6em][l]{#1}#2\par}}
+"""
+_HEADINGS = {2: "section*", 3: "subsection*"}
+_WIDEST = 84
+"""How many characters of a formula fill a line of this page."""
+
+
+def render(document: Document, figures: Mapping[str, str] | None = None) -> str:
+    """Return a complete LaTeX file; `figures` maps a figure's stem to the picture file to include.
+
+    Raises: InputError when a picture's file name cannot be written in LaTeX.
+    """
+    body = "\n\n".join(_block(block, figures or {}) for block in titled(document))
+    setup = rf"\hypersetup{{pdftitle={{{_pdf_string(document.title)}}}}}"
+    return f"{_PREAMBLE}{setup}\n\\begin{{document}}\n\n{body}\n\n\\end{{document}}\n"
+
+
+def _block(block: Block, figures: Mapping[str, str]) -> str:
+    match block:
+        case Heading(level, content):
+            return _heading(level, content)
+        case Paragraph(content):
+            return _prose(content)
+        case Display():
+            return _display(block, _WIDEST)
+        case StepBlock():
+            return _step(block)
+        case Answer():
+            return _answer(block)
+        case Bullets(items):
+            points = "\n".join(rf"  \item {_prose(item)}" for item in items)
+            return f"\\begin{{itemize}}\n{points}\n\\end{{itemize}}" if items else ""
+        case Table():
+            return _table(block)
+        case Figure():
+            return _figure(block, figures)
+        case Verdict(symbol, content):
+            return rf"\verdict{{{prose(symbol)}}}{{{_prose(content)}}}"
+        case _:
+            assert_never(block)
+
+
+def _heading(level: int, content: Inlines) -> str:
+    text = _prose(content)
+    if level == 1:
+        return rf"\begin{{center}}{{\LARGE\bfseries\boldmath {text}\par}}\end{{center}}"
+    bookmark = f"{_pdf_string(''.join(map(_plain, content)))}"
+    return rf"\{_HEADINGS.get(level, 'subsubsection*')}{{\texorpdfstring{{\boldmath {text}}}{{{bookmark}}}}}"
+
+
+def _step(step: StepBlock) -> str:
+    why = _prose(step.why)
+    parts = [rf"\begin{{step}}{{{step.number}}}{{{prose(step.rule)}}}" + (f" --- {why}" if why else "")]
+    if step.display is not None:
+        parts.append(_display(step.display, _WIDEST - 8))
+    if status(step):
+        command = "failure" if step.verdict == "failed" else "note"
+        parts.append(rf"\{command}{{{prose(status(step))}}}")
+    return "\n".join([*parts, r"\end{step}"])
+
+
+def _display(display: Display, width: int) -> str:
+    tag = "" if display.label is None else rf" \tag{{{prose(display.label)}}}"
+    return f"\\begin{{align*}}\n{aligned(_split(display, width))}{tag}\n\\end{{align*}}"
+
+
+def _answer(answer: Answer) -> str:
+    body = aligned(_split(answer.display, _WIDEST - 6))
+    tag = "" if answer.display.label is None else rf" \tag{{{prose(answer.display.label)}}}"
+    boxed = f"\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
+    remarks = [prose(shape_line(answer.shape)), *map(_prose, answer.notes)]
+    return "\n".join([boxed, *(rf"{{\centering\note{{{remark}}}}}" for remark in remarks if remark)])
+
+
+def _split(display: Display, width: int) -> Display:
+    """Return the display with sums that are too long for a line continued on lines of their own."""
+    sides = [0 if left is None else _extent(left) for left, _, _ in display.lines]
+    margin = max((side for side in sides if side <= width // 2), default=0)
+    rows: list[tuple[Formula | None, str, Formula]] = []
+    for (start, sign, right), side in zip(display.lines, sides, strict=True):
+        left = start if side <= margin else None
+        rows += [(None, "", start)] if start is not None and left is None else []
+        first, *rest = _summands(right, width - margin - 3)
+        rows.append((left, sign, first))
+        rows += [(None, "", part) for part in rest]
+    return Display(tuple(rows), display.label)
+
+
+def _summands(f: Formula, width: int) -> list[Formula]:
+    """Return a sum in pieces that fit the width, broken before + and −; anything else stays whole."""
+    if not isinstance(f, Row) or _extent(f) <= width:
+        return [f]
+    pieces: list[list[Formula]] = [[]]
+    for item in f.items:
+        breaks = isinstance(item, Sign) and item.kind == "infix" and item.char in "+−-"
+        pieces += [[item]] if breaks and pieces[-1] else []
+        pieces[-1] += [] if breaks and pieces[-1][-1:] == [item] else [item]
+    filled: list[list[Formula]] = [pieces[0]]
+    for piece in pieces[1:]:
+        if _extent(Row((*filled[-1], *piece))) <= width:
+            filled[-1] += piece
+        else:
+            filled.append(piece)
+    return [Row(tuple(part)) for part in filled]
+
+
+def _extent(f: Formula) -> int:
+    """Return about how many characters wide the formula prints; a fraction is as wide as its longer part.
+
+    Units: characters of running text.
+    """
+    match f:
+        case Row(items):
+            return sum(_extent(item) + 1 for item in items)
+        case Fraction(top, bottom):
+            return max(_extent(top), _extent(bottom))
+        case _:
+            return box(f).width
+
+
+def _table(table: Table) -> str:
+    columns = list(zip(table.header, *table.rows, strict=True))
+    widths = [max(cells("".join(map(_plain, cell))) for cell in column) for column in columns]
+    rows = [[_prose(cell) for cell in row] for row in (table.header, *table.rows)]
+    head, *body = (" & ".join(row) + r" \tabularnewline" for row in rows)
+    inner = "\n".join([r"\hline", head, r"\hline", *body, r"\hline"])
+    return (
+        f"\\begin{{center}}\n\\begin{{tabular}}{{{_column_types(widths)}}}\n{inner}\n"
+        "\\end{tabular}\n\\end{center}"
+    )
+
+
+def _column_types(widths: list[int]) -> str:
+    """Return natural columns where they fit the page; else the long ones share what the short ones leave."""
+    if sum(widths) + 3 * len(widths) <= _WIDEST:
+        return "l" * len(widths)
+    fair = _WIDEST // len(widths)
+    room = 0.94 - 0.03 * len(widths) - sum(w for w in widths if w <= fair) / _WIDEST
+    long = sum(w for w in widths if w > fair)
+    return "".join("l" if w <= fair else rf"p{{{room * w / long:.3f}\linewidth}}" for w in widths)
+
+
+def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
+    if figure.stem in figures:
+        picture = rf"\includegraphics[width={figure.drawing.width:g}cm]{{{_file_name(figures[figure.stem])}}}"
+    else:
+        from symderiv.render.picture import picture as drawn
+
+        picture = drawn(figure.drawing)
+    caption = rf"{{\small\textbf{{Figure.}} {_prose(figure.caption)}\par}}"
+    # one box, so that no page break parts a picture from its caption
+    return (
+        "\\begin{center}\n\\begin{minipage}{\\linewidth}\\centering\n"
+        f"{picture}\\par\\smallskip\n{caption}\n\\end{{minipage}}\n\\end{{center}}"
+    )
+
+
+def _file_name(name: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9._/+-]+", name) is None:
+        raise InputError(
+            f"LaTeX cannot include a picture named {name!r}; use letters, digits, dots, dashes, underscores"
+        )
+    return name
+
+
+def _prose(content: Inlines) -> str:
+    return "".join(map(_inline, content)).strip()
+
+
+def _inline(inline: Text | Strong | Code | Math) -> str:
+    match inline:
+        case Text(text):
+            return _flowing(text)
+        case Strong(text):
+            return rf"\textbf{{{_flowing(text)}}}"
+        case Code(text):
+            return rf"\texttt{{{_flowing(text)}}}"
+        case Math(formula):
+            return f"${latex(slashed(formula))}$"
+        case _:
+            assert_never(inline)
+
+
+def _plain(inline: Text | Strong | Code | Math) -> str:
+    return unicode(inline.formula) if isinstance(inline, Math) else inline.text
+
+
+def _flowing(text: str) -> str:
+    """Return prose with the blanks at its ends, which join it to its neighbours."""
+    lead, trail = " " * text[:1].isspace(), " " * text[-1:].isspace()
+    return lead + prose(text) + trail if text.strip() else lead
+
+
+def _pdf_string(text: str) -> str:
+    """Return text for the outline and the title of the PDF: letters, digits, and the rest by number."""
+    return "".join(c if c.isascii() and (c.isalnum() or c in " .,:;()=+-/") else _by_number(c) for c in text)
+
+
+def _by_number(char: str) -> str:
+    return rf"\unichar{{\number{ord(char)}}}"
