@@ -1,0 +1,94 @@
+"""What solving a part yields, as data: steps, answers, studies, costs, and verdicts on what was printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symderiv.expr import At, Expr, Var
+from symderiv.graph import Let
+from symderiv.piecewise import Analysis
+from symderiv.shape import Shape
+from symderiv.step import Branch, Optimum, Side, Step
+from symderiv.verify import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: what was asked, its value in matrix form, and one entry of it in index form.
+
+    `lets` are the cotangents that `value` uses by name; `branches` are (value, condition) pairs of
+    the index form where it switches.
+    """
+
+    target: Side
+    value: Expr
+    shape: Shape
+    at: tuple[At, ...] = ()
+    index: Expr | None = None
+    branches: tuple[Branch, ...] = ()
+    lets: tuple[Let, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """How an answer depends on one scalar input: its pieces and kinks."""
+
+    answer: Answer
+    variable: Var
+    analysis: Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A printed formula, and how it compares with what was derived.
+
+    `reading` is the formula as it was read; `assumption` says under what it holds; `corrected` is
+    what should stand there; `counterexample` names a point and both values.
+    """
+
+    formula: str
+    place: str
+    claims: str
+    verdict: Literal["equal", "equal up to layout", "equal under an assumption", "different", "unreadable"]
+    reading: Expr | Optimum | None = None
+    assumption: str = ""
+    counterexample: tuple[tuple[str, str], ...] | None = None
+    corrected: Expr | Optimum | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Operations as a polynomial in the sizes, for one way of computing."""
+
+    label: str
+    operations: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class CostReport:
+    """What a backward pass reads, and what it costs.
+
+    `cached` are the named values that the pass reads; `unread` the ones it does not; `dispensable`
+    maps a cached value to the one that can stand in for it.
+    """
+
+    reads: tuple[tuple[str, tuple[Var, ...]], ...]
+    cached: tuple[Var, ...]
+    inputs: tuple[Var, ...]
+    unread: tuple[Var, ...]
+    dispensable: tuple[tuple[Var, Var], ...]
+    counts: tuple[Count, ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What one kind of question comes to: how it was derived, and what was found."""
+
+    steps: tuple[Step, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    studies: tuple[Study, ...] = ()
+    cost: CostReport | None = None

@@ -1,0 +1,38 @@
+"""`symderiv solve`: worked solutions of parts."""
+
+from __future__ import annotations
+
+import click
+
+from symderiv import sheets
+from symderiv.commands.printing import Printing, printing_options
+from symderiv.commands.references import parts_argument
+from symderiv.sheets import Found
+
+
+@click.command("solve")
+@parts_argument
+@printing_options
+def command(parts: tuple[str, ...], printing: Printing) -> int:
+    """Solve parts: steps with reasons, answers, checks.
+
+    PART is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it.
+    Several parts make one document.  The exit status is 1 when a check failed.
+    """
+    found = tuple(dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference)))
+    name, title = _heading(found)
+    place = printing.target(name)
+    from symderiv.solver import solve
+
+    solutions = [solve(f"{sheet.id}/{part.id}") for sheet, part in found]
+    return printing.print(solutions, place, title)
+
+
+def _heading(found: tuple[Found, ...]) -> tuple[str, str | None]:
+    """Return the name of the document's file, and its title (one part brings its own)."""
+    if len(found) == 1:
+        return found[0][1].id, None
+    sheet = found[0][0]
+    if all(other == sheet for other, _ in found):
+        return sheet.id, sheet.title
+    return "solutions", "Solutions"

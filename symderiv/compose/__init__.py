@@ -1,0 +1,51 @@
+"""Composing: solutions as documents.  All prose of a solution lives here, one file for each section."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from symderiv.compose import answers, cost, derivation, kinks, pictures, verdicts
+from symderiv.compose.question import asked, heading
+from symderiv.document import Block, Document, Heading, Paragraph, Text
+from symderiv.options import Options
+from symderiv.problem import Part
+from symderiv.solution import Solution
+from symderiv.solver import graph_of
+
+
+def document(
+    solutions: Sequence[Solution], options: Options, title: str | None = None, figures: bool = True
+) -> Document:
+    """Return the solutions as one document."""
+    name = title or (solutions[0].sheet.title if len(solutions) > 1 else f"{solutions[0].reference}")
+    blocks: list[Block] = [Heading(1, (Text(name),))] if title or len(solutions) > 1 else []
+    level = 2 if blocks else 1
+    for solution in solutions:
+        blocks += _solution(solution, options, level, figures)
+    return Document(name, tuple(blocks))
+
+
+def question(part: Part) -> Document:
+    """Return the question of a part, with what is given."""
+    return Document(part.id, tuple(asked(part, graph_of(part), 1)))
+
+
+def _solution(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
+    yield from asked(solution.part, solution.graph, level)
+    if options.layout == "numerator":
+        yield Paragraph((Text(NUMERATOR),))
+    yield from derivation.blocks(solution, options, level + 1)
+    yield from answers.blocks(solution, options, level + 1)
+    yield from kinks.blocks(solution, level + 1)
+    yield from cost.blocks(solution, level + 1)
+    if figures:
+        yield from pictures.blocks(solution)
+    yield from verdicts.blocks(solution, level + 1)
+
+
+NUMERATOR = (
+    "Derivatives are printed in numerator layout: the derivative of a scalar by a column is a row. Each is the "
+    "transpose of the derivative in its variable's shape, which is what the checks compare."
+)
+
+__all__ = ["document", "heading", "question"]

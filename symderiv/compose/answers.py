@@ -1,0 +1,77 @@
+"""The answers, set apart: in matrix form, entry by entry, or both; and what the names in them stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv.answer import Answer as Found
+from symderiv.document import Answer, Block, Display, Heading, Inlines, Math, Text
+from symderiv.expr import Expr
+from symderiv.formula import Formula, equals
+from symderiv.layout import is_derivative, numerator
+from symderiv.options import Options
+from symderiv.saying import Saying
+from symderiv.shape import SCALAR, transposed
+from symderiv.shape import text as shape_text
+from symderiv.solution import Solution
+from symderiv.step import DerivativeOf, Side
+
+Line = tuple[Formula | None, str, Formula]
+
+
+def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
+    """Yield every answer."""
+    found = solution.worked.answers
+    if not found:
+        return
+    yield Heading(level, (Text("Answer" if len(found) == 1 else "Answers"),))
+    for answer in found:
+        yield _answer(answer, solution.say, options)
+
+
+def _answer(answer: Found, say: Saying, options: Options) -> Answer:
+    turn = options.layout == "numerator" and isinstance(answer.target, DerivativeOf)
+    lines = list(_lines(answer, say, options, turn))
+    lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
+    shape = transposed(answer.shape) if turn else answer.shape
+    return Answer(Display(tuple(lines)), shape_text(shape), tuple(_notes(answer, say)))
+
+
+def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator[Line]:
+    by_entry = bool(answer.index is not None and answer.at)
+    asked_by_entry = isinstance(answer.target, DerivativeOf) and bool(answer.target.at)
+    if options.notation != "index" or not by_entry:
+        value = numerator(answer.value) if turn else answer.value
+        yield say.side(_whole(answer)), "=", say.write(value)
+        if answer.branches and answer.shape == SCALAR:
+            yield None, "=", say.cases(answer.branches)
+    if by_entry and (options.notation != "matrix" or asked_by_entry):
+        assert answer.index is not None
+        entry = say.cases(answer.branches) if answer.branches else say.write(answer.index)
+        yield say.entry_name(answer), "=", entry
+
+
+def _whole(answer: Found) -> Side:
+    target = answer.target
+    return DerivativeOf(target.of, target.wrt, (), target.order) if isinstance(target, DerivativeOf) else target
+
+
+def _named(name: str, say: Saying, value: Expr) -> Line:
+    assert is_derivative(name)
+    return say.write.name(name), "=", say.write(value)
+
+
+def _notes(answer: Found, say: Saying) -> Iterator[Inlines]:
+    """Yield what holds at the kink itself."""
+    if answer.branches:
+        _, condition = answer.branches[0]
+        left, right = condition.args
+        at_kink = equals(say.write(left), say.write(right))
+        yield (
+            Text("Where "),
+            Math(at_kink),
+            Text(
+                " the derivative does not exist unless the branches agree there; "
+                "automatic differentiation takes the subgradient 0 of max(0, ·) at 0."
+            ),
+        )

@@ -1,0 +1,90 @@
+"""The derivation: its steps in full, in brief (one chain each), or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, StepBlock, Text
+from symderiv.expr import Expr
+from symderiv.formula import Formula
+from symderiv.layout import numerator
+from symderiv.options import Options
+from symderiv.saying import Saying
+from symderiv.shape import text as shape_text
+from symderiv.shape import transposed
+from symderiv.solution import Solution
+from symderiv.step import DerivativeOf, Side, Step
+from symderiv.verify import summary
+
+Line = tuple[Formula | None, str, Formula]
+
+
+def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
+    """Yield the derivation as `options.steps` wants it."""
+    steps = solution.worked.steps
+    if options.steps == "none" or not steps:
+        return
+    yield Heading(level, (Text("Derivation"),))
+    if options.steps == "brief":
+        yield Display(tuple(line for step in steps for line in _brief(step, solution.say, options)))
+        return
+    for number, step in enumerate(steps, 1):
+        yield _step(number, step, solution.say, options)
+
+
+def laid_out(step: Step, options: Options) -> Step:
+    """Return the step in the layout asked for."""
+    from dataclasses import replace
+
+    about = step.sides[0]
+    turned = options.layout == "numerator" and isinstance(about, DerivativeOf) and not about.at and step.shape
+    if not turned:
+        return step
+    sides: tuple[Side, ...] = tuple(numerator(s) if isinstance(s, Expr) else s for s in step.sides)
+    return replace(step, sides=sides, shape=transposed(step.shape))
+
+
+def _step(number: int, step: Step, say: Saying, options: Options) -> StepBlock:
+    shown = laid_out(step, options)
+    return StepBlock(
+        number=number,
+        rule=step.rule[:1].upper() + step.rule[1:],
+        why=_why(step, say),
+        display=Display((*_chain(shown, say), *_locals(shown, say))),
+        shape=shape_text(shown.shape),
+        verdict="passed" if step.passed else "failed" if step.checks else "none",
+        check=summary(step.checks),
+    )
+
+
+def _why(step: Step, say: Saying) -> Inlines:
+    pieces: list[Inline] = [Text(p) if isinstance(p, str) else Math(say.side(p)) for p in step.why]
+    for fact in step.facts:
+        pieces += [Text("; "), Math(say.write(fact.subject)), Text(f" is {fact.property}, so ")]
+        pieces.append(Math(say.equation(fact.left, fact.right)))
+    return tuple(pieces)
+
+
+def _chain(step: Step, say: Saying) -> Iterator[Line]:
+    """Yield the sides below one another, the relation between each and the next."""
+    first, *others = step.sides
+    relations = step.relations or ("=",) * len(others)
+    left: Formula | None = say.side(first)
+    if not others and not step.branches:
+        yield None, "", say.side(first)
+    for sign, side in zip(relations, others, strict=True):
+        yield left, sign, say.side(side)
+        left = None
+    if step.branches:
+        yield left, "=", say.cases(step.branches)
+
+
+def _locals(step: Step, say: Saying) -> Iterator[Line]:
+    for target, branches in step.local:
+        yield say.side(target), "=", say.cases(branches)
+
+
+def _brief(step: Step, say: Saying, options: Options) -> Iterator[Line]:
+    shown = laid_out(step, options)
+    last: Formula = say.cases(shown.branches) if shown.branches else say.side(shown.sides[-1])
+    yield say.side(shown.sides[0]), (shown.relations or ("=",))[-1], last

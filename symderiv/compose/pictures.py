@@ -1,0 +1,28 @@
+"""The pictures of a solution: a sketch of each studied answer, and the computation graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv.document import Block, Figure, Math, Text
+from symderiv.pictures import described, network, plots
+from symderiv.problem import Derivative
+from symderiv.solution import Solution
+
+
+def blocks(solution: Solution) -> Iterator[Block]:
+    """Yield the figures."""
+    studies = solution.worked.studies
+    for number, (study, drawing) in enumerate(zip(studies, plots(solution), strict=True)):
+        caption = (
+            Math(solution.say.side(study.answer.target)),
+            Text(" as a function of "),
+            Math(solution.say.write(study.variable)),
+            Text(", a sketch: only what is labelled has a meaning."),
+        )
+        yield Figure(solution.plot_name(number), drawing, caption, described(solution, study))
+    if not studies and len(solution.graph.lets) > 1:
+        backward = isinstance(solution.part.ask, Derivative)
+        drawing = network(solution.part, backward)
+        words = "The computation graph, with the reverse pass." if backward else "The computation graph."
+        yield Figure(f"{solution.part.id}-graph", drawing, (Text(words),), words)

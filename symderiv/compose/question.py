@@ -1,0 +1,101 @@
+"""The question: a heading, the statement with its formulas, and what is given."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, Paragraph, Strong, Text
+from symderiv.expr import Expr, Var
+from symderiv.formula import Formula, Fraction, Number, Script, Sign, equals, relation, row
+from symderiv.graph import Graph
+from symderiv.notation import Notation, letter
+from symderiv.parse import Scope, chain
+from symderiv.parse.scope import scope_of
+from symderiv.problem import Part
+from symderiv.shape import SCALAR
+
+DERIVATIVE = re.compile(r"d (?P<of>\w+) / d (?P<wrt>.+)")
+REALS = Sign("ℝ", "plain")
+TIMES = Sign("×")
+
+
+def asked(part: Part, graph: Graph, level: int) -> Iterator[Block]:
+    """Yield the heading, the question, and the inputs and named values."""
+    write = Notation(dict(part.letters))
+    scope = statement_scope(graph)
+    yield heading(part, graph, level)
+    if part.question:
+        yield Paragraph((Strong("Question. "), *inlines(part.question, scope, write)))
+    given = _given(graph, write)
+    if given:
+        yield Paragraph((Strong("Given. "), *given))
+    if graph.lets:
+        yield Paragraph((Strong("Forward pass, with names for the intermediate values."),))
+        yield Display(tuple((write.name(let.name), "=", write(let.body)) for let in graph.lets))
+
+
+def heading(part: Part, graph: Graph, level: int) -> Heading:
+    """Return the heading of a part: its id and title."""
+    title = inlines(part.title, statement_scope(graph), Notation(dict(part.letters)))
+    return Heading(level, (Text(f"{part.id}. "), *title))
+
+
+def statement_scope(graph: Graph) -> Scope:
+    """Return the scope in which a statement's formulas are read: every name, and open indices."""
+    scope = scope_of(graph)
+    return Scope(scope.variables, scope.functions, scope.extra_sizes, free_indices=True)
+
+
+def inlines(text: str, scope: Scope, write: Notation) -> Inlines:
+    """Return prose whose formulas stand between dollar signs.
+
+    Raises: InputError when a formula cannot be read.
+    """
+    found: list[Inline] = []
+    for n, piece in enumerate(text.split("$")):
+        if piece:
+            found.append(Math(_formula(piece, scope, write)) if n % 2 else Text(piece))
+    return tuple(found)
+
+
+def _formula(text: str, scope: Scope, write: Notation) -> Formula:
+    if derivative := DERIVATIVE.fullmatch(text.strip()):
+        (wrt,) = chain(derivative["wrt"], scope)
+        above = row(Sign("∂", "prefix"), write.name(derivative["of"]))
+        return Fraction(above, row(Sign("∂", "prefix"), _written(wrt.expr, write)))
+    first, *others = (_written(side.expr, write) for side in chain(text, scope))
+    for other in others:
+        first = equals(first, other)
+    return first
+
+
+def _written(side: object, write: Notation) -> Formula:
+    assert isinstance(side, Expr)
+    return write(side)
+
+
+def _given(graph: Graph, write: Notation) -> list[Inline]:
+    """Return `x ∈ ℝ, W ∈ ℝᵏ, λ positive` for the inputs."""
+    found: list[Inline] = []
+    for var in graph.inputs:
+        if found:
+            found.append(Text(", "))
+        found.append(Math(relation(write.name(var.name), "∈", _space(var))))
+        if var.facts:
+            found.append(Text(f" ({', '.join(sorted(_in_words(f) for f in var.facts))})"))
+    return [*found, Text(".")] if found else []
+
+
+def _in_words(fact: str) -> str:
+    return {"unit": "between 0 and 1", "pd": "positive definite", "onehot": "one-hot"}.get(fact, fact)
+
+
+def _space(var: Var) -> Formula:
+    if var.shape == SCALAR:
+        return REALS
+    dims: list[Formula] = []
+    for dim in var.shape:
+        dims += [TIMES] if dims else []
+        dims.append(letter(str(dim)) if isinstance(dim, str) else Number(str(dim)))
+    return Script(REALS, sup=row(*dims))

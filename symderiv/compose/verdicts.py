@@ -1,0 +1,61 @@
+"""The checks as a whole, and the published answers beside the derived ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from symderiv.answer import Judgement
+from symderiv.document import Block, Heading, Inline, Math, Text, Verdict
+from symderiv.saying import Saying
+from symderiv.solution import Solution
+from symderiv.verify import summary
+
+Symbol = Literal["✓", "✗", "≈"]
+SYMBOLS: dict[str, Symbol] = {
+    "equal": "✓",
+    "equal up to layout": "≈",
+    "equal under an assumption": "≈",
+    "different": "✗",
+    "unreadable": "✗",
+}
+
+
+def blocks(solution: Solution, level: int) -> Iterator[Block]:
+    """Yield the checks of the answers, and the verdict on each printed formula."""
+    answers = solution.worked.answers
+    if solution.checks:
+        yield Heading(level, (Text("Checks"),))
+    for answer in answers:
+        passed = all(c.passed for c in answer.checks)
+        yield Verdict(
+            "✓" if passed else "✗",
+            (Math(solution.say.side(answer.target)), Text(f": checked: {summary(answer.checks)}.")),
+        )
+    steps = solution.worked.steps
+    if steps:
+        good = sum(s.passed for s in steps)
+        yield Verdict("✓" if good == len(steps) else "✗", (Text(f"{good} of {len(steps)} steps checked and found right."),))
+    if solution.worked.cost:
+        checks = solution.worked.cost.checks
+        yield Verdict("✓" if all(c.passed for c in checks) else "✗", (Text(f"Counts: {summary(checks)}."),))
+    if solution.judgements:
+        yield Heading(level, (Text("The published solution"),))
+        for judgement in solution.judgements:
+            yield _verdict(judgement, solution.say)
+
+
+def _verdict(judgement: Judgement, say: Saying) -> Verdict:
+    pieces: list[Inline] = [Text(f"{judgement.place}: ")]
+    if judgement.reading is not None:
+        pieces += [Math(say.side(judgement.reading)), Text(" — ")]
+    pieces.append(Text(judgement.verdict))
+    if judgement.assumption:
+        pieces.append(Text(f" ({judgement.assumption})"))
+    if judgement.counterexample:
+        found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
+        pieces.append(Text(f"; for example at {found}"))
+    if judgement.corrected is not None:
+        pieces += [Text("; it should read "), Math(say.side(judgement.corrected))]
+    pieces += [Text(f"; {note}") for note in judgement.notes]
+    return Verdict(SYMBOLS[judgement.verdict], (*pieces, Text(".")))

@@ -1,0 +1,76 @@
+"""Saying: the sides of steps, conditions and entries as formulas, and short prose around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+
+from symderiv.answer import Answer
+from symderiv.expr import Expr
+from symderiv.formula import Big, Cases, Fence, Formula, Sign, Words, equals, relation, row
+from symderiv.notation import Bond, Notation
+from symderiv.piecewise import Condition
+from symderiv.step import Branch, DerivativeOf, Optimum, Side, Value
+from symderiv.typeset.unicode import unicode
+
+AND = Sign(",", "comma")
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Writes what solutions are made of in the letters of one part."""
+
+    write: Notation
+
+    def side(self, side: Side) -> Formula:
+        """Return the formula of one side of a step."""
+        match side:
+            case DerivativeOf():
+                return self.write.derivative(side.of, side.wrt, side.at, side.order)
+            case Value():
+                return self.write.indexed(self.write.name(side.name), side.at)
+            case Optimum():
+                objective, bond = self.write.written(side.objective)
+                body = objective if bond >= Bond.ENTRYWISE else Fence(objective)
+                return row(Big(side.kind, self.write.name(side.over)), body)
+            case Expr():
+                return self.write(side)
+            case _:
+                assert_never(side)
+
+    def equation(self, left: Side, right: Side) -> Formula:
+        """Return `left = right`."""
+        return equals(self.side(left), self.side(right))
+
+    def entry_name(self, answer: Answer) -> Formula:
+        """Return the name of one entry of an answer."""
+        target = answer.target
+        if isinstance(target, DerivativeOf):
+            return self.write.derivative(target.of, target.wrt, answer.at, target.order)
+        return self.write.indexed(self.side(target), answer.at)
+
+    def entry(self, answer: Answer) -> Formula:
+        """Return an answer in index form, as an equation, in cases where it has branches."""
+        assert answer.index is not None
+        value = self.cases(answer.branches) if answer.branches else self.write(answer.index)
+        return equals(self.entry_name(answer), value)
+
+    def cases(self, branches: Iterable[Branch]) -> Formula:
+        """Return values with their conditions behind a brace."""
+        return Cases(
+            tuple((self.write(value), row(Words("if"), self.write.condition(on))) for value, on in branches)
+        )
+
+    def conditions(self, conditions: Iterable[Condition]) -> Formula:
+        """Return conditions side by side, with commas between."""
+        parts: list[Formula] = []
+        for condition in conditions:
+            one = relation(self.write(condition.expr), condition.relation, self.write(condition.bound))
+            parts += [AND, one] if parts else [one]
+        return row(*parts) if parts else Words("always")
+
+    def prose(self, pieces: Iterable[str | Side]) -> str:
+        """Return prose with its formulas on the line."""
+        return "".join(piece if isinstance(piece, str) else unicode(self.side(piece)) for piece in pieces)
+

@@ -1,0 +1,210 @@
+"""A solution: a part solved, its checks, and how it is given away: as data, or as mathematics in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from symderiv import numeric
+from symderiv.answer import Answer, Judgement, Study, Worked
+from symderiv.formula import equals
+from symderiv.graph import Graph
+from symderiv.notation import Notation
+from symderiv.parse import text
+from symderiv.problem import Part, Sheet
+from symderiv.saying import Saying
+from symderiv.shape import text as shape_text
+from symderiv.step import DerivativeOf, Optimum, Side, Step, Value
+from symderiv.typeset.latex import latex
+from symderiv.typeset.unicode import unicode
+from symderiv.verify import Check, summary
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A part, solved: the derivation, the answers, their checks, and the printed answers judged."""
+
+    sheet: Sheet
+    part: Part
+    graph: Graph
+    worked: Worked
+    judgements: tuple[Judgement, ...] = ()
+
+    @cached_property
+    def say(self) -> Saying:
+        """Writes the solution's mathematics in the part's letters."""
+        return Saying(Notation(dict(self.part.letters)))
+
+    @property
+    def reference(self) -> str:
+        """The part's full id, `SHEET/PART`."""
+        return f"{self.sheet.id}/{self.part.id}"
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Every check of every step and answer."""
+        return tuple(self._checks())
+
+    def _checks(self) -> Iterator[Check]:
+        for step in self.worked.steps:
+            yield from step.checks
+        for answer in self.worked.answers:
+            yield from answer.checks
+        if self.worked.cost:
+            yield from self.worked.cost.checks
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether every step and answer was checked, and every check passed."""
+        unchecked = [s for s in self.worked.steps if not s.checks] + [a for a in self.worked.answers if not a.checks]
+        return not unchecked and all(c.passed for c in self.checks)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the solution as JSON's types; what `--format json` prints."""
+        return {
+            "part": self.reference,
+            "title": self.part.title,
+            "question": self.part.question,
+            "passed": self.passed,
+            "answers": [self._answer(a) for a in self.worked.answers],
+            "steps": [self._step(s) for s in self.worked.steps],
+            "checks": [_check(c) for c in self.checks],
+            "printed": [self._judgement(j) for j in self.judgements],
+            "kinks": [kink for study in self.worked.studies for kink in self._kinks(study)],
+            "plots": [self._plot(n) for n, _ in enumerate(self.worked.studies)],
+            "cost": self._cost(),
+        }
+
+    def _answer(self, answer: Answer) -> dict[str, Any]:
+        of, wrt = ends(answer.target)
+        return {
+            "of": of,
+            "wrt": wrt,
+            "shape": [str(d) for d in answer.shape],
+            "latex": latex(self.say.equation(answer.target, answer.value)),
+            "text": text(answer.value),
+            "unicode": unicode(self.say.equation(answer.target, answer.value)),
+            "numpy": self.numpy(answer),
+            "index": None if answer.index is None else text(answer.index),
+            "index_latex": None if answer.index is None else latex(self.say.entry(answer)),
+            "cases": [
+                {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
+                for value, condition in answer.branches
+            ],
+            "where": {let.name: text(let.body) for let in answer.lets},
+            "checks": [_check(c) for c in answer.checks],
+        }
+
+    def numpy(self, answer: Answer) -> str:
+        """Return the source of `answer(**values)`, which evaluates an answer with NumPy."""
+        summary_ = f"{unicode(self.say.side(answer.target))}, {shape_text(answer.shape)}"
+        return numeric.source((*self.graph.lets, *answer.lets), answer.value, answer.shape, summary_)
+
+    def _step(self, step: Step) -> dict[str, Any]:
+        sides = [latex(self.say.side(side)) for side in step.sides]
+        return {
+            "rule": step.rule,
+            "why": self.say.prose(step.why),
+            "before": sides[0],
+            "after": sides[-1],
+            "sides": sides,
+            "shape": shape_text(step.shape),
+            "check": summary(step.checks),
+            "passed": step.passed,
+        }
+
+    def _judgement(self, judgement: Judgement) -> dict[str, Any]:
+        corrected = judgement.corrected
+        return {
+            "formula": judgement.formula,
+            "place": judgement.place,
+            "verdict": judgement.verdict,
+            "assumption": judgement.assumption or None,
+            "counterexample": dict(judgement.counterexample) if judgement.counterexample else None,
+            "corrected": None if corrected is None else latex(self.say.side(corrected)),
+            "notes": list(judgement.notes),
+        }
+
+    def _kinks(self, study: Study) -> Iterator[dict[str, Any]]:
+        for case in study.analysis.cases:
+            for kink in case.kinks:
+                yield {
+                    "of": unicode(self.say.side(study.answer.target)),
+                    "at": text(kink.at),
+                    "latex": latex(equals(self.say.write(study.variable), self.say.write(kink.at))),
+                    "condition": unicode(self.say.conditions(kink.condition)),
+                    "left": text(kink.left),
+                    "right": text(kink.right),
+                    "jump": text(kink.jump),
+                    "type": kink.kind,
+                }
+
+    def _plot(self, number: int) -> dict[str, Any]:
+        from symderiv.plot import described
+
+        study = self.worked.studies[number]
+        return {
+            "name": self.plot_name(number),
+            "of": unicode(self.say.side(study.answer.target)),
+            "against": study.variable.name,
+            "alternative": described(self, study),
+        }
+
+    def plot_name(self, number: int) -> str:
+        """Return the file stem of a plot."""
+        return f"{self.part.id}-plot" if len(self.worked.studies) == 1 else f"{self.part.id}-plot-{number + 1}"
+
+    def _cost(self) -> dict[str, Any] | None:
+        cost = self.worked.cost
+        if cost is None:
+            return None
+        return {
+            "cached": [v.name for v in cost.cached],
+            "inputs": [v.name for v in cost.inputs],
+            "not_read": [v.name for v in cost.unread],
+            "dispensable": {v.name: u.name for v, u in cost.dispensable},
+            "operations": {count.label: text(count.operations) for count in cost.counts},
+        }
+
+    def _repr_latex_(self) -> str:
+        """Return the answers as mathematics, for a notebook."""
+        lines = r" \\ ".join(latex(self.say.equation(a.target, a.value)) for a in self.worked.answers)
+        return rf"$\displaystyle \begin{{gathered}} {lines} \end{{gathered}}$"
+
+    def _repr_markdown_(self) -> str:
+        """Return the whole solution as Markdown, for a notebook."""
+        from symderiv.compose import document
+        from symderiv.options import Options
+        from symderiv.render.markdown import render
+
+        return render(document([self], Options(), figures=False), {})
+
+
+def ends(target: Side) -> tuple[str, str | None]:
+    """Return what an answer is of, and with respect to what."""
+    match target:
+        case DerivativeOf():
+            return target.of, target.wrt
+        case Value():
+            return target.name, None
+        case Optimum():
+            return target.over, None
+        case _:
+            return repr(target), None
+
+
+def _check(check: Check) -> dict[str, Any]:
+    return {
+        "witness": check.witness,
+        "passed": check.passed,
+        "points": check.points,
+        "sizes": dict(check.sizes),
+        "error": check.error,
+        "exact": check.exact,
+        "sentence": check.sentence(),
+        "counterexample": dict(check.counterexample) if check.counterexample else None,
+    }
+
+

@@ -1,0 +1,79 @@
+"""The whole path: a part or an expression in, a solution out."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from symderiv import sheets
+from symderiv.answer import Worked
+from symderiv.errors import InputError
+from symderiv.graph import Graph
+from symderiv.judge import judged
+from symderiv.parse import declarations, program
+from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
+from symderiv.solution import Solution
+
+#: The sheet that a typed expression belongs to.
+TYPED = Sheet("derive", "A derivative of one's own", "", ())
+
+
+def solve(reference: str) -> Solution:
+    """Return the solution of one part: `q1b` on the default sheet, or `SHEET/PART`.
+
+    Raises: UnknownName when there is no such part, or the reference names several.
+    """
+    return solve_part(*sheets.one(reference))
+
+
+def solve_part(sheet: Sheet, part: Part) -> Solution:
+    """Return the solution of `part`: find, derive, verify, judge."""
+    graph = graph_of(part)
+    worked = _worked(part, graph)
+    return Solution(sheet, part, graph, worked, judged(part, graph, worked))
+
+
+def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int = 1) -> Solution:
+    """Return the derivation of ∂text/∂wrt, for the inputs that `let` declares.
+
+    `text` may be a program, `z = A*x; sum(z)`; `wrt` is one name or several; `order` 2 is the Hessian.
+    Raises: InputError with a caret under what cannot be read; NoRule.
+    """
+    names = (wrt,) if isinstance(wrt, str) else wrt
+    scope = declarations(let)
+    graph = program(text, scope)
+    names = names or tuple(v.name for v in graph.inputs)
+    part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, names))
+    if order not in (1, 2):
+        raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
+    from symderiv.solving import derivative
+
+    return Solution(TYPED, part, graph, derivative.solve(part, graph, order))
+
+
+def graph_of(part: Part) -> Graph:
+    """Return the computation graph of a part; a part without a program has inputs only."""
+    scope = declarations(part.let)
+    return program(part.program, scope) if part.program else Graph(scope.variables, ())
+
+
+def _worked(part: Part, graph: Graph) -> Worked:
+    """Hand the part to the solver for its kind of question, loaded when it is needed."""
+    match part.ask:
+        case Derivative():
+            from symderiv.solving import derivative
+
+            return derivative.solve(part, graph)
+        case Expression():
+            from symderiv.solving import substitution
+
+            return substitution.solve(part, graph)
+        case Cost():
+            from symderiv.solving import cost
+
+            return cost.solve(part, graph)
+        case Estimate():
+            from symderiv.solving import estimate
+
+            return estimate.solve(part, graph)
+        case _:
+            assert_never(part.ask)

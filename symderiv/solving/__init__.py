@@ -1,0 +1,1 @@
+"""Solving: one file for each kind of question, from the graph to steps and answers."""

@@ -1,0 +1,167 @@
+"""Solving for derivatives: the reverse pass step by step, then entries, inputs only, branches, kinks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv import verify
+from symderiv.answer import Answer, Study, Worked
+from symderiv.branches import branches
+from symderiv.expr import Apply, At, Expr, Var, const, index, substitute, var
+from symderiv.graph import Graph
+from symderiv.index import entries, free_indices
+from symderiv.normal import simplify
+from symderiv.normal.length import length
+from symderiv.normal.term import NotReducible
+from symderiv.op import cotangents
+from symderiv.ops.arithmetic import plus
+from symderiv.piecewise import analyse
+from symderiv.problem import Derivative, Part
+from symderiv.reverse import Backward, Cotangent, Stream, backward
+from symderiv.shape import axes
+from symderiv.step import Branch, DerivativeOf, Side, Step
+
+#: An answer that would be longer than this (in symbols) keeps its cotangents by name.
+ONE_LINE = 60
+
+
+def solve(part: Part, graph: Graph) -> Worked:
+    """Return the derivation that `part` asks for.
+
+    Raises: NoRule; UnknownName.
+    """
+    ask = part.ask
+    assert isinstance(ask, Derivative)
+    passed = backward(graph, ask.of, ask.wrt)
+    steps = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
+    answers = []
+    for name in ask.wrt:
+        answer = _answer(passed, name, ask)
+        steps += _closing_steps(passed, answer, ask)
+        answers.append(answer)
+    studies = [_study(a, graph[ask.plot]) for a in answers if ask.plot]
+    return Worked(tuple(steps), tuple(answers), tuple(studies))
+
+
+def _study(answer: Answer, variable: Var) -> Study:
+    scalar = answer.value if answer.index is None else answer.index
+    return Study(answer, variable, analyse(scalar, variable))
+
+
+def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
+    """Yield the step that finds one cotangent, and the one that uses declared facts on it."""
+    graph, of, value = passed.graph, passed.of.name, cotangent.of
+    target = DerivativeOf(of, value.name)
+    extra = passed.lets(cotangent.chain, cotangent.plain, cotangent.value)
+    yield Step(
+        rule=_rule(cotangent),
+        why=_why(passed, cotangent),
+        sides=(target, *dict.fromkeys((cotangent.chain, cotangent.plain))),
+        shape=value.shape,
+        checks=verify.derivative(graph, of, value.name, cotangent.plain, extra),
+        local=tuple(_local(passed.graph, s, value) for s in cotangent.streams if _local(graph, s, value)[1]),
+    )
+    if cotangent.facts:
+        yield Step(
+            rule="declared fact",
+            why=("what is declared of the inputs",),
+            sides=(target, cotangent.plain, cotangent.value),
+            shape=value.shape,
+            checks=verify.derivative(graph, of, value.name, cotangent.value, extra),
+            facts=cotangent.facts,
+        )
+
+
+def _rule(cotangent: Cotangent) -> str:
+    if not cotangent.streams:
+        return "no dependence"
+    if len(cotangent.streams) > 1:
+        return "chain rule: add the streams"
+    rules = cotangent.streams[0].rules
+    return " and ".join([r for r in rules if r != "sum rule"] or rules)
+
+
+def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:
+    if not cotangent.streams:
+        return (passed.of, " does not depend on ", cotangent.of)
+    why: list[str | Side] = []
+    for stream in cotangent.streams:
+        body = passed.graph.bodies[stream.through]
+        why += [" and " if why else "", cotangent.of, " enters ", stream.through, " = ", body]
+    return tuple(piece for piece in why if piece != "")
+
+
+def _local(graph: Graph, stream: Stream, value: Var) -> tuple[DerivativeOf, tuple[Branch, ...]]:
+    """Return the derivative of an elementwise function of `value` entry by entry, where it has branches."""
+    body = graph.bodies[stream.through]
+    target = DerivativeOf(stream.through.name, value.name)
+    if not (isinstance(body, Apply) and body.op.role == "elementwise"):
+        return target, ()
+    one = var(value.name)
+    try:
+        entry = substitute(entries(body, _at(body)), {_entry(value, body): one})
+    except NotReducible:
+        return target, ()
+    slope = cotangents(entry, const(1), plus).get(one)
+    return target, () if slope is None else branches(simplify(slope).expr)
+
+
+def _at(body: Expr) -> tuple[At, ...]:
+    return free_indices(body.shape)
+
+
+def _entry(value: Var, body: Expr) -> Expr:
+    return value[_at(body)] if axes(value.shape) else value
+
+
+def _answer(passed: Backward, name: str, ask: Derivative) -> Answer:
+    graph, variable = passed.graph, passed.graph[name]
+    value = passed[name].value
+    if length(written := passed.written_out(value)) <= ONE_LINE:
+        value = written
+    shown = simplify(graph.expanded(value)).expr if ask.expand else value
+    at = tuple(index(ask.entry, d) for d in axes(variable.shape)) if ask.entry else free_indices(variable.shape)
+    lets = passed.lets(shown)
+    try:
+        entry = entries(shown, at)
+    except NotReducible:
+        entry = None
+    checks = verify.derivative(graph, ask.of, name, shown, lets)
+    target = DerivativeOf(ask.of, name, at if ask.entry else ())
+    return Answer(target, shown, variable.shape, at, entry, branches(entry) if entry else (), lets, checks)
+
+
+def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator[Step]:
+    """Yield the steps from a cotangent to the answer as asked: one entry, inputs only, branches."""
+    graph, target = passed.graph, answer.target
+    assert isinstance(target, DerivativeOf)
+    value = passed[target.wrt].value
+    entry = entries(value, target.at) if target.at else value
+    lets = passed.lets(entry)
+    if target.at:
+        checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at)
+        yield Step("take one entry", ("entry ", *target.at, " of both sides"), (target, entry), (), checks)
+    final = answer.index if target.at and answer.index is not None else answer.value
+    if final is not entry:
+        held = verify.equal(graph, entry, final, (*lets, *answer.lets))
+        yield Step("put in the definitions", _definitions(graph, entry), (target, entry, final), final.shape, (held,))
+    if answer.branches and not final.shape:
+        yield _branching(graph, target, final, answer)
+
+
+def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
+    from symderiv.expr import variables
+
+    why: list[str | Side] = []
+    for used in variables(entry):
+        if used in graph.bodies:
+            why += [", " if why else "", used, " = ", graph.bodies[used]]
+    return tuple(piece for piece in why if piece != "")
+
+
+def _branching(graph: Graph, target: DerivativeOf, final: Expr, answer: Answer) -> Step:
+    checks = tuple(
+        verify.equal(graph, final, value, answer.lets, facts=(condition,)) for value, condition in answer.branches
+    )
+    why = ("the indicator is 1 on one side of the kink and 0 on the other; at the kink there is no derivative",)
+    return Step("write out the cases", why, (target, final), (), checks, branches=answer.branches)

@@ -1,0 +1,74 @@
+"""Steps and what they claim, as data: no prose here, and no mathematics either.
+
+A step says that its sides are equal, one after another, and names the rule that takes each to the
+next.  The first side may be what the step is about: a derivative, a named value, an optimum.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symderiv.expr import Apply, At, Expr
+from symderiv.normal.facts import Fact
+from symderiv.shape import Shape
+from symderiv.verify import Check
+
+
+@dataclass(frozen=True, slots=True)
+class DerivativeOf:
+    """∂of/∂wrt, or one entry of it, or a second derivative."""
+
+    of: str
+    wrt: str
+    at: tuple[At, ...] = ()
+    order: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named value, or one entry of it."""
+
+    name: str
+    at: tuple[At, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The point where the objective is largest or smallest, over the value named `over`."""
+
+    kind: Literal["argmax", "argmin"]
+    over: str
+    objective: Expr
+
+
+Branch = tuple[Expr, Apply]
+"""A value, and the condition under which it holds."""
+
+Side = Expr | Optimum | DerivativeOf | Value
+Relation = Literal["=", "∝", ">"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: the rule, why it applies, and the sides that it claims to be equal.
+
+    `relations` stand between the sides (`=` where none is given); `branches` are a last side in
+    cases; `local` spells out, case by case, a derivative that the step uses; `checks` are what the
+    witnesses found.
+    """
+
+    rule: str
+    why: tuple[str | Side, ...]
+    sides: tuple[Side, ...]
+    shape: Shape
+    checks: tuple[Check, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    branches: tuple[Branch, ...] = ()
+    local: tuple[tuple[DerivativeOf, tuple[Branch, ...]], ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Tell whether every check passed; a step that nothing checked has not passed."""
+        return bool(self.checks) and all(c.passed for c in self.checks)
