@@ -1,0 +1,41 @@
+"""`python -m bench [ROW…] [--repeat N]`: measure, and print the table of ratios."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench import scaling, startup, table
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure the chosen rows, all when none is; return 1 when a goal is missed."""
+    names = [*startup.PAIRS, *scaling.ROWS]
+    parser = argparse.ArgumentParser(prog="bench", description="Print a table of ratios to a baseline.")
+    parser.add_argument("rows", nargs="*", metavar="ROW", help=f"which of {', '.join(names)}; all when none")
+    parser.add_argument("--repeat", type=int, default=15, metavar="N", help="runs of each (default: 15)")
+    chosen = parser.parse_args(arguments)
+    if unknown := [name for name in chosen.rows if name not in names]:
+        parser.error(f"there is no row {unknown[0]}; the rows are {', '.join(names)}")
+    rows = list(measured(chosen.rows or names, chosen.repeat))
+    print(table.text(rows))
+    return 0 if all(row.met for row in rows) else 1
+
+
+def measured(names: Sequence[str], repetitions: int) -> Iterator[table.Row]:
+    """Yield the row of each name; a wheel is installed only when a row needs it."""
+    with TemporaryDirectory() as place:
+        if any(name in startup.PAIRS for name in names):
+            programs = startup.installed(Path(place))
+        for name in names:
+            if name in startup.PAIRS:
+                yield startup.measure(name, programs, repetitions)
+            else:
+                yield scaling.ROWS[name](repetitions)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
