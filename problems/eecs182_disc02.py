@@ -15,10 +15,14 @@ NET_KINKS = Printed(
 )
 
 
+# Question 3 writes the i-th row of X, as a column, as x_i.
+ROW_OF_X = ((r"\mathbf{x_i}^T \mathbf{w}", "(X w)_i"), (r"\mathbf{x}_i^T \mathbf{w}", "(X w)_i"))
+
+
 def _of_the_net(part: str, name: str, written: str, *printed: Printed) -> Part:
     return Part(
         id=part,
-        title=f"The derivative by {written}",
+        title=f"The derivative by ${written}$",
         question=f"{NET_QUESTION}Find $d y / d {written}$ and sketch it as a function of $x$, with every kink, "
         "jump and slope labelled.",
         let=NET_INPUTS,
@@ -188,12 +192,14 @@ SHEET = Sheet(
                     r" \frac{e^{-(\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}})^2/2}}{\sqrt{2\pi}}",
                     "solution 3, the densities put in",
                     "objective",
+                    ROW_OF_X,
                 ),
                 Printed(
                     r"\underset{\mathbf{w}}{\operatorname{argmax}} - \frac{\|\mathbf{w}\|^2}{2} - \frac{1}{\lambda}"
                     r" \sum_{i} \frac{(y_i - \mathbf{x}_i^T \mathbf{w})^2}{2}",
                     "solution 3, after the logarithm",
                     "objective",
+                    ROW_OF_X,
                 ),
                 Printed(
                     r"\underset{\mathbf{w}}{\operatorname{argmin}} \|\mathbf{w}\|^2 + \frac{1}{\lambda}"

@@ -23,7 +23,7 @@ from symderiv.expr import size as dimension
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, negative, plus, power, times
 from symderiv.ops.linear import BASIS, DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, ZEROS
-from symderiv.ops.logic import EVERY
+from symderiv.ops.logic import EVERY, UNDEFINED
 from symderiv.ops.reduce import DOT, LSE, SOFTMAX, SQNORM, SUM
 from symderiv.shape import Dim, Shape, columns, size
 
@@ -50,14 +50,16 @@ class Polynomial:
         return self + other * number(-1)
 
     def __mul__(self, other: Polynomial) -> Polynomial:
-        return _collected(
-            [(tuple(sorted((*m, *n))), a * b) for m, a in self.terms for n, b in other.terms]
-        )
+        return _collected([(tuple(sorted((*m, *n))), a * b) for m, a in self.terms for n, b in other.terms])
 
     @property
     def leading(self) -> Polynomial:
         """The terms of highest degree, which decide for large sizes."""
         return Polynomial(tuple((m, c) for m, c in self.terms if len(m) == len(self.terms[0][0])))
+
+    def alike(self, name: str) -> Polynomial:
+        """Return the polynomial where every size is the same one, called `name`."""
+        return _collected(((name,) * len(m), c) for m, c in self.terms)
 
     @property
     def expr(self) -> Expr:
@@ -74,7 +76,7 @@ class Polynomial:
     def exceeds(self, other: Polynomial) -> bool:
         """Tell whether this is proved larger than `other` wherever every size is at least 1.
 
-        With d = 1 + t for each size d, no coefficient of the difference is negative, and it is not 0 at t = 0.
+        Proof: with d = 1 + t for each size d, the difference has a constant and no negative coefficient.
         """
         moved = [(part, c) for m, c in (self - other).terms for part in _parts(m)]
         shifted = dict(_collected(moved).terms)
@@ -156,27 +158,48 @@ def operations(*roots: Expr) -> Operations:
 
     Raises: NoRule for an operator that has no count.
     """
+    return reduce(Operations.__add__, itemised(*roots), Operations())
+
+
+def itemised(*roots: Expr) -> tuple[Operations, ...]:
+    """Return what each root takes beyond what the ones before it have computed.
+
+    Raises: NoRule for an operator that has no count.
+    """
     bound = {node.index for node in postorder(*roots) if isinstance(node, Fold)}
-    held: dict[Expr, frozenset[Expr]] = {}
+    held: dict[Expr, frozenset[Index]] = {}
+    return tuple(_beyond(root, bound, held) for root in roots)
+
+
+def _beyond(root: Expr, bound: set[Index], held: dict[Expr, frozenset[Index]]) -> Operations:
+    """Return what the nodes below `root` take that are not in `held` yet, and put them there.
+
+    `held` maps a node to the bound indices that are open in it: it is computed for each value of theirs.
+    """
     total = Operations()
-    for node in postorder(*roots):
-        below = frozenset[Expr]().union(*(held[child] for child in node.children))
-        held[node] = below | ({node} & bound) if isinstance(node, Index) else below
-        if isinstance(node, Fold):
-            held[node] = below - {node.index}
-        once = _once(node)
-        if once is not None:
-            total += once.repeated(_product(i.dim for i in held[node] if isinstance(i, Index)))
+    for node in postorder(root):
+        if node in held:
+            continue
+        below = frozenset[Index]().union(*(held[child] for child in node.children))
+        match node:
+            case Index():
+                below |= {node} & bound
+            case Fold():
+                below -= {node.index}
+            case _:
+                pass
+        held[node] = below
+        total += _once(node).repeated(_product(i.dim for i in below))
     return total
 
 
-def _once(node: Expr) -> Operations | None:
-    """Return what `node` takes once its children are known; None where that is nothing."""
+def _once(node: Expr) -> Operations:
+    """Return what `node` takes once its children are known."""
     if isinstance(node, Fold):
         repeated = _length(node.index.dim) - number(1)
         return Operations(repeated) if node.kind == "sum" else Operations(multiplications=repeated)
     if not isinstance(node, Apply) or node.op in _FREE:
-        return None
+        return Operations()
     if node.op in _COUNTS:
         return _COUNTS[node.op](node)
     if node.op.role == "elementwise":
@@ -184,13 +207,15 @@ def _once(node: Expr) -> Operations | None:
     raise NoRule(f"there is no operation count for {node.op.name}")
 
 
-def whole_exponent(node: Apply) -> int | None:
-    """Return the exponent of a power where it is a whole number, else None."""
+def _whole_exponent(node: Apply) -> int | None:
     exponent = node.args[1]
     if isinstance(exponent, Apply) and exponent.op is FILL:
         exponent = exponent.args[0]
-    whole = isinstance(exponent, Const) and isinstance(exponent.value, Fraction) and exponent.value.denominator == 1
-    return int(exponent.value) if whole and isinstance(exponent, Const) else None
+    match exponent:
+        case Const(value=Fraction(denominator=1, numerator=n)):
+            return n
+        case _:
+            return None
 
 
 def _sum(node: Apply) -> Operations:
@@ -202,7 +227,7 @@ def _entrywise(node: Apply) -> Operations:
 
 
 def _power(node: Apply) -> Operations:
-    n, each = whole_exponent(node), entries(node.shape)
+    n, each = _whole_exponent(node), entries(node.shape)
     if n is None:
         return Operations(functions=each)
     # x⁻ⁿ takes the products of xⁿ, then one quotient
@@ -240,7 +265,7 @@ def _every(node: Apply) -> Operations:
 
 
 #: Operators that move numbers, or change their signs.
-_FREE = frozenset({NEG, FILL, TRANSPOSE, DIAG, DIAGVEC, EYE, ONES, ZEROS, BASIS})
+_FREE = frozenset({NEG, FILL, TRANSPOSE, DIAG, DIAGVEC, EYE, ONES, ZEROS, BASIS, UNDEFINED})
 
 #: What the others do; an elementwise function that is not here is evaluated once for each entry.
 _COUNTS: dict[Op, Callable[[Apply], Operations]] = {

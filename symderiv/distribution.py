@@ -20,6 +20,7 @@ from symderiv.shape import SCALAR, text
 class Distribution:
     """One family of distributions of a real number, with a density that is positive everywhere.
 
+    name:       how statements spell it; `adjective` is how a sentence does.
     parameters: what they are called; the last is a scale, which must be positive.
     density:    the density at x, from x and the parameters.
     mean, deviation: the mean and the standard deviation, from the parameters; the witness holds the
@@ -27,6 +28,7 @@ class Distribution:
     """
 
     name: str
+    adjective: str
     parameters: tuple[str, ...]
     density: Callable[..., Expr]
     mean: Callable[..., Expr]
@@ -50,11 +52,12 @@ def _per(x: Expr, s: Expr) -> Expr:
 
 def _multiple(s: Expr, x: Expr) -> Expr:
     """Return s x, without a one."""
-    return x if _is(s, 1) else times(s, x)
+    return x if _is(s, 1) else s if _is(x, 1) else times(s, x)
 
 
 ROWS = (
     Distribution(
+        "normal",
         "normal",
         ("mean", "standard deviation"),
         lambda x, m, s: exp(-(_per(_shifted(x, m), s) ** 2 / 2)) / _multiple(s, sqrt(2 * const("pi"))),
@@ -64,8 +67,9 @@ ROWS = (
     ),
     Distribution(
         "laplace",
+        "Laplace",
         ("mean", "scale"),
-        lambda x, m, b: exp(-_per(OPS["abs"](_shifted(x, m)), b)) / _multiple(b, const(2)),
+        lambda x, m, b: exp(-_per(OPS["abs"](_shifted(x, m)), b)) / _multiple(const(2), b),
         mean=lambda m, b: m,
         deviation=lambda m, b: sqrt(const(2)) * b,
         source="Murphy, Machine Learning: A Probabilistic Perspective (2012), eq. (2.67)",
@@ -107,11 +111,15 @@ class Statement:
     def __post_init__(self) -> None:
         wanted = self.distribution.parameters
         if len(self.arguments) != len(wanted):
-            raise InputError(f"{self.distribution.name} takes {' and '.join(wanted)}, found {len(self.arguments)}")
+            raise InputError(
+                f"{self.distribution.name} takes {' and '.join(wanted)}, found {len(self.arguments)}"
+            )
         for arg, name in zip(self.arguments, wanted, strict=True):
             if arg.shape not in (SCALAR, self.value.shape):
                 shapes = f"{text(arg.shape)}, and {self.value} is {text(self.value.shape)}"
-                raise ShapeError(f"the {name} of {self.value} is {shapes}: it takes one for all entries, or one each")
+                raise ShapeError(
+                    f"the {name} of {self.value} is {shapes}: it takes one for all entries, or one each"
+                )
 
     def parameters(self, at: tuple[At, ...]) -> tuple[Expr, ...]:
         """Return the arguments for entry `at`."""

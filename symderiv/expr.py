@@ -317,7 +317,7 @@ def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
 
 def apply(op: Op, args: tuple[Expr, ...], params: tuple[Any, ...] = ()) -> Apply:
     """Return `op` applied to `args`; the operator's shape rule decides the shape, or raises."""
-    key = (Apply, op.name, args, params)
+    key = (Apply, op, args, params)
 
     def make() -> Apply:
         node = Apply()

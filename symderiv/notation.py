@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from fractions import Fraction as Rational
 from functools import partial
+from typing import TypeGuard
 
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const
 from symderiv.formula import (
@@ -389,11 +390,17 @@ def _choice(write: Notation, expr: Apply) -> Written:
 
 
 def _as_condition(write: Notation, condition: Expr) -> Formula:
-    if isinstance(condition, Apply) and condition.op.name in RELATIONS:
+    if _compares(condition):
         return row(Words("if"), write.condition(condition))
     if isinstance(condition, Apply) and condition.op.name == "every":
-        return row(Words("if every"), _as_condition(write, condition.args[0]))
+        inner = condition.args[0]
+        shown = write.condition(inner) if _compares(inner) else write(inner)
+        return row(Words("if in every entry"), shown)
     return row(Words("if"), write(condition))
+
+
+def _compares(expr: Expr) -> TypeGuard[Apply]:
+    return isinstance(expr, Apply) and expr.op.name in RELATIONS
 
 
 SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {

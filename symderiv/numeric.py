@@ -6,7 +6,6 @@ number.  The public function of an answer takes and returns arrays of the declar
 
 from __future__ import annotations
 
-import keyword
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from math import erf as scalar_erf
@@ -17,19 +16,10 @@ import numpy as np
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, variables
 from symderiv.graph import Let
+from symderiv.identifier import identifier
 from symderiv.shape import SCALAR, Dim, Shape, axes
 
 Values = Mapping[str, Any]
-RESERVED = frozenset({"np", "erf", "values", "answer"})
-
-
-def identifier(name: str) -> str:
-    """Return the Python name that stands for `name` in generated code."""
-    plain = "".join(c if c.isalnum() and c.isascii() else f"_{ord(c):x}" for c in name)
-    taken = keyword.iskeyword(plain) or plain in RESERVED or plain.startswith("_")
-    return f"v{plain}_" if taken or not plain.isidentifier() else plain
-
-
 class _Writer:
     """Writes straight-line code; a node that is used twice, and is not a name, gets a line of its own."""
 
@@ -66,7 +56,7 @@ class _Writer:
             case Delta():
                 return f"(1.0 * ({_index(node.at[0])} == {_index(node.at[1])}))"
             case Fold():
-                over = f"for {_index(node.index)} in range(1, {node.index.dim} + 1)"
+                over = f"for {_index(node.index)} in range(1, {_index(node.index.dim)} + 1)"
                 call = "sum" if node.kind == "sum" else "np.prod"
                 return f"{call}([{self.codes[node.body]} {over}])"
             case Apply():
@@ -92,8 +82,10 @@ def _constant(node: Const) -> str:
     return text if node.value >= 0 and bottom == 1 else f"({text})"
 
 
-def _index(where: At) -> str:
-    return str(where) if isinstance(where, int) else identifier(where.name)
+def _index(where: At | Dim) -> str:
+    if isinstance(where, int):
+        return str(where)
+    return identifier(where.name if isinstance(where, Index) else where)
 
 
 def _position(where: At) -> str:
@@ -122,7 +114,9 @@ def _sizes(inputs: Iterable[Var]) -> dict[str, str]:
 def _free_indices(roots: Iterable[Expr]) -> tuple[Index, ...]:
     nodes = list(postorder(*roots))
     bound = {n.index for n in nodes if isinstance(n, Fold)}
-    return tuple(n for n in nodes if isinstance(n, Index) and n not in bound)
+    held = [n for n in nodes if isinstance(n, Index)]
+    held += [p for n in nodes if isinstance(n, Apply) for p in n.params if isinstance(p, Index)]
+    return tuple(dict.fromkeys(n for n in held if n not in bound))
 
 
 def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str:

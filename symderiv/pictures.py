@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symderiv.answer import Study
+from symderiv.answer import Study, Worked
 from symderiv.drawing import Drawing
+from symderiv.errors import InputError
 from symderiv.expr import Var, variables
 from symderiv.figure import network as networks
 from symderiv.figure.network import Edge, Network, Node
@@ -15,11 +16,12 @@ from symderiv.formula import Formula, Sign, row
 from symderiv.graph import Graph
 from symderiv.notation import Notation, letter
 from symderiv.plot import alternative, sketch
-from symderiv.problem import Cost, Derivative, Expression, Part
+from symderiv.problem import Cost, Derivative, Expression, Part, Sheet
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape
 from symderiv.solution import Solution
 from symderiv.solver import graph_of
+from symderiv.solving.derivative import studied
 from symderiv.typeset.unicode import unicode
 
 WIDTH = 16.0
@@ -39,6 +41,20 @@ def plots(
         sketching.drawing(sketch(study.analysis, say.side(study.answer.target), say.write, values), width)
         for study in solution.worked.studies
     )
+
+
+def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float = WIDTH) -> Drawing:
+    """Return the sketch that a part asks for.
+
+    Raises: InputError when the part asks for none, or for several.
+    """
+    ask = part.ask
+    if not isinstance(ask, Derivative) or ask.plot is None or len(ask.wrt) != 1:
+        raise InputError(f"{part.id} asks for no sketch; `symderiv graph {part.id}` draws its computation graph")
+    graph = graph_of(part)
+    (study,) = studied(part, graph)
+    (drawing,) = plots(Solution(sheet, part, graph, Worked(studies=(study,))), values, width)
+    return drawing
 
 
 def described(solution: Solution, study: Study) -> str:

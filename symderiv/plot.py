@@ -53,12 +53,13 @@ def sketch(
     if not panels and fixed:
         # The given numbers are a degenerate case: the function at these numbers has its own kinks.
         numbers: dict[Expr, Expr] = {node: const(value) for node, value in fixed.items()}
-        special = analyse(substitute(analysis.f, numbers), analysis.variable)
+        facts = [replace(c, expr=substitute(c.expr, numbers)) for c in analysis.facts]
+        special = analyse(substitute(analysis.f, numbers), analysis.variable, facts)
         given = tuple(Condition(node, "=", value) for node, value in numbers.items())
         panels = _panels(special, {}, write, derivative, given)
     if not panels:
         raise InputError(
-            f"no simple parameter values show the cases of {analysis.f!r}; give some (NAME=VALUE)"
+            f"no parameter values were found that suit {analysis.f!r}, its facts and the numbers given"
         )
     return curve.Sketch(panels, write(analysis.variable), y_label)
 
@@ -73,7 +74,7 @@ def _panels(
     """Return a panel for each case that the fixed values allow; `given` stands before its conditions."""
     found: list[curve.Panel] = []
     for case in _different(analysis):
-        point = generic_point(analysis.f, analysis.variable, case, fixed)
+        point = generic_point(analysis, case, fixed)
         if point is not None:
             found.append(_Panel(analysis.variable, case, point, fixed, write, derivative, given).drawn())
     return tuple(found)

@@ -59,20 +59,22 @@ Ask = Derivative | Expression | Cost | Estimate
 class Printed(NamedTuple):
     """One formula of the published solution, exactly as printed, and where it stands.
 
-    `formula` is the printed LaTeX; `place` is where in the source it stands.  `claims` says what
-    the formula is claimed to be: `d y / d W2[i]`, `yhat`, `kinks`, `cache`, `objective`, `argmin`.
+    `formula` is the printed LaTeX; `place` is where in the source it stands.  `claims` says what kind
+    of claim it is: `answer` (a named value, a derivative, an estimate), `kinks`, `cache`, `objective`.
+    `where` gives the meaning of spellings that the source defines in words (xᵢ is row i of X).
     """
 
     formula: str
     place: str
     claims: str
+    where: tuple[tuple[str, str], ...] = ()
 
 
 class Part(NamedTuple):
     """One part of a sheet.
 
-    `let` declares the inputs (`"W1[k]; x"`), `program` the named values in order, `facts` what may
-    be assumed (`"lambda > 0"`), `letters` how names are written on this sheet (LaTeX).
+    `let` declares the inputs and what may be assumed of them (`"W1[k]; lambda positive"`), `program`
+    the named values in order, `letters` how names are written on this sheet (`W1` as `W^(1)`).
     """
 
     id: str
@@ -81,7 +83,6 @@ class Part(NamedTuple):
     let: str
     program: str
     ask: Ask
-    facts: tuple[str, ...] = ()
     letters: tuple[tuple[str, str], ...] = ()
     printed: tuple[Printed, ...] = ()
 

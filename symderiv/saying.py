@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -62,12 +62,17 @@ class Saying:
             tuple((self.write(value), row(Words("if"), self.write.condition(on))) for value, on in branches)
         )
 
+    def condition(self, condition: Condition) -> Formula:
+        """Return one condition on the parameters."""
+        return relation(self.write(condition.expr), condition.relation, self.write(condition.bound))
+
     def conditions(self, conditions: Iterable[Condition]) -> Formula:
-        """Return conditions side by side, with commas between."""
-        parts: list[Formula] = []
-        for condition in conditions:
-            one = relation(self.write(condition.expr), condition.relation, self.write(condition.bound))
-            parts += [AND, one] if parts else [one]
+        """Return conditions side by side."""
+        return self.joined([self.condition(c) for c in conditions])
+
+    def joined(self, conditions: Sequence[Formula]) -> Formula:
+        """Return formulas with commas between, `always` where there is none."""
+        parts = [part for one in conditions for part in (AND, one)][1:]
         return row(*parts) if parts else Words("always")
 
     def prose(self, pieces: Iterable[str | Side]) -> str:

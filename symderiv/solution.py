@@ -142,7 +142,7 @@ class Solution:
                 }
 
     def _plot(self, number: int) -> dict[str, Any]:
-        from symderiv.plot import described
+        from symderiv.pictures import described
 
         study = self.worked.studies[number]
         return {

@@ -54,8 +54,8 @@ class Step:
     """One step: the rule, why it applies, and the sides that it claims to be equal.
 
     `relations` stand between the sides (`=` where none is given); `branches` are a last side in
-    cases; `local` spells out, case by case, a derivative that the step uses; `checks` are what the
-    witnesses found.
+    cases; `local` spells out derivatives of single functions that the step uses; `checks` are what
+    the witnesses found.
     """
 
     rule: str
@@ -66,7 +66,7 @@ class Step:
     facts: tuple[Fact, ...] = ()
     relations: tuple[Relation, ...] = ()
     branches: tuple[Branch, ...] = ()
-    local: tuple[tuple[DerivativeOf, tuple[Branch, ...]], ...] = ()
+    local: tuple[tuple[DerivativeOf, Expr | tuple[Branch, ...]], ...] = ()
 
     @property
     def passed(self) -> bool:

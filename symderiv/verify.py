@@ -12,6 +12,7 @@ from symderiv.witness import exactly, quotients, values
 from symderiv.witness.claim import Claim, Fact, Outcome, needed
 
 EXACT_POINTS = 2
+SEARCHED = 40
 DEFINITION = "definition"
 DIFFERENCES = "difference quotients"
 VALUES = "values"
@@ -55,7 +56,7 @@ class Check:
 
 def summary(checks: tuple[Check, ...]) -> str:
     """Return the sentences of several checks as one."""
-    return "; ".join(check.sentence() for check in checks)
+    return "; ".join(dict.fromkeys(check.sentence() for check in checks))
 
 
 def derivative(
@@ -120,9 +121,20 @@ def equal(
     )
 
 
+def counterexample(
+    graph: Graph, before: Expr, after: Expr, extra: tuple[Let, ...] = ()
+) -> tuple[tuple[str, str], ...] | None:
+    """Return a point at which two expressions differ, of small numbers where one is found; None if they agree."""
+    _fits(after.shape, before.shape)
+    lets = needed((*graph.lets, *extra), before, after)
+    small = exactly.equal(lets, before, after, (), SEARCHED, seed=0).failure
+    return small or values.equal(lets, before, after, (), 64, seed=0).failure
+
+
 def _check(witness: str, outcome: Outcome) -> Check:
     passed = outcome.failure is None and outcome.points > 0
-    note = outcome.note if outcome.points else "no point was found at which to check"
+    nowhere = "" if outcome.points else "no point was found at which to check"
+    note = "; ".join(told for told in (nowhere, outcome.note) if told)
     exact = outcome.error is None and outcome.points > 0
     sizes = tuple(outcome.sizes.items())
     return Check(witness, passed, outcome.points, sizes, outcome.error, exact, outcome.failure, note)

@@ -10,6 +10,9 @@ from symderiv.commands.printing import force_option
 from symderiv.commands.references import part_argument
 from symderiv.commands.settings import settings
 
+WIDTH = 16.0
+"""How wide a drawing is by default.  Units: centimetres."""
+
 
 @click.command("plot")
 @part_argument
@@ -35,10 +38,10 @@ def command(
 
     PART is q1b (of the default sheet) or SHEET/q1b.
     """
-    _, chosen = sheets.one(part)
+    sheet, chosen = sheets.one(part)
     path, kind = destination(output, f"{chosen.id}-plot", force)
     values = settings(assignments)
-    from symderiv.plot import sketch
+    from symderiv.pictures import plot
 
-    deliver(sketch(chosen, values, width), path, kind, force)
+    deliver(plot(sheet, chosen, values, width or WIDTH), path, kind, force)
     return 0

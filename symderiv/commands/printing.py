@@ -136,7 +136,7 @@ def _json(solutions: Sequence[Solution]) -> str:
 
 def _verdict(solutions: Sequence[Solution]) -> int:
     """Return the exit status, and name on standard error what failed."""
-    failed = [str(solution.part) for solution in solutions if not solution.passed]
+    failed = [solution.reference for solution in solutions if not solution.passed]
     if failed:
         click.echo(f"a check failed in {', '.join(failed)}; the solution says which", err=True)
     return 1 if failed else 0

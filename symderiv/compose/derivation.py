@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, StepBlock, Text
 from symderiv.expr import Expr
@@ -34,8 +35,6 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
 
 def laid_out(step: Step, options: Options) -> Step:
     """Return the step in the layout asked for."""
-    from dataclasses import replace
-
     about = step.sides[0]
     turned = options.layout == "numerator" and isinstance(about, DerivativeOf) and not about.at and step.shape
     if not turned:
@@ -80,8 +79,8 @@ def _chain(step: Step, say: Saying) -> Iterator[Line]:
 
 
 def _locals(step: Step, say: Saying) -> Iterator[Line]:
-    for target, branches in step.local:
-        yield say.side(target), "=", say.cases(branches)
+    for target, found in step.local:
+        yield say.side(target), "=", say.cases(found) if isinstance(found, tuple) else say.write(found)
 
 
 def _brief(step: Step, say: Saying, options: Options) -> Iterator[Line]:

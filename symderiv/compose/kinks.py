@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.answer import Study
-from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Paragraph, Table, Text
+from symderiv.document import Block, Bullets, Display, Heading, Inline, Inlines, Math, Paragraph, Text
 from symderiv.expr import Const, Expr
-from symderiv.formula import Formula, equals, row
-from symderiv.piecewise import Case, Degenerate, Kink, Segment
-from symderiv.saying import AND, Saying
+from symderiv.formula import Cases, Formula, Words, equals, relation, row
+from symderiv.piecewise import Case, Degenerate, Kink
+from symderiv.saying import Saying
 from symderiv.solution import Solution
 
-KIND = {
-    "jump": "jump: the derivative does not exist here",
-    "corner": "corner: continuous, the slope changes",
-    "C1": "smooth: value and slope agree",
-    "none": "one value apart",
+MEETING = {
+    "corner": "no jump: the slope changes where both sides are",
+    "C1": "value and slope agree where both sides are",
+    "none": "one point apart from",
 }
-HEADER = ("Case", "Kink", "Left of it", "Right of it", "Limits, left and right", "Jump", "Type")
+SPECIAL = {
+    "zero": "the derivative is 0 for every input",
+    "no kink": "there is no kink",
+    "fewer kinks": "there are fewer kinks",
+    "smoother": "the kink is milder",
+    "kink at zero": "the kink sits at the origin",
+    "moved": "the formulas change",
+}
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
@@ -28,27 +34,27 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
 
 
 def _study(study: Study, say: Saying, level: int) -> Iterator[Block]:
-    x = say.write(study.variable)
-    target = say.side(study.answer.target)
+    x, target = say.write(study.variable), say.side(study.answer.target)
     yield Heading(level, (Text("Kinks of "), Math(target), Text(" as a function of "), Math(x)))
-    rows = [_row(case, n, kink, say) for case in study.analysis.cases for n, kink in enumerate(case.kinks)]
-    if not rows:
+    if not study.analysis.breakpoints:
         yield Paragraph((Math(target), Text(" has no kink: "), *_everywhere(study, say), Text(".")))
-    else:
-        yield Paragraph(tuple(_places(study, say)))
-        yield Table(tuple((Text(h),) for h in HEADER), tuple(rows))
-    special = tuple(_special(d, say, x) for d in study.analysis.degenerate)
-    if special:
-        yield Paragraph((Text("Where a parameter is zero:"),))
-        yield Bullets(special)
+        return
+    yield Paragraph(tuple(_places(study, say)))
+    yield Bullets(tuple(tuple(_case(case, say)) for case in study.analysis.cases if case.kinks))
+    jumps = _has_jump(study.analysis.cases)
+    for found in study.analysis.degenerate:
+        yield from _special(found, say, x, jumps)
 
 
-def _everywhere(study: Study, say: Saying) -> list[Inline]:
+def _everywhere(study: Study, say: Saying) -> Iterator[Inline]:
     values = dict.fromkeys(s.value for case in study.analysis.cases for s in case.segments)
-    found: list[Inline] = [Text("it is ")]
+    yield Text("it is ")
     for n, value in enumerate(values):
-        found += [Text(" or "), Math(say.write(value))] if n else [Math(say.write(value))]
-    return [*found, Text(" for every "), Math(say.write(study.variable))]
+        if n:
+            yield Text(" or ")
+        yield Math(say.write(value))
+    yield Text(" for every ")
+    yield Math(say.write(study.variable))
 
 
 def _places(study: Study, say: Saying) -> Iterator[Inline]:
@@ -62,56 +68,80 @@ def _places(study: Study, say: Saying) -> Iterator[Inline]:
     yield Text(".")
 
 
-def _row(case: Case, n: int, kink: Kink, say: Saying) -> tuple[Inlines, ...]:
-    limits = row(say.write(kink.left), AND, say.write(kink.right))
-    return (
-        (Math(say.conditions(case.conditions)),),
-        (Math(say.write(kink.at)),),
-        _piece(case.segments[n], say),
-        _piece(case.segments[n + 1], say),
-        (Math(limits),),
-        (Math(say.write(kink.jump)),),
-        (Text(KIND[kink.kind]),),
-    )
+def _case(case: Case, say: Saying) -> Iterator[Inline]:
+    """Yield the pieces from left to right, and what happens where they meet."""
+    yield Math(say.conditions(case.conditions))
+    for n, segment in enumerate(case.segments):
+        yield Text(", then " if n else ": ")
+        yield Math(say.write(segment.value))
+        if segment.slope is not None and not _is_zero(segment.slope):
+            yield Text(" (slope ")
+            yield Math(say.write(segment.slope))
+            yield Text(")")
+    for kink in case.kinks:
+        yield from _meeting(kink, say, several=len(case.kinks) > 1)
+    yield Text(".")
 
 
-def _piece(segment: Segment, say: Saying) -> Inlines:
-    value = Math(say.write(segment.value))
-    if segment.slope is None or _is_zero(segment.slope):
-        return (value,)
-    return (value, Text(", slope "), Math(say.write(segment.slope)))
+def _meeting(kink: Kink, say: Saying, several: bool) -> Iterator[Inline]:
+    yield Text("; ")
+    if several:
+        yield Text("at ")
+        yield Math(say.write(kink.at))
+        yield Text(", ")
+    if kink.kind == "jump":
+        yield Text("a jump of ")
+        yield Math(say.write(kink.jump))
+        yield Text(", from ")
+        yield Math(say.write(kink.left))
+        yield Text(" to ")
+        yield Math(say.write(kink.right))
+        yield Text(": there the derivative does not exist")
+        return
+    yield Text(f"{MEETING[kink.kind]} ")
+    yield Math(say.write(kink.left))
 
 
 def _is_zero(value: Expr) -> bool:
     return isinstance(value, Const) and value.value == 0
 
 
-def _special(found: Degenerate, say: Saying, x: Formula) -> Inlines:
-    pieces: list[Inline] = [Math(say.conditions(found.conditions)), Text(f": {SAID[found.kind]}")]
-    for n, case in enumerate(found.cases):
-        pieces.append(Text("; " if n else " "))
-        pieces += _outcome(case, say, x, alone=len(found.cases) == 1)
-    return (*pieces, Text("."))
+def _has_jump(cases: tuple[Case, ...]) -> bool:
+    return any(kink.kind == "jump" for case in cases for kink in case.kinks)
 
 
-SAID = {
-    "zero": "the derivative is zero throughout.",
-    "no kink": "there is no kink.",
-    "fewer kinks": "there are fewer kinks.",
-    "smoother": "the kink is milder.",
-    "kink at zero": "the kink sits at the origin.",
-    "moved": "the kink moves.",
-}
+def _special(found: Degenerate, say: Saying, x: Formula, jumps: bool) -> Iterator[Block]:
+    """Yield what becomes of the derivative at a special value of a parameter."""
+    closed = found.kind == "smoother" and jumps and not _has_jump(found.cases)
+    told = "there is no jump" if closed else SPECIAL[found.kind]
+    lead: list[Inline] = [Text("Special case "), Math(say.conditions(found.conditions)), Text(f": {told}")]
+    if found.kind == "zero":
+        yield Paragraph((*lead, Text(".")))
+        return
+    outcome = _outcome(found, say, x)
+    if isinstance(outcome, Cases):
+        yield Paragraph((*lead, Text("; the derivative is")))
+        yield Display(((None, "", outcome),))
+    else:
+        yield Paragraph((*lead, Text("; the derivative is "), Math(outcome), Text(".")))
 
 
-def _outcome(case: Case, say: Saying, x: Formula, alone: bool) -> Iterator[Inline]:
-    if case.conditions and not alone:
-        yield Text("for ")
-        yield Math(say.conditions(case.conditions))
-        yield Text(", ")
-    for n, segment in enumerate(case.segments):
-        yield Text(", then " if n else "the value is ")
-        yield Math(say.write(segment.value))
-        if n < len(case.kinks):
-            yield Text(" up to ")
-            yield Math(equals(x, say.write(case.kinks[n].at)))
+def _outcome(found: Degenerate, say: Saying, x: Formula) -> Formula:
+    """Return what the function is there: one formula, or one for each case and side of the kink."""
+    branches = [
+        (say.write(segment.value), _when(case, n, say, x))
+        for case in found.cases
+        for n, segment in enumerate(case.segments)
+    ]
+    if len(branches) == 1:
+        return branches[0][0]
+    return Cases(tuple((value, row(Words("if"), when)) for value, when in branches))
+
+
+def _when(case: Case, n: int, say: Saying, x: Formula) -> Formula:
+    bounds: list[Formula] = []
+    if n < len(case.kinks):
+        bounds.append(relation(x, "<", say.write(case.kinks[n].at)))
+    elif n:
+        bounds.append(relation(x, ">", say.write(case.kinks[n - 1].at)))
+    return say.joined([*(say.condition(c) for c in case.conditions), *bounds])

@@ -8,7 +8,7 @@ nothing are scalar factors.  Vectors are columns throughout; transposes go to th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from symderiv.expr import Apply, At, Const, Expr, Index, const, entry
@@ -215,8 +215,17 @@ def _series(state: Reduction, label: At) -> None:
 
 
 def _isolated(state: Reduction, label: At) -> None:
-    pieces = sorted(state.vectors.pop(label), key=lambda p: p.place)
+    pieces = _gathered(sorted(state.vectors.pop(label), key=lambda p: p.place))
     state.scalars.append(Piece(pieces[0].place, _inner(pieces)))
+
+
+def _gathered(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with equal ones as a power: (A x)ᵀ(A x) is ‖A x‖²."""
+    found: dict[Expr, Piece] = {}
+    for piece in pieces:
+        first = found.get(piece.expr)
+        found[piece.expr] = piece if first is None else replace(first, power=first.power + piece.power)
+    return [p for p in found.values() if p.power] or pieces
 
 
 def _inner(pieces: list[Piece]) -> Expr:

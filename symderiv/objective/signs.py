@@ -9,8 +9,8 @@ from symderiv.expr import Apply, Const, Entry, Expr, Fold, Size, Var
 #: The names whose declared sign a proof used; None: there is no proof.
 Proof = frozenset[Var] | None
 
-_ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax"})
-_IF_ALL_ARE = frozenset({"add", "mul", "div", "scale", "sqrt", "fill"})
+_ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax", "ones"})
+_IF_ALL_ARE = frozenset({"add", "mul", "div", "scale", "sqrt", "fill", "sum"})
 
 
 def positive(value: Expr) -> Proof:
@@ -29,6 +29,19 @@ def positive(value: Expr) -> Proof:
         case Apply():
             return _applied(value)
     return None
+
+
+def nonnegative(value: Expr) -> Proof:
+    """Return the names whose declared sign shows `value` positive or zero, None where nothing does."""
+    return frozenset() if is_square(value) else positive(value)
+
+
+def is_square(value: Expr) -> bool:
+    """Tell whether `value` is a squared norm, or the square of a scalar."""
+    if not isinstance(value, Apply):
+        return False
+    exponent = value.args[-1] if value.op.name == "pow" else None
+    return value.op.name == "sqnorm" or (isinstance(exponent, Const) and exponent.value == 2)
 
 
 def _applied(value: Apply) -> Proof:

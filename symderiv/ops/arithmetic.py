@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from symderiv.errors import ShapeError
 from symderiv.expr import INFIX, Apply, At, Const, Expr, const, entry
+from symderiv.identifier import identifier
 from symderiv.op import Op, by_argument, register
 from symderiv.shape import SCALAR, Shape, axes, text
 
@@ -30,9 +31,14 @@ def same_shape(verb: str) -> Callable[..., Shape]:
     return rule
 
 
+def size_code(dim: object) -> str:
+    """Return the code for a size or an index: digits, or its name."""
+    return str(dim) if isinstance(dim, int) else identifier(dim)
+
+
 def array(shape: Shape) -> str:
     """Return the NumPy shape of a value in generated code: rows and columns are 1-D."""
-    return f"({', '.join(str(d) for d in axes(shape))},)" if axes(shape) else "()"
+    return f"({', '.join(size_code(d) for d in axes(shape))},)" if axes(shape) else "()"
 
 
 def _scale_shape(s: Expr, a: Expr, written: str) -> Shape:

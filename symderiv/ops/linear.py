@@ -9,7 +9,7 @@ from typing import Any
 from symderiv.errors import ShapeError
 from symderiv.expr import INFIX, Apply, At, Expr, Index, const, delta, entry, fold, index
 from symderiv.op import Op, by_argument, register
-from symderiv.ops.arithmetic import array, called, negative, times
+from symderiv.ops.arithmetic import array, called, negative, size_code, times
 from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, is_row, rows, transposed
 
 _dummies = count(1)
@@ -160,7 +160,7 @@ EYE = register(
         shape=lambda n: canonical((n, n)),
         role="contraction",
         entry=lambda node, at: delta(*at) if at else const(1),
-        numeric=lambda node: f"np.eye({node.params[0]})",
+        numeric=lambda node: f"np.eye({size_code(node.params[0])})",
         source="Iᵢⱼ = δᵢⱼ",
     )
 )
@@ -190,7 +190,7 @@ BASIS = register(
         shape=lambda n, i: (n,),
         role="contraction",
         entry=lambda node, at: delta(at[0], node.params[1]),
-        numeric=lambda node: f"np.eye({node.params[0]})[{node.params[1]} - 1]",
+        numeric=lambda node: f"np.eye({size_code(node.params[0])})[{size_code(node.params[1])} - 1]",
         source="(eᵢ)ⱼ = δᵢⱼ",
     )
 )

@@ -7,3 +7,6 @@ NESTING = 200
 NODES = 20_000
 DIGITS = 50
 EXPONENT = 1_000
+
+#: The least whole number with more digits than are read.
+TOO_LONG = int("1" + "0" * DIGITS)

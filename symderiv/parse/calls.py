@@ -8,7 +8,7 @@ from symderiv.ops.elementwise import unknown
 from symderiv.parse import syntax
 from symderiv.parse.functions import FUNCTIONS, PLANNED, SIZED
 from symderiv.parse.meaning import Reader, Rule, agreeing
-from symderiv.parse.names import nearest
+from symderiv.parse.names import hint
 from symderiv.parse.products import clipped
 from symderiv.parse.references import dimension, kronecker, place
 
@@ -30,7 +30,7 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
         if node.name in PLANNED
         else f"there is no function {node.name}"
     )
-    raise UnknownName(f"{clipped(missing)}; the nearest is {nearest(node.name, known)}", r.source, node.span)
+    raise UnknownName(f"{clipped(missing)}; {hint(node.name, known)}", r.source, node.span)
 
 
 def _taken(r: Reader, node: syntax.Call, arity: int) -> list[Expr]:

@@ -6,7 +6,7 @@ from symderiv.errors import InputError, ShapeError
 from symderiv.expr import Var, var
 from symderiv.parse.cursor import Cursor
 from symderiv.parse.grammar import Grammar, whole_number
-from symderiv.parse.names import nearest, spelled
+from symderiv.parse.names import hint, spelled
 from symderiv.parse.scope import Scope
 from symderiv.parse.syntax import Name
 from symderiv.parse.tokens import Token, tokenize
@@ -105,8 +105,8 @@ def _dim(cursor: Cursor) -> Dim:
 def _property(cursor: Cursor, name: str, shape: Shape) -> str:
     token = cursor.take()
     if token.text not in PROPERTIES:
-        close = nearest(token.text, sorted(PROPERTIES))
-        cursor.fail(f"{token.text[:40]} is not a property; the nearest is {close}", token.span)
+        close = hint(token.text, sorted(PROPERTIES))
+        cursor.fail(f"{token.text[:40]} is not a property; {close}", token.span)
     if token.text in SQUARE and rows(shape) != columns(shape):
         cursor.fail(f"{name} is {text(shape)}; {token.text} is a property of square matrices", token.span)
     if token.text in VECTOR and len(axes(shape)) != 1:

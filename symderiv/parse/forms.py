@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from symderiv.parse.binders import extremum, folded, named_below
 from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number
 from symderiv.parse.syntax import (
@@ -20,7 +21,7 @@ from symderiv.parse.syntax import (
     PartialOf,
     Product,
 )
-from symderiv.parse.words import extremum, folded, named_below, scripted, word
+from symderiv.parse.words import scripted, word
 
 
 def argument(p: Grammar) -> Node:
@@ -33,7 +34,10 @@ def argument(p: Grammar) -> Node:
     if p.next.kind == "word":
         token = p.take()
         return Name(token.text, token.span)
-    return p.operand(SCRIPT)
+    p.deeper()
+    node = p.operand(SCRIPT)
+    p.depth -= 1
+    return node
 
 
 def _fraction(p: Grammar, _: int) -> Node:

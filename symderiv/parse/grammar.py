@@ -206,7 +206,8 @@ def _power(p: Grammar, left: Node) -> Node:
         if exponent in ("T", "-T"):
             return Transposed(left, p.span_from(left.span[0]), inverted=exponent == "-T")
         return tagged(p, left, exponent)
-    assert not isinstance(exponent, str)
+    if isinstance(exponent, str):
+        p.fail(f".^ takes an exponent; ({exponent}) is none", sign.span)
     return Power(left, exponent, sign.text == ".^", sign.span, p.span_from(left.span[0]))
 
 

@@ -40,11 +40,22 @@ def number(sub: Number) -> int | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `word` is most like; case matters least."""
+    """Return the known name that `word` is most like, None when it is like none; case matters least."""
     short = word[:64]
 
     def likeness(other: str) -> tuple[float, float]:
         folded = SequenceMatcher(None, short.casefold(), other.casefold(), autojunk=False).ratio()
         return folded, SequenceMatcher(None, short, other, autojunk=False).ratio()
 
-    return max(known, key=likeness, default=None)
+    found = max(known, key=likeness, default=None)
+    return found if found is not None and likeness(found) > (0, 0) else None
+
+
+def hint(word: str, known: Iterable[str], kind: str = "") -> str:
+    """Return what a sentence adds about a wrong word: the nearest known one, else the first few."""
+    names = tuple(known)
+    close = nearest(word, names)
+    if close is not None:
+        return f"the nearest {kind}is {close}"
+    shown = ", ".join(names[:8]) or "none"
+    return f"known: {shown}" if len(names) <= 8 else f"known: {shown}, …"

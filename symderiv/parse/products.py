@@ -83,8 +83,13 @@ def strictly(a: Term, link: Link, b: Term) -> Term:
 
     Raises: Misfit when the shapes do not fit.
     """
-    written = f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}"
-    return Term(_combined(a, link, b), f"({written})")
+    return Term(_combined(a, link, b), f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}")
+
+
+def _bracketed(a: Term, link: Link, b: Term) -> Term:
+    """Return the product with its grouping written out."""
+    term = strictly(a, link, b)
+    return Term(term.expr, f"({term.text})")
 
 
 def _combined(a: Term, link: Link, b: Term) -> Expr:
@@ -122,7 +127,7 @@ def literal(a: Expr) -> Fraction | None:
 
 def short(value: Fraction) -> bool:
     """Tell whether a number is short enough to be written down."""
-    return max(abs(value.numerator), value.denominator) < 10**bounds.DIGITS
+    return max(abs(value.numerator), value.denominator) < bounds.TOO_LONG
 
 
 def _entrywise(a: Term, link: Link, b: Term) -> Expr:
@@ -147,7 +152,7 @@ def leniently(notes: list[str]) -> Combine:
             if len(found) != 1:
                 raise
         notes.append(found[0][1])
-        return Term(found[0][0], f"({a.text}{SHOWN_SIGN[link.sign]}{b.text})")
+        return Term(found[0][0], f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}")
 
     return combine
 
@@ -239,7 +244,7 @@ def _fitting(terms: Sequence[Term], links: Sequence[Link]) -> list[Term]:
     found: dict[Expr, Term] = {}
     for grouping in ALTERNATIVES:
         try:
-            term = grouping(terms, links, strictly)
+            term = grouping(terms, links, _bracketed)
         except Misfit:
             continue
         found.setdefault(term.expr, term)

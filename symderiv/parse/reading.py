@@ -83,7 +83,7 @@ def _side(text: str, scope: Scope, node: Node, notes: list[str]) -> Reading:
     reader = Reader(text, scope, notes)
     if not isinstance(node, Extremum):
         return Reading(reader.whole(node), tuple(notes))
-    over = ", ".join(repr(Reader(text, scope, notes).whole(name)) for name in node.over)
+    over = ", ".join(references.value_named(reader, name) for name in node.over)
     return Reading(Optimum(node.kind, over, reader.whole(node.body)), tuple(notes))
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from symderiv.errors import ShapeError, UnknownName
 from symderiv.expr import At as Place
-from symderiv.expr import Expr, const, delta, entry, fold, size
-from symderiv.ops.linear import eye
+from symderiv.expr import Entry, Expr, Var, const, delta, entry, fold, size
 from symderiv.parse import syntax
+from symderiv.parse.functions import SIZED
 from symderiv.parse.indexing import Binding
 from symderiv.parse.meaning import Reader, Rule
-from symderiv.parse.names import letters, nearest, number, readings, spelled
+from symderiv.parse.names import hint, letters, number, readings, spelled
 from symderiv.parse.products import clipped, identity
 from symderiv.parse.syntax import Name, Node, Number
 from symderiv.parse.tokens import Span
@@ -20,8 +20,8 @@ from symderiv.shape import Dim, axes, text
 
 def _name(r: Reader, node: Name) -> Expr:
     for plain, rest in readings(node):
-        if plain in r.scope.values:
-            value = r.scope.values[plain]
+        value = r.scope.values.get(plain)
+        if value is not None and (axes(value.shape) or not rest):
             if rest and any(p in r.scope.values for p, s in readings(node) if len(s) > len(rest)):
                 r.note(f"{r.text(node)} is read as an entry of {plain}")
             return entry_at(r, value, plain, rest, node.span) if rest else value
@@ -37,7 +37,8 @@ def _builtin(r: Reader, node: Name) -> Expr:
     if plain == "pi" or plain == "e":
         return const("pi" if plain == "pi" else "e")
     if node.word == "I" and not node.tag and len(node.subs) <= 1:
-        return eye(dimension(r, node.subs[0])) if node.subs else identity(f"?I{next(r.open_sizes)}")
+        sized = SIZED["eye"].build
+        return sized(dimension(r, node.subs[0])) if node.subs else identity(f"?I{next(r.open_sizes)}")
     if node.word == "delta" and len(places(r, node.subs)) == 2:
         return kronecker(r, node.subs, node.span)
     raise _unknown(r, node)
@@ -47,9 +48,8 @@ def _unknown(r: Reader, node: Name) -> UnknownName:
     """Return the error for a name that nothing declares, naming its nearest declared neighbour."""
     kept = tuple(s for s in node.subs if isinstance(s, Number) or len(s.word) > 1)
     plain = spelled(replace(node, subs=kept))
-    close = nearest(plain, r.scope.declared)
-    hint = f"the nearest declared name is {close}" if close else "nothing is declared"
-    return UnknownName(f"nothing is named {clipped(plain)}; {hint}", r.source, node.span)
+    close = hint(plain, r.scope.declared, "declared name ")
+    return UnknownName(f"nothing is named {clipped(plain)}; {close}", r.source, node.span)
 
 
 def _at(r: Reader, node: syntax.At) -> Expr:
@@ -142,9 +142,8 @@ def dimension(r: Reader, node: Node) -> Dim:
     if isinstance(node, Name):
         if spelled(node) in r.scope.sizes:
             return spelled(node)
-        close = nearest(spelled(node), r.scope.sizes)
-        hint = f"the nearest is {close}" if close else "no size is declared"
-        raise UnknownName(f"{clipped(spelled(node))} is not a size; {hint}", r.source, node.span)
+        close = hint(spelled(node), r.scope.sizes)
+        raise UnknownName(f"{clipped(spelled(node))} is not a size; {close}", r.source, node.span)
     raise r.wrong(f"a size is a name or a whole number from 1, found {r.text(node)}", node.span)
 
 
@@ -164,12 +163,18 @@ def _folded(r: Reader, node: syntax.Folded) -> Expr:
 def _partial(r: Reader, node: syntax.PartialOf) -> Expr:
     if r.scope.partials is None:
         r.fail("derivatives cannot be named here", node.span)
-    spelled_out = []
-    for part in (node.of, node.wrt):
-        if not isinstance(part, Name | syntax.At):
-            r.fail(f"∂…/∂… is read of names only, found {r.text(part)}", part.span)
-        spelled_out.append(repr(r.read(part)))
-    return r.scope.partials(spelled_out[0], spelled_out[1])
+    return r.scope.partials(value_named(r, node.of), value_named(r, node.wrt))
+
+
+def value_named(r: Reader, node: Node) -> str:
+    """Return the plain spelling of a declared value or an entry of one: `y`, `W2[i]`.
+
+    Raises: InputError for anything else.
+    """
+    found = r.read(node) if isinstance(node, Name | syntax.At) else None
+    if isinstance(found, Var) or (isinstance(found, Entry) and isinstance(found.base, Var)):
+        return repr(found)
+    raise r.wrong(f"the name of a declared value is needed here, found {r.text(node)}", node.span)
 
 
 RULES: dict[type, Rule] = {

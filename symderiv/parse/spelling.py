@@ -33,6 +33,8 @@ def spell(source: str) -> Spelling:
     """
     if len(source) > bounds.LENGTH:
         raise InputError(f"the text has {len(source)} characters; at most {bounds.LENGTH} are read")
+    if source.isascii() and not any((char < " " and char not in BLANK) or char == "\x7f" for char in source):
+        return Spelling(source, tuple(range(len(source))))
     _refuse_hidden(source)
     parts: list[tuple[str, int]] = []
     at = 0

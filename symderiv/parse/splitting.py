@@ -12,13 +12,14 @@ LONGEST = 40
 def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
     """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
     found: list[Token] = []
+    below = _Subscripts()
     for at, token in enumerate(tokens):
         before = tokens[at - 1].text if at else ""
-        if token.kind != "word" or _subscript(tokens, at) or _known(token.text, scope):
+        if below.holds(token, before) or token.kind != "word" or _known(token.text, scope):
             found.append(token)
             continue
         head = ["T"] if before == "^" and token.text.startswith("T") else []
-        rest = token.text[len("".join(head)) :]
+        rest = token.text[len(head) :]
         pieces = [rest] if not rest or _known(rest, scope) else _parted(rest, scope)
         found.extend(_tokens(token, [*head, *(p for p in pieces if p)]))
         if len(pieces) > 1:
@@ -26,11 +27,20 @@ def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[To
     return tuple(found)
 
 
-def _subscript(tokens: tuple[Token, ...], at: int) -> bool:
-    """Tell whether the token stands in a subscript."""
-    while at > 0 and tokens[at - 1].text not in ("{", "_") and tokens[at].text not in ("}", "^"):
-        at -= 1
-    return at > 0 and (tokens[at - 1].text == "_" or (at > 1 and tokens[at - 2].text == "_"))
+class _Subscripts:
+    """Tells, token by token, what stands in a subscript: there `ij` are indices, not a product."""
+
+    def __init__(self) -> None:
+        self.open = False
+
+    def holds(self, token: Token, before: str) -> bool:
+        if before == "_":
+            self.open = token.text == "{"
+            return True
+        inside = self.open
+        if token.text == "}":
+            self.open = False
+        return inside
 
 
 def _known(word: str, scope: Scope) -> bool:

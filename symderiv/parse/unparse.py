@@ -28,7 +28,9 @@ class Written(NamedTuple):
 
     def at(self, level: int) -> str:
         """Return the text, in brackets where it binds less tightly than `level`."""
-        return self.text if self.level >= level else f"({self.text})"
+        # the table binds .* tighter than *, but a reader should not have to know
+        clear = self.level >= level and not (self.level == TIGHT and level == PRODUCT)
+        return self.text if clear else f"({self.text})"
 
 
 def text(expr: Expr) -> str:
@@ -107,7 +109,7 @@ def _negative(node: Apply, done: dict[Expr, Written]) -> Written:
 def _product(sign: str, level: int) -> Callable[[Apply, dict[Expr, Written]], Written]:
     def write(node: Apply, done: dict[Expr, Written]) -> Written:
         a, b = (_plain(arg, done) for arg in node.args)
-        return Written(f"{a.at(level)}{sign}{b.at(level + 1)}", level)
+        return Written(f"{a.at(level)}{sign}{b.at(POWER)}", level)
 
     return write
 
@@ -126,8 +128,8 @@ def _multiplied(node: Apply, done: dict[Expr, Written]) -> Written:
 def _scaled(node: Apply, done: dict[Expr, Written]) -> Written:
     s, a = (done[arg] for arg in node.args)
     if node.params == ("after",):
-        return Written(f"{a.at(PRODUCT)}*{s.at(TIGHT)}", PRODUCT)
-    return Written(f"{s.at(PRODUCT)}*{a.at(TIGHT)}", PRODUCT)
+        return Written(f"{a.at(PRODUCT)}*{s.at(POWER)}", PRODUCT)
+    return Written(f"{s.at(PRODUCT)}*{a.at(POWER)}", PRODUCT)
 
 
 def _divided(node: Apply, done: dict[Expr, Written]) -> Written:

@@ -26,4 +26,4 @@ def analyse(f: Expr, x: Var, facts: Iterable[Condition] = ()) -> Analysis:
         raise InputError(f"kinks are found for a scalar function of a scalar; found {f!r} in {x!r}")
     given = tuple(facts)
     generic = Exploration(f, x, Hand(f), given).explored()
-    return Analysis(f, x, generic.cases, tuple(degenerate(f, x, given, generic)))
+    return Analysis(f, x, generic.cases, tuple(degenerate(f, x, given, generic)), given)

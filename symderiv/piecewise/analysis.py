@@ -81,12 +81,13 @@ class Degenerate:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A scalar function of one variable, in every case of its parameters."""
+    """A scalar function of one variable, in every case of its parameters that the facts leave."""
 
     f: Expr
     variable: Var
     cases: tuple[Case, ...]
     degenerate: tuple[Degenerate, ...] = ()
+    facts: tuple[Condition, ...] = ()
 
     @property
     def breakpoints(self) -> tuple[tuple[Expr, tuple[tuple[Condition, ...], ...]], ...]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from symderiv.expr import Entry, Expr, Size, Var, postorder, substitute, var
 from symderiv.numeric import evaluator
-from symderiv.piecewise.analysis import Case, Condition
+from symderiv.piecewise.analysis import Analysis, Case, Condition
 from symderiv.piecewise.tidy import value_of
 from symderiv.piecewise.witness import Point, points
 
@@ -42,13 +42,14 @@ def _numbers(roots: Sequence[Expr], parameters: Sequence[Expr]) -> Numbers:
     return at
 
 
-def generic_point(f: Expr, x: Var, case: Case, fixed: Mapping[Expr, Fraction]) -> Point | None:
-    """Return simple parameter values at which the case is seen best, None when it has none.
+def generic_point(analysis: Analysis, case: Case, fixed: Mapping[Expr, Fraction]) -> Point | None:
+    """Return simple parameter values at which a case is seen best, None when none suit the facts and `fixed`.
 
     The point with the fewest blemishes wins, the simplest among equals.
     """
-    parameters = parameters_of(f, x=x)
-    conditions = [c.expr - c.bound for c in case.conditions]
+    demands = (*analysis.facts, *case.conditions)
+    conditions = [c.expr - c.bound for c in demands]
+    parameters = parameters_of(analysis.f, *conditions, x=analysis.variable)
     changes = [k.jump if k.kind == "jump" else k.slope_right - k.slope_left for k in case.kinks]
     places = [kink.at for kink in case.kinks]
     numbers = _numbers([*conditions, *places, *changes], parameters)
@@ -59,7 +60,7 @@ def generic_point(f: Expr, x: Var, case: Case, fixed: Mapping[Expr, Fraction]) -
         except ArithmeticError:
             continue
         held, rest = found[: len(conditions)], found[len(conditions) :]
-        if not all(map(_holds, case.conditions, held)):
+        if not all(map(_holds, demands, held)):
             continue
         count = _blemishes(case, rest[: len(places)], rest[len(places) :])
         if count < best[0]:

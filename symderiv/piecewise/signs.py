@@ -48,7 +48,8 @@ class World:
             sign = {">": 1, "≥": 1, "<": -1, "≤": -1}.get(fact.relation)
             if sign is not None:
                 difference = self.hand.ratio(fact.expr) + -self.hand.ratio(fact.bound)
-                world = world.assume(*_one_sign(difference, sign))
+                if difference.atoms:
+                    world = world.assume(*_one_sign(difference, sign))
         return world
 
     def assume(self, poly: Poly, sign: int, condition: Condition | None = None) -> World:

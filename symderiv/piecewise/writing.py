@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, reduce
 from math import lcm
@@ -20,6 +20,8 @@ class Hand:
     """Writes polynomials and ratios back as expressions, atoms in the order in which `model` has them."""
 
     model: Expr
+    ratios: dict[Expr, Ratio] = field(default_factory=dict, compare=False, repr=False)
+    """What was computed already: the cases of one analysis ask for the same ratios."""
 
     @cached_property
     def rank(self) -> dict[Expr, int]:
@@ -95,11 +97,13 @@ class Hand:
 
     def ratio(self, value: Expr) -> Ratio:
         """Return the value as a ratio; what is inside a function is in normal form."""
-        tidy = tidied(value)
-        done: dict[Expr, Expr] = {}
-        for node in postorder(tidy):
-            done[node] = self._inside(node, done)
-        return ratio(done[tidy])
+        if value not in self.ratios:
+            tidy = tidied(value)
+            done: dict[Expr, Expr] = {}
+            for node in postorder(tidy):
+                done[node] = self._inside(node, done)
+            self.ratios[value] = ratio(done[tidy])
+        return self.ratios[value]
 
     def _inside(self, node: Expr, done: dict[Expr, Expr]) -> Expr:
         if not isinstance(node, Apply) or node.shape:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderiv import verify
 from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
-from symderiv.expr import Apply, At, Expr, Var, const, index, substitute, var
+from symderiv.expr import Apply, At, Expr, Var, const, index, substitute, var, variables
 from symderiv.graph import Graph
 from symderiv.index import entries, free_indices
 from symderiv.normal import simplify
@@ -23,6 +23,10 @@ from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
 ONE_LINE = 60
+#: Rules that are named only where no other rule is.
+ROUTINE = frozenset({"sum rule", "constant multiple"})
+#: Random points of each check.
+POINTS = 64
 
 
 def solve(part: Part, graph: Graph) -> Worked:
@@ -43,6 +47,14 @@ def solve(part: Part, graph: Graph) -> Worked:
     return Worked(tuple(steps), tuple(answers), tuple(studies))
 
 
+def studied(part: Part, graph: Graph) -> tuple[Study, ...]:
+    """Return how each answer that `part` asks to plot depends on its input; unlike `solve`, unchecked."""
+    ask = part.ask
+    assert isinstance(ask, Derivative) and ask.plot
+    passed = backward(graph, ask.of, ask.wrt)
+    return tuple(_study(_answer(passed, name, ask, points=0), graph[ask.plot]) for name in ask.wrt)
+
+
 def _study(answer: Answer, variable: Var) -> Study:
     scalar = answer.value if answer.index is None else answer.index
     return Study(answer, variable, analyse(scalar, variable))
@@ -59,7 +71,7 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
         sides=(target, *dict.fromkeys((cotangent.chain, cotangent.plain))),
         shape=value.shape,
         checks=verify.derivative(graph, of, value.name, cotangent.plain, extra),
-        local=tuple(_local(passed.graph, s, value) for s in cotangent.streams if _local(graph, s, value)[1]),
+        local=tuple(found for stream in cotangent.streams for found in _local(graph, stream, value)),
     )
     if cotangent.facts:
         yield Step(
@@ -78,7 +90,8 @@ def _rule(cotangent: Cotangent) -> str:
     if len(cotangent.streams) > 1:
         return "chain rule: add the streams"
     rules = cotangent.streams[0].rules
-    return " and ".join([r for r in rules if r != "sum rule"] or rules)
+    telling = [r for r in rules if r not in ROUTINE] or list(rules)
+    return ", ".join(telling)
 
 
 def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:
@@ -91,19 +104,20 @@ def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:
     return tuple(piece for piece in why if piece != "")
 
 
-def _local(graph: Graph, stream: Stream, value: Var) -> tuple[DerivativeOf, tuple[Branch, ...]]:
-    """Return the derivative of an elementwise function of `value` entry by entry, where it has branches."""
+def _local(graph: Graph, stream: Stream, value: Var) -> Iterator[tuple[DerivativeOf, Expr | tuple[Branch, ...]]]:
+    """Yield the derivative of an elementwise function of `value` alone, entry by entry, in its names."""
     body = graph.bodies[stream.through]
-    target = DerivativeOf(stream.through.name, value.name)
     if not (isinstance(body, Apply) and body.op.role == "elementwise"):
-        return target, ()
-    one = var(value.name)
+        return
+    one, through = var(value.name), var(stream.through.name)
     try:
         entry = substitute(entries(body, _at(body)), {_entry(value, body): one})
     except NotReducible:
-        return target, ()
+        return
     slope = cotangents(entry, const(1), plus).get(one)
-    return target, () if slope is None else branches(simplify(slope).expr)
+    if slope is not None:
+        short = simplify(substitute(slope, {entry: through})).expr
+        yield DerivativeOf(through.name, one.name), branches(short) or short
 
 
 def _at(body: Expr) -> tuple[At, ...]:
@@ -114,7 +128,7 @@ def _entry(value: Var, body: Expr) -> Expr:
     return value[_at(body)] if axes(value.shape) else value
 
 
-def _answer(passed: Backward, name: str, ask: Derivative) -> Answer:
+def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) -> Answer:
     graph, variable = passed.graph, passed.graph[name]
     value = passed[name].value
     if length(written := passed.written_out(value)) <= ONE_LINE:
@@ -126,7 +140,7 @@ def _answer(passed: Backward, name: str, ask: Derivative) -> Answer:
         entry = entries(shown, at)
     except NotReducible:
         entry = None
-    checks = verify.derivative(graph, ask.of, name, shown, lets)
+    checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
     return Answer(target, shown, variable.shape, at, entry, branches(entry) if entry else (), lets, checks)
 
@@ -150,8 +164,6 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
 
 
 def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
-    from symderiv.expr import variables
-
     why: list[str | Side] = []
     for used in variables(entry):
         if used in graph.bodies:

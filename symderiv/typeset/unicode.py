@@ -40,7 +40,7 @@ SUPERSCRIPTS: dict[str, str] = {
 SUBSCRIPTS: dict[str, str] = {
     **dict(zip("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
     **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
-    **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
+    **dict(zip("βγρφχ,", "ᵦᵧᵨᵩᵪ,", strict=True)),
 }
 """The characters that have a lowered form; Unicode has none for b, c, d, f, g, q, w, y, z."""
 

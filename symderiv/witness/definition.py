@@ -18,11 +18,13 @@ from symderiv.graph import Let
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.branches import free_indices
 from symderiv.witness.explicit import (
+    MISSING,
     Entries,
     Indices,
     Lowering,
     OnKink,
     Position,
+    Undefined,
     constant,
     number,
     positions,
@@ -76,6 +78,8 @@ class Forward:
                 below = variables(node) if isinstance(node, Fold) else node.children
                 loose = any(child in self.loose for child in below)
                 self.give(node, *self._cell(node, loose), loose=loose)
+        if any(value is MISSING for value in self.values[root].values()):
+            raise Undefined("the value is not defined")
         return self.values[root]
 
     def _cell(self, node: Expr, loose: bool) -> tuple[Entries, Entries]:
@@ -134,13 +138,16 @@ class Forward:
     ) -> tuple[Any, Any]:
         point, moving, loose = where
         bound = tuple((i, self.indices[i]) for i in free_indices(template)) if self.indices else ()
-        expr = _definition(template, slots, p, self.lengths, bound)
-        if expr is None:
-            symbols = _symbols(slots, self.lengths)
-            expr = Lowering(self.sizes, symbols, point, still=not loose).at(template, p, bound)
-        read = _read(expr)
-        parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
-        return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0
+        try:
+            expr = _definition(template, slots, p, self.lengths, bound)
+            if expr is None:
+                symbols = _symbols(slots, self.lengths)
+                expr = Lowering(self.sizes, symbols, point, still=not loose).at(template, p, bound)
+            read = _read(expr)
+            parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
+            return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0
+        except Undefined:
+            return MISSING, 0
 
 
 def _cells(root: Expr) -> Iterator[Expr]:

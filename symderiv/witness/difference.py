@@ -29,11 +29,13 @@ ENOUGH = 1e-10
 class Quotient:
     """A directional derivative and the error it may have, entry by entry.
 
-    Shapes: both the differentiated value's.
+    `rounding` is what a rounding error of one unit in a value of size 1 does to the quotient.
+    Shapes: value and noise have the differentiated value's.
     """
 
     value: Any
     noise: Any
+    rounding: float
 
 
 def guarded() -> Any:
@@ -98,9 +100,9 @@ def _extrapolated(move: Callable[[float], Any], first: float) -> Quotient | None
         for power, older in enumerate(last, start=1):
             row.append(row[-1] + (row[-1] - older) / (4.0**power - 1))
         if last:
-            roundoff = 8 * UNIT_ROUNDOFF * size / step
-            best = _better(best, row, last, roundoff)
-            if (best.noise <= np.maximum(ENOUGH * np.abs(best.value), 2 * roundoff)).all():
+            rounding = UNIT_ROUNDOFF / step
+            best = _better(best, row, last, 8 * size, rounding)
+            if (best.noise <= np.maximum(ENOUGH * np.abs(best.value), 16 * rounding * size)).all():
                 break
         last = row
     return best
@@ -112,15 +114,16 @@ def _same_side(results: Mapping[str, Any], of: str, sides: Mapping[str, Any]) ->
     return all((np.sign(results[name]) == sign).all() for name, sign in sides.items())
 
 
-def _better(best: Quotient | None, row: list[Any], last: list[Any], roundoff: Any) -> Quotient:
+def _better(best: Quotient | None, row: list[Any], last: list[Any], size: Any, rounding: float) -> Quotient:
     """Return, entry by entry, the quotient with the smaller error of the best so far and the new row's."""
     for power in range(1, len(row)):
         error = np.maximum(np.abs(row[power] - row[power - 1]), np.abs(row[power] - last[power - 1]))
-        found = Quotient(row[power], error + roundoff)
+        found = Quotient(row[power], error + rounding * size, rounding)
         if best is None:
             best = found
         else:
             new = found.noise < best.noise
-            best = Quotient(np.where(new, found.value, best.value), np.where(new, found.noise, best.noise))
+            value, noise = np.where(new, found.value, best.value), np.where(new, found.noise, best.noise)
+            best = Quotient(value, noise, rounding)
     assert best is not None
     return best

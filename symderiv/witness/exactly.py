@@ -28,7 +28,7 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 class Comparison:
-    """Compares fractions exactly, other numbers to 40 digits; `error` is the worst, None while all are exact."""
+    """Compares fractions exactly, other numbers to 40 digits; `error` is the worst, None when all are."""
 
     def __init__(self) -> None:
         self.error: float | None = None
@@ -55,6 +55,19 @@ def derivative(claim: Claim, points: int, seed: int) -> Outcome:
     return _over_points(at_point, claim.read, sizes, (points, seed), compare)
 
 
+def confirms(claim: Claim, values: Mapping[str, Any], sizes: dict[str, int]) -> bool:
+    """Tell whether the definition finds a claimed derivative right at a point of floats, without rounding.
+
+    A difference quotient near a cancellation (log(1 − p) with p near 1) is less sharp than it looks.
+    """
+    try:
+        given = {v: _entries(v, np.vectorize(Fraction, otypes=[object])(values[v.name]), sizes) for v in claim.read}
+        differ_ = _direction_differs if claim.at is None else _entries_differ
+        return differ_(claim, sizes, given, Random(0), Comparison()) is None
+    except (Undefined, OnKink, NoRule):
+        return False
+
+
 def equal(
     lets: Sequence[Let], before: Expr, after: Expr, facts: Iterable[Fact], points: int, seed: int
 ) -> Outcome:
@@ -67,17 +80,21 @@ def equal(
 
     def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
         forward = _evaluated(lets, sizes, given, loose)
-        if not all(v != 0 for c in conditions(facts) for v in forward.value(c).values()):
-            raise Undefined("the point does not obey the facts")
-        for indices in _assignments(free_indices(before, after), sizes, rng):
+        compared = False
+        for indices in _assignments(free_indices(before, after, *conditions(facts)), sizes, rng):
             still = forward.still(indices)
+            if not all(v != 0 for c in conditions(facts) for v in still.value(c).values()):
+                continue
             left, right = _defined(still, before), _defined(still, after)
             if left is None and right is None:
                 raise Undefined("neither side is defined")
+            compared = True
             differs = _first_difference(left, right, compare)
             if differs is not None:
                 found = (("before", _shown(left, differs)), ("after", _shown(right, differs)))
                 return (*_situation(sizes, given, indices), *_place(differs), *found)
+        if not compared:
+            raise Undefined("the point does not obey the facts")
         return None
 
     return _over_points(at_point, read, sizes, (points, seed), compare, with_facts(read, facts))
@@ -130,6 +147,8 @@ def _over_points(
             failure = at_point(given, rng)
         except (Undefined, OnKink):
             continue
+        except NoRule as missing:
+            return Outcome(done, sizes, note=str(missing))
         done += 1
         if failure is not None:
             return Outcome(done, sizes, compare.error, failure)

@@ -28,6 +28,10 @@ Indices = tuple[tuple[Index, int], ...]
 DIGITS = 60
 
 
+MISSING = object()
+"""The value of an entry that is not defined; only a branch that is not taken may hold it."""
+
+
 class Undefined(ArithmeticError):
     """A value that is not a real number: 1/0, log of a negative number, an uncovered case."""
 
@@ -212,6 +216,8 @@ def number(expr: Any, point: Mapping[Any, Any]) -> Any:
     Raises: Undefined when it is not a real number.
     """
     if expr.is_Symbol:
+        if point[expr] is MISSING:
+            raise Undefined("a value that is needed is not defined")
         return point[expr]
     if expr.is_Rational:
         return Fraction(int(expr.p), int(expr.q))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from random import Random
 from typing import Any
 
@@ -15,6 +15,7 @@ from symderiv.witness.branches import free_indices, grid
 from symderiv.witness.claim import Claim, Outcome, smooth, written
 from symderiv.witness.difference import Quotient, attempt, guarded
 from symderiv.witness.difference import derivative as quotient
+from symderiv.witness.exactly import confirms
 from symderiv.witness.samples import assign, declared, samples
 from symderiv.witness.tally import ROUNDING, TRUSTED, Kinks, Tally, random_indices
 
@@ -62,8 +63,13 @@ class _Trial:
         direction = _direction(centre, at[1] if at else None, self.rng)
         here = {n: self.last[n] for n in self.kinks.moving} | {claim.wrt.name: centre}
         found = quotient(self.moved, "#of", claim.wrt, values, direction, here)
-        if found is not None and _refutes(self.tally, claimed, found, direction, at):
-            self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
+        if found is not None and _refutes(self.tally, claimed, found, direction, at, self._largest):
+            if not confirms(claim, values, self.sizes):
+                self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
+
+    def _largest(self) -> float:
+        """Return the size of the largest value at the point: what cancels may have been as large."""
+        return max(float(np.max(np.abs(value), initial=0.0)) for value in self.last.values())
 
 
 def _indices_of(claim: Claim) -> tuple[Index, ...]:
@@ -72,7 +78,7 @@ def _indices_of(claim: Claim) -> tuple[Index, ...]:
 
 
 def _positions(claim: Claim, values: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
-    """Return the positions in `of` and `wrt`, from 0, of the claimed entry; None for all of them."""
+    """Return the positions in `of` and `wrt`, from 0, of the claimed entry; None for all."""
     if claim.at is None:
         return None
     numbers = tuple(_number(i, values) - 1 for i in claim.at)
@@ -85,7 +91,7 @@ def _number(where: At, values: Mapping[str, Any]) -> int:
 
 
 def _direction(centre: Any, only: tuple[int, ...] | None, rng: Random) -> Any:
-    """Return a random direction, scaled to the magnitude of the value; along one entry where that is asked."""
+    """Return a random direction, scaled to the magnitude of the value; along one entry if one is asked."""
     magnitude = np.abs(centre) + 0.1 * np.max(np.abs(centre), initial=0.0) + 1e-3
     if only is not None:
         direction = np.zeros(np.shape(centre))
@@ -112,16 +118,20 @@ def _compared(claimed: Any, found: Quotient, direction: Any, at: Any) -> tuple[A
     return said, value, scale, noise
 
 
-def _refutes(tally: Tally, claimed: Any, found: Quotient, direction: Any, at: Any) -> bool:
+def _refutes(
+    tally: Tally, claimed: Any, found: Quotient, direction: Any, at: Any, largest: Callable[[], float]
+) -> bool:
     """Record one point; tell whether it refutes the claim.  A point with too large an error says nothing."""
     said, value, scale, noise = _compared(claimed, found, direction, at)
     larger = np.maximum(scale, np.abs(value))
     gap = np.abs(said - value)
     sharp = 4 * noise <= TRUSTED * larger
     flat = (larger <= 8 * noise) & ~sharp
-    if (sharp & ~(gap <= 4 * noise + ROUNDING * larger)).any():
-        tally.points += 1
-        return True
+    wrong = sharp & ~(gap <= 4 * noise + ROUNDING * larger)
+    if wrong.any():
+        refuted = bool((wrong & (gap > 32 * found.rounding * largest())).any())
+        tally.points += refuted
+        return refuted
     if (sharp | flat).all():
         tally.points += 1
         relative = np.where(sharp & (larger > 0), gap / np.where(larger > 0, larger, 1.0), 0.0)

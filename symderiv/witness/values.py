@@ -44,7 +44,7 @@ class _Trial:
         self.lets, self.before, self.after, self.tally = lets, before, after, Tally()
         self.read = inputs(lets, before, after, *wanted)
         self.rng = Random(seed + 1)
-        self.indices = free_indices(before, after)
+        self.indices = free_indices(before, after, *wanted)
         bodies = [let.body for let in lets]
         self.sizes = assign(size_names(before, after, *self.read, *bodies))
         self.kinks = Kinks(lets, (before, after), smooth(lets, self.read))

@@ -1,4 +1,4 @@
-"""Whatever a person types, only a SymderivError comes out, quickly; and what reads is written back the same."""
+"""Whatever a person types, only a SymderivError comes out; and what reads is written back the same."""
 
 from dataclasses import replace
 
@@ -16,7 +16,8 @@ SCOPE = replace(
 )
 EXAMPLES = (
     r"y = W^{(1)}(\max(\mathbf{0}, x)) + \mathbf{b^{(1)}}",
-    r"\frac{\partial y}{\partial W_{ij}^{(1)}} = \begin{cases} b_i, & \text{if } b_i > 0\\ 0, & \text{otherwise} \end{cases}",
+    r"\frac{\partial y}{\partial W_{ij}^{(1)}} = \hat{t}",
+    r"y = \begin{cases} b_i, & \text{if } b_i > 0\\ 0, & \text{otherwise} \end{cases}",
     r"\underset{\mathbf{x}}{\operatorname{argmin}} \|A\mathbf{x} - b\|_{2}^{2} + \lambda \|\mathbf{x}\|^{2}",
     r"(X^T X + \lambda I)^{-1} X^T \mathbf{u}",
     r"\prod_{i=1}^{m} \frac{e^{-(\frac{x_i - u_i}{\sqrt{\lambda}})^2/2}}{\sqrt{2\pi}}",
@@ -27,31 +28,11 @@ EXAMPLES = (
     "W⁽¹⁾ᵢⱼ·xⱼ ‖A x − b‖² √λ ŷ δ(i,j)",
     "z = A*x + b; h = relu(z); norm2(h)^2",
 )
-PIECES = [
+PIECES = (
     *"()[]{}^_'*/+-=<>|,;:.&0123456789 xAbcyteITinj",
-    "\\",
-    "\\frac",
-    "\\sum",
-    "\\left|",
-    "‖",
-    "∘",
-    "²",
-    "ᵀ",
-    "₁",
-]
-PIECES += [
-    "\\begin{cases}",
-    "\\end{cases}",
-    "\\\\",
-    "\\hat",
-    "argmin",
-    "sum(",
-    "1{",
-    "\\log",
-    "^{-1}",
-    "^{(1)}",
-    "_+",
-]
+    *("\\", "\\frac", "\\sum", "\\left|", "‖", "∘", "²", "ᵀ", "₁", "\\begin{cases}", "\\end{cases}", "\\\\"),
+    *("\\hat", "argmin", "sum(", "1{", "\\log", "^{-1}", "^{(1)}", "_+", ".^", "I"),
+)
 
 
 @st.composite
@@ -65,18 +46,17 @@ def mutated(draw: st.DrawFn) -> str:
 
 
 def survives(source: str) -> None:
-    for read in (expression, reading, chain, program):
+    for read in (expression, reading, chain, program, lambda text, _: declarations(text)):
         try:
             read(source, SCOPE)
         except SymderivError as error:
-            assert str(error)
-    try:
-        declarations(source)
-    except SymderivError as error:
-        assert str(error)
+            sentence = str(error)
+        else:
+            sentence = "read"
+        assert sentence
 
 
-calm = settings(max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+calm = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @calm
@@ -106,4 +86,4 @@ def test_whatever_reads_is_written_back_to_the_same_tree(source: str) -> None:
     except SymderivError:
         return
     if "partial" not in again:
-        assert expression(again, SCOPE.with_indices()) is found
+        assert expression(again, SCOPE) is found

@@ -26,8 +26,11 @@ def call(name: str, *args: Expr | int) -> Expr:
     return OPS[name](*agree(*args))
 
 
+compiled = cache(lambda root: evaluator((), {"r": root}))
+
+
 def number(root: Expr, point: dict[str, float]) -> float:
-    return float(evaluator((), {"r": root})(point)["r"])
+    return float(compiled(root)(point)["r"])
 
 
 def holds(condition: Condition, point: dict[str, float]) -> bool:

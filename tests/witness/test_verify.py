@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -215,6 +216,18 @@ def test_the_identity_is_not_the_matrix_of_ones() -> None:
     assert not verify.equal(square, eye("n"), ones(("n", "n")), points=4).passed
 
 
+def test_an_operator_without_a_definition_is_not_proved() -> None:
+    bare = replace(OPS["exp"], name="bare", explicit=None)
+    OPS["bare"] = bare
+    try:
+        graph = Graph((x,), (Let(y, bare(x)),))
+        check = verify.derivative(graph, "y", "x", bare(x), points=4)[1]
+    finally:
+        del OPS["bare"]
+    assert not check.passed
+    assert "there is no definition of bare" in check.sentence()
+
+
 def test_the_same_seed_gives_the_same_check() -> None:
     assert by_w1(RIGHT) == by_w1(RIGHT)
 
@@ -224,3 +237,13 @@ def test_a_kink_in_a_value_that_cannot_move_is_no_obstacle() -> None:
     graph = Graph((label, x), (Let(y, where(OPS["eq"](label, const(1)), x**2, -x)),))
     right = where(OPS["eq"](label, const(1)), 2 * x, -1)
     assert passed(verify.derivative(graph, "y", "x", right, points=8)) == [True, True]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_right_claim_in_which_large_values_cancel_is_not_refuted(seed: int) -> None:
+    c = var("c", ("m",), frozenset({"onehot"}))
+    loss = Let(var("J"), OPS["lse"](s) - transpose(c) @ s)
+    graph = Graph((A, v, c), (Let(s, A @ v), loss))
+    right = transpose(A) @ (OPS["softmax"](s) - c)  # almost 0 where softmax saturates
+    assert passed(verify.derivative(graph, "J", "v", right, seed=seed)) == [True, True]
+    assert passed(verify.derivative(graph, "J", "v", right * 2, seed=seed)) == [False, False]

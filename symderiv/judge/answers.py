@@ -1,0 +1,197 @@
+"""Judging values and derivatives: equal, equal when transposed, equal for one unit only, or different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from symderiv import verify
+from symderiv.answer import Judgement
+from symderiv.errors import InputError
+from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
+from symderiv.graph import Let
+from symderiv.index import entries
+from symderiv.judge.printed import Claim, derivative
+from symderiv.numeric import evaluator
+from symderiv.op import OPS
+from symderiv.ops.elementwise import where
+from symderiv.ops.linear import DIAG, transpose
+from symderiv.ops.logic import EVERY
+from symderiv.parse import Reading
+from symderiv.shape import axes, text
+from symderiv.step import Optimum
+from symderiv.witness.samples import size_names, table
+
+POINTS = 32
+CLOSE = 1e-7
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a printed chain, what it should equal, and the entry that it is taken at."""
+
+    claim: Claim
+    reading: Reading
+    value: Expr
+    truth: Expr
+    at: tuple[At, ...]
+    place: str
+
+    def equal(self, printed: Expr, truth: Expr) -> verify.Check:
+        """Return the witnesses' comparison of the two."""
+        return verify.equal(self.claim.graph, printed, truth, self.lets(printed, truth))
+
+    def counterexample(self, printed: Expr, truth: Expr) -> tuple[tuple[str, str], ...] | None:
+        """Return a point where the two differ."""
+        found = verify.counterexample(self.claim.graph, printed, truth, self.lets(printed, truth))
+        named = {"before": "printed", "after": "derived"}
+        return None if found is None else tuple((named.get(name, name), value) for name, value in found)
+
+    def lets(self, *roots: Expr) -> tuple[Let, ...]:
+        """Return what the derivatives in the expressions stand for."""
+        return self.claim.partials(*roots)
+
+    def judgement(self, verdict: str, **more: object) -> Judgement:
+        """Return a judgement of this side."""
+        notes = (*self.reading.notes, *more.pop("notes", ()))  # type: ignore[misc]
+        return self.claim.judgement(verdict, place=self.place, reading=self.value, notes=notes, **more)
+
+
+def judge(claim: Claim) -> tuple[Judgement, ...]:
+    """Return a judgement of each side that the formula claims its left side to equal."""
+    readings, notes = claim.sides()
+    left, *sides = readings
+    truth, at = _truth(claim, left.expr)
+    found = []
+    for number, reading in enumerate(sides, 1):
+        if isinstance(reading.expr, Expr):
+            more = Reading(reading.expr, (*notes, *reading.notes))
+            place = claim.printed.place + (f", side {number} of {len(sides)}" if len(sides) > 1 else "")
+            found.append(_judged(Side(claim, more, reading.expr, truth, at, place)))
+    return tuple(found)
+
+
+def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
+    """Return what was derived for the left side, and the entry that it is taken at."""
+    if isinstance(left, Entry) and isinstance(left.base, Var):
+        whole, _ = _truth(claim, left.base)
+        return entries(whole, left.at), left.at
+    if isinstance(left, Var):
+        if "/∂" in left.name:
+            of, wrt = left.name[1:].split("/∂")
+            return derivative(claim.graph, of, wrt), ()
+        for answer in claim.worked.answers:
+            if isinstance(answer.target, Optimum) and left.name == f"{answer.target.over}hat":
+                return answer.value, ()
+        return left, ()
+    raise InputError("the left side names nothing that was derived")
+
+
+def _judged(side: Side) -> Judgement:
+    for attempt in (_as_written, _turned, _diagonal, _one_entry):
+        found = attempt(side)
+        if found is not None:
+            return found
+    return _different(side)
+
+
+def _as_written(side: Side) -> Judgement | None:
+    if side.value.shape != side.truth.shape or not side.equal(side.value, side.truth).passed:
+        return None
+    return side.judgement("equal")
+
+
+def _turned(side: Side) -> Judgement | None:
+    turned = transpose(side.truth)
+    if side.value.shape != turned.shape or not side.equal(side.value, turned).passed:
+        return None
+    shapes = f"printed {text(side.value.shape)}, the variable is {text(side.truth.shape)}"
+    return side.judgement("equal up to layout", assumption=f"the transpose: {shapes}")
+
+
+def _diagonal(side: Side) -> Judgement | None:
+    """Try a formula for one entry as the diagonal of a Jacobian."""
+    entrywise = _entrywise(side.value)
+    if len(axes(side.truth.shape)) != 2 or len(axes(entrywise.shape)) != 1:
+        return None
+    if DIAG(entrywise).shape != side.truth.shape or not side.equal(DIAG(entrywise), side.truth).passed:
+        return None
+    return side.judgement("equal up to layout", assumption="read entry by entry: the diagonal of the Jacobian")
+
+
+def _one_entry(side: Side) -> Judgement | None:
+    """Try putting the missing index under the vectors of a condition."""
+    if not side.at or side.value.shape != side.truth.shape:
+        return None
+    repaired = _subscripted(side.value, side.at)
+    if repaired is side.value or not side.equal(repaired, side.truth).passed:
+        return None
+    index = ", ".join(i.name for i in side.at if isinstance(i, Index))
+    notes = (f"with the index {index} in the condition it is right", *_for_one(side))
+    example = side.counterexample(side.value, side.truth)
+    return side.judgement("different", counterexample=example, corrected=repaired, notes=notes)
+
+
+def _different(side: Side) -> Judgement:
+    single = tuple(_for_one(side))
+    turned = transpose(side.truth)
+    if side.value.shape in (side.truth.shape, turned.shape):
+        due = side.truth if side.value.shape == side.truth.shape else turned
+        example = side.counterexample(side.value, due)
+        return side.judgement("different", counterexample=example, corrected=due, notes=single)
+    wrong = f"its shape is {text(side.value.shape)}, but {text(side.truth.shape)} is due"
+    if single:
+        return side.judgement("equal under an assumption", assumption=single[0], notes=(wrong,))
+    return side.judgement("different", corrected=side.truth, notes=(wrong,))
+
+
+def _for_one(side: Side) -> Iterator[str]:
+    """Yield the assumption that every size is 1, where the formula holds under it."""
+    lets = (*side.claim.graph.lets, *side.lets(side.value, side.truth))
+    names = size_names(side.value, side.truth, *(let.body for let in lets))
+    inputs = side.claim.graph.inputs
+    values = evaluator(lets, {"printed": side.value, "derived": side.truth})
+    rng = Random(0)
+    ones = dict.fromkeys(names, 1) | {i.name: 1 for i in side.at if isinstance(i, Index)}
+    for _ in range(POINTS):
+        with np.errstate(all="ignore"):
+            found = values({**table(inputs, dict.fromkeys(names, 1), rng), **ones})
+        printed, derived = (np.ravel(np.asarray(found[key], dtype=float)) for key in ("printed", "derived"))
+        if printed.shape != derived.shape or not np.allclose(printed, derived, rtol=CLOSE, atol=CLOSE):
+            return
+    if names:
+        yield f"it holds when {' = '.join(names)} = 1"
+
+
+def _subscripted(root: Expr, at: tuple[At, ...]) -> Expr:
+    """Return `root` with `every entry of c` replaced by the entry of c at `at`."""
+
+    def one(node: Apply) -> Expr:
+        condition = node.args[0]
+        fits = axes(condition.shape) == tuple(i.dim for i in at if isinstance(i, Index))
+        return entries(condition, at) if fits else node
+
+    return _replaced(root, one)
+
+
+def _entrywise(root: Expr) -> Expr:
+    """Return `root` with `every entry of c` replaced by c, and the choices made entry by entry."""
+    return _replaced(root, lambda node: node.args[0])
+
+
+def _replaced(root: Expr, new: object) -> Expr:
+    done: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        children = tuple(done[c] for c in node.children)
+        if isinstance(node, Apply) and node.op is EVERY:
+            done[node] = new(node)  # type: ignore[operator]
+        elif isinstance(node, Apply) and node.op is OPS["where"]:
+            done[node] = where(*children)
+        else:
+            done[node] = rebuild(node, children) if node.children else node
+    return done[root]
+
+

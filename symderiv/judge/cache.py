@@ -1,0 +1,44 @@
+"""Judging which values are said to be needed for a backward pass."""
+
+from __future__ import annotations
+
+from symderiv.answer import Judgement
+from symderiv.errors import InputError
+from symderiv.expr import Var
+from symderiv.judge.printed import Claim
+from symderiv.notation import Notation
+from symderiv.parse import reading
+from symderiv.typeset.unicode import unicode
+
+
+def judge(claim: Claim) -> tuple[Judgement, ...]:
+    """Return how the printed list of names compares with what the pass reads."""
+    report = claim.worked.cost
+    if report is None:
+        raise InputError("nothing was counted for this part")
+    printed = [_name(text, claim) for text in claim.printed.formula.split(",")]
+    read = {*report.cached, *report.inputs}
+    write = Notation(dict(claim.part.letters))
+
+    def named(values: list[Var]) -> str:
+        return ", ".join(unicode(write(v)) for v in values)
+
+    notes = []
+    unneeded = [v for v in printed if v not in read]
+    missing = [v for v in report.cached if v not in printed]
+    further = [v for v in report.inputs if v not in printed]
+    if unneeded:
+        notes.append(f"listed, but never read on the way back: {named(unneeded)}")
+    if missing:
+        notes.append(f"read on the way back, but not listed: {named(missing)}")
+    if further:
+        notes.append(f"inputs that are read as well: {named(further)}")
+    verdict = "different" if unneeded or missing else "equal"
+    return (claim.judgement(verdict, notes=tuple(notes)),)
+
+
+def _name(text: str, claim: Claim) -> Var:
+    value = reading(text.strip(), claim.scope()).expr
+    if not isinstance(value, Var):
+        raise InputError(f"{text.strip()} is not the name of a value")
+    return value

@@ -1,0 +1,111 @@
+"""A printed formula beside what was derived, and how it is read: exactly, in the part's own names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from symderiv.answer import Judgement, Worked
+from symderiv.errors import InputError, UnknownName
+from symderiv.expr import Expr, const, index, var, variables
+from symderiv.graph import Graph, Let
+from symderiv.jacobian import jacobian
+from symderiv.layout import numerator
+from symderiv.ops.linear import eye
+from symderiv.parse import Reading, chain
+from symderiv.parse.scope import Scope, scope_of
+from symderiv.problem import Part, Printed
+from symderiv.reverse import backward
+from symderiv.shape import SCALAR, axes
+from symderiv.step import Optimum
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A printed formula, the part it belongs to, and what was worked out."""
+
+    part: Part
+    graph: Graph
+    worked: Worked
+    printed: Printed
+
+    def judgement(self, verdict: str, **more: Any) -> Judgement:
+        """Return a judgement of this formula."""
+        place = more.pop("place", self.printed.place)
+        return Judgement(self.printed.formula, place, self.printed.claims, verdict, **more)  # type: ignore[arg-type]
+
+    def scope(self) -> Scope:
+        """Return the scope in which a published formula is read: open indices and ∂a/∂b are allowed."""
+        estimates = (
+            var(f"{a.target.over}hat", a.shape) for a in self.worked.answers if isinstance(a.target, Optimum)
+        )
+        scope = scope_of(self.graph).with_values(*estimates)
+        return replace(scope, free_indices=True, partials=self.partial)
+
+    def partial(self, of: str, wrt: str) -> Expr:
+        """Return the name of ∂of/∂wrt, or of one entry of it, as a formula uses it."""
+        value, _, at = wrt.partition("[")
+        whole = laid_out(self.graph, of, value)
+        named = var(f"∂{of}/∂{value}", whole.shape)
+        if not at:
+            return named
+        dims = axes(self.graph[value].shape)
+        letters = at.rstrip("]").split(",")
+        return named[tuple(index(i, d) for i, d in zip(letters, dims, strict=True))]
+
+    def partials(self, *roots: Expr) -> tuple[Let, ...]:
+        """Return what the ∂a/∂b in the expressions stand for, in numerator layout."""
+        found = []
+        for symbol in variables(*roots):
+            if symbol not in self.graph.values.values() and "/∂" in symbol.name:
+                of, wrt = symbol.name[1:].split("/∂")
+                found.append(Let(symbol, laid_out(self.graph, of, wrt)))
+        return tuple(found)
+
+    def sides(self) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
+        """Return the readings of the sides, and notes on names that had to be read as others.
+
+        A left side whose letter differs from the declared one in case alone is read as that one.
+        """
+        text = self.printed.formula
+        for spelled, meaning in self.printed.where:
+            text = text.replace(spelled, meaning)
+        notes = tuple(f"{s} is read as {m}" for s, m in self.printed.where if s in self.printed.formula)
+        try:
+            return chain(text, self.scope()), notes
+        except UnknownName as reason:
+            swapped = _other_case(text, reason)
+            if swapped is None:
+                raise
+            return chain(swapped, self.scope()), (*notes, f"{reason.sentence}, and is read as that")
+
+
+def _other_case(text: str, reason: InputError) -> str | None:
+    """Return the text with the unknown letter in its other case, where the error marks a place."""
+    if reason.span is None or reason.source is None:
+        return None
+    at = reason.span[0]
+    return text[:at] + text[at].swapcase() + text[at + 1 :] if text[at : at + 1].isalpha() else None
+
+
+def laid_out(graph: Graph, of: str, wrt: str) -> Expr:
+    """Return ∂of/∂wrt in numerator layout, in which a chain of such derivatives is a product."""
+    found = derivative(graph, of, wrt)
+    return numerator(found) if graph[of].shape == SCALAR else found
+
+
+def derivative(graph: Graph, of: str, wrt: str) -> Expr:
+    """Return ∂of/∂wrt as a formula means it: along the one edge where `of` reads `wrt` itself, else through all.
+
+    Shapes: `jacobian.shape_of`.
+    """
+    value, body = graph[of], graph.bodies.get(graph[of])
+    if value is graph[wrt]:
+        return eye(axes(value.shape)[0]) if axes(value.shape) else const(1)
+    if body is not None and graph[wrt] in variables(body):
+        local = Graph(variables(body), (Let(value, body),))
+        return jacobian(local, of, wrt).value
+    if value.shape == SCALAR:
+        passed = backward(graph, of, (wrt,))
+        return passed.written_out(passed[wrt].value)
+    return jacobian(graph, of, wrt).value
