@@ -17,8 +17,8 @@ from symderiv.verify import Check
 class Answer:
     """One answer: what was asked, its value in matrix form, and one entry of it in index form.
 
-    `lets` are the cotangents that `value` uses by name; `branches` are (value, condition) pairs of
-    the index form where it switches.
+    `index` is the entry `at` of the value, named `entry`; `branches` are its (value, condition)
+    pairs where it switches.  `lets` are the cotangents that `value` uses by name.
     """
 
     target: Side
@@ -26,6 +26,7 @@ class Answer:
     shape: Shape
     at: tuple[At, ...] = ()
     index: Expr | None = None
+    entry: Side | None = None
     branches: tuple[Branch, ...] = ()
     lets: tuple[Let, ...] = ()
     checks: tuple[Check, ...] = ()

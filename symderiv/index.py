@@ -47,21 +47,31 @@ def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
 
 
 def _term(term: Term, taken: frozenset[str]) -> Expr:
-    """Return a term with its sums outside, and its indicators behind the other factors."""
+    """Return a term: first what no sum runs over, then the sums; indicators behind the other factors."""
     named = _named(term, taken)
+    summed = [i for i in named.labels() if i.name not in taken]
     names = taken | {i.name for i in named.labels()}
     ordered = sorted(named.factors, key=_is_indicator)
-    top = [_raised(f, f.power, names) for f in ordered if f.power > 0]
-    bottom = [_raised(f, -f.power, names) for f in ordered if f.power < 0]
+    inside = [f for f in ordered if set(f.at) & set(summed)]
+    outside = [f for f in ordered if f not in inside]
     size = abs(term.coefficient)
-    if size != 1 or not top:
-        top.insert(0, const(size))
-    body = reduce(times, top)
-    if bottom:
-        body = over(body, reduce(times, bottom))
-    for label in reversed([i for i in named.labels() if i.name not in taken]):
+    lead = [const(size)] if size != 1 or not term.factors else []
+    body = _quotient(inside, names, [])
+    for label in reversed(summed):
+        assert body is not None
         body = fold("sum", label, body)
-    return body if term.coefficient > 0 else negative(body)
+    front = _quotient([f for f in outside if not _is_indicator(f)], names, lead)
+    back = _quotient([f for f in outside if _is_indicator(f)], names, [])
+    whole = reduce(times, [part for part in (front, body, back) if part is not None])
+    return whole if term.coefficient > 0 else negative(whole)
+
+
+def _quotient(factors: list[Factor], names: frozenset[str], lead: list[Expr]) -> Expr | None:
+    top = [*lead, *(_raised(f, f.power, names) for f in factors if f.power > 0)]
+    bottom = [_raised(f, -f.power, names) for f in factors if f.power < 0]
+    if not bottom:
+        return reduce(times, top) if top else None
+    return over(reduce(times, top or [const(1)]), reduce(times, bottom))
 
 
 def _named(term: Term, taken: frozenset[str]) -> Term:

@@ -69,10 +69,15 @@ def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
     Shapes: wrt's axes, twice.
     Raises: NoRule when `wrt` is a matrix.
     """
-    first = jacobian(graph, of, wrt)
-    gradient = Let(var(f"∇{of}", first.value.shape), first.value)
-    extended = Graph(graph.inputs, (*graph.lets, gradient))
+    extended, gradient = with_gradient(graph, backward(graph, of, (wrt,)), wrt)
     return jacobian(extended, gradient.name, wrt)
+
+
+def with_gradient(graph: Graph, passed: Backward, wrt: str) -> tuple[Graph, Let]:
+    """Return the graph with the gradient by `wrt` as one more named value, and that value."""
+    value = passed.written_out(passed[wrt].value)
+    gradient = Let(var(f"∇{passed.of.name}", value.shape), value)
+    return Graph(graph.inputs, (*graph.lets, gradient)), gradient
 
 
 def coefficient(pulled: Expr, seed: Var, shape: Shape) -> Expr:

@@ -117,13 +117,19 @@ class Notation:
         """Return the formula of `expr`."""
         return self.written(expr)[0]
 
-    def derivative(self, of: str, wrt: str, at: tuple[At, ...] = (), order: int = 1) -> Formula:
-        """Return ∂of/∂wrt, of one entry where `at` is given, or ∂²of/∂wrt²."""
-        above, below = self.name(of), self.indexed(self.name(wrt), at)
+    def derivative(
+        self, of: str, wrt: str, at: tuple[At, ...] = (), above: tuple[At, ...] = (), order: int = 1
+    ) -> Formula:
+        """Return ∂of/∂wrt, ∂²of/∂wrt², or one entry of it: ∂ofᵢ/∂wrtⱼ, ∂²of/∂wrtᵢ∂wrtⱼ."""
+        top, below = self.indexed(self.name(of), above), self.name(wrt)
         if order == 1:
-            return Fraction(row(PARTIAL, above), row(PARTIAL, below))
-        power = Number(str(order))
-        return Fraction(row(Script(PARTIAL, sup=power), above), row(PARTIAL, _raised(below, power)))
+            return Fraction(row(PARTIAL, top), row(PARTIAL, self.indexed(below, at)))
+        twice = row(Script(PARTIAL, sup=Number("2")), top)
+        if not at:
+            return Fraction(twice, row(PARTIAL, _raised(below, Number("2"))))
+        half = len(at) // 2
+        parts = (self.indexed(below, at[:half]), self.indexed(below, at[half:]))
+        return Fraction(twice, row(PARTIAL, parts[0], PARTIAL, parts[1]))
 
     def indexed(self, base: Formula, at: tuple[At, ...]) -> Formula:
         """Return `base` with indices below, beside what is there already."""

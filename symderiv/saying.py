@@ -27,7 +27,7 @@ class Saying:
         """Return the formula of one side of a step."""
         match side:
             case DerivativeOf():
-                return self.write.derivative(side.of, side.wrt, side.at, side.order)
+                return self.write.derivative(side.of, side.wrt, side.at, side.above, side.order)
             case Value():
                 return self.write.indexed(self.write.name(side.name), side.at)
             case Optimum():
@@ -45,10 +45,7 @@ class Saying:
 
     def entry_name(self, answer: Answer) -> Formula:
         """Return the name of one entry of an answer."""
-        target = answer.target
-        if isinstance(target, DerivativeOf):
-            return self.write.derivative(target.of, target.wrt, answer.at, target.order)
-        return self.write.indexed(self.side(target), answer.at)
+        return self.side(answer.entry or answer.target)
 
     def entry(self, answer: Answer) -> Formula:
         """Return an answer in index form, as an equation, in cases where it has branches."""

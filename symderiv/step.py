@@ -17,11 +17,12 @@ from symderiv.verify import Check
 
 @dataclass(frozen=True, slots=True)
 class DerivativeOf:
-    """∂of/∂wrt, or one entry of it, or a second derivative."""
+    """∂of/∂wrt or a second derivative; of one entry where `at` (of wrt) and `above` (of of) are given."""
 
     of: str
     wrt: str
     at: tuple[At, ...] = ()
+    above: tuple[At, ...] = ()
     order: int = 1
 
 

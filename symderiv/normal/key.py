@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from symderiv.expr import Apply, Expr, apply, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
@@ -18,7 +18,8 @@ from symderiv.ops.arithmetic import ADD
 Representatives = MutableMapping[Any, Expr]
 
 _keys: WeakKeyDictionary[Expr, Any] = WeakKeyDictionary()
-_known: WeakValueDictionary[Any, Expr] = WeakValueDictionary()
+#: Kept for good: keys mention representatives by number, so one that died would part equal expressions.
+_known: dict[Any, Expr] = {}
 
 
 def key(node: Expr) -> Any:

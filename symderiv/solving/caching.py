@@ -123,7 +123,7 @@ def check(found: Program, points: int = POINTS) -> verify.Check:
         outcome.error,
         exact=False,
         counterexample=failure,
-        note="run with nothing but the cached values and inputs; without any cached value a gradient is wrong",
+        note="run from the cached values and inputs alone; without any one cached value a gradient is wrong",
     )
 
 

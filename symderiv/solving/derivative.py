@@ -10,6 +10,7 @@ from symderiv.branches import branches
 from symderiv.expr import Apply, At, Expr, Var, const, index, substitute, var, variables
 from symderiv.graph import Graph
 from symderiv.index import entries, free_indices
+from symderiv.jacobian import jacobian, with_gradient
 from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
@@ -18,7 +19,7 @@ from symderiv.ops.arithmetic import plus
 from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
-from symderiv.shape import axes
+from symderiv.shape import SCALAR, axes
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -29,13 +30,17 @@ ROUTINE = frozenset({"sum rule", "constant multiple"})
 POINTS = 64
 
 
-def solve(part: Part, graph: Graph) -> Worked:
-    """Return the derivation that `part` asks for.
+def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
+    """Return the derivation that `part` asks for; `order` 2 derives the gradient once more.
 
     Raises: NoRule; UnknownName.
     """
     ask = part.ask
     assert isinstance(ask, Derivative)
+    if graph[ask.of].shape != SCALAR:
+        return _jacobians(graph, ask)
+    if order == 2:
+        return _hessians(graph, ask)
     passed = backward(graph, ask.of, ask.wrt)
     steps = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
     answers = []
@@ -45,6 +50,56 @@ def solve(part: Part, graph: Graph) -> Worked:
         answers.append(answer)
     studies = [_study(a, graph[ask.plot]) for a in answers if ask.plot]
     return Worked(tuple(steps), tuple(answers), tuple(studies))
+
+
+def _jacobians(graph: Graph, ask: Derivative) -> Worked:
+    """Return the Jacobian of a vector by each name: the coefficient of a free cotangent."""
+    of = ask.of
+    steps, answers = [], []
+    for name in ask.wrt:
+        found = jacobian(graph, of, name)
+        target = DerivativeOf(of, name)
+        pulled = found.passed.written_out(found.passed[name].value)
+        checks = verify.derivative(graph, of, name, found.value)
+        why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
+        steps.append(Step("read off the coefficient", why, (target, found.value), found.value.shape, checks))
+        answers.append(_closed(graph, target, found.value, checks))
+    return Worked(tuple(steps), tuple(answers))
+
+
+def _hessians(graph: Graph, ask: Derivative) -> Worked:
+    """Return the Hessian by each name, after the steps of its gradient."""
+    worked = [_hessian(graph, ask.of, name) for name in ask.wrt]
+    return Worked(
+        tuple(step for one in worked for step in one.steps), tuple(a for one in worked for a in one.answers)
+    )
+
+
+def _hessian(graph: Graph, of: str, name: str) -> Worked:
+    passed = backward(graph, of, (name,))
+    first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
+    extended, gradient = with_gradient(graph, passed, name)
+    found = jacobian(extended, gradient.name, name)
+    checks = verify.derivative(extended, gradient.name, name, found.value)
+    target = DerivativeOf(of, name, order=2)
+    why = ("the derivative of the gradient ", gradient.body)
+    second = Step("differentiate the gradient", why, (target, found.value), found.value.shape, checks)
+    return Worked((*first, second), (_closed(graph, target, found.value, checks),))
+
+
+def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:
+    """Return the answer for a matrix of derivatives: its rows are those of the differentiated vector."""
+    at = free_indices(value.shape)
+    above = at[: len(at) - len(axes(graph[target.wrt].shape))]
+    try:
+        entry = entries(value, at)
+    except NotReducible:
+        entry = None
+    if target.order == 2:
+        one = DerivativeOf(target.of, target.wrt, at, order=2)
+    else:
+        one = DerivativeOf(target.of, target.wrt, at[len(above) :], above)
+    return Answer(target, value, value.shape, at, entry, one, checks=checks)
 
 
 def studied(part: Part, graph: Graph) -> tuple[Study, ...]:
@@ -107,7 +162,7 @@ def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:
 def _local(graph: Graph, stream: Stream, value: Var) -> Iterator[tuple[DerivativeOf, Expr | tuple[Branch, ...]]]:
     """Yield the derivative of an elementwise function of `value` alone, entry by entry, in its names."""
     body = graph.bodies[stream.through]
-    if not (isinstance(body, Apply) and body.op.role == "elementwise"):
+    if not (isinstance(body, Apply) and body.op.role == "elementwise" and value in body.args):
         return
     one, through = var(value.name), var(stream.through.name)
     try:
@@ -142,7 +197,9 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
         entry = None
     checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
-    return Answer(target, shown, variable.shape, at, entry, branches(entry) if entry else (), lets, checks)
+    one = DerivativeOf(ask.of, name, at)
+    found = branches(entry) if entry else ()
+    return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
 
 
 def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator[Step]:

@@ -1,4 +1,4 @@
-"""Solving a quadratic problem: the gradient, its zero in closed form, and the Hessian that makes it the minimum."""
+"""Solving a quadratic problem: its gradient, the zero of that in closed form, and why it is the minimum."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def _unique(found: Minimum, more: tuple[Check, ...]) -> Step:
     rivals = by_points.best(problem.kind, problem.objective, problem.over, value)
     why = (
         found.objective,
-        " is strictly convex, for its Hessian is positive definite everywhere: its one stationary point is its ",
-        "one minimiser",
+        " is strictly convex, for its Hessian is positive definite everywhere: ",
+        "its one stationary point is its one minimiser",
     )
     return Step("the minimiser is unique", why, (problem.optimum, value), value.shape, (rivals, *more))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import inf
 from random import Random
 from typing import Any
 
@@ -24,7 +25,8 @@ ROUNDING = 1e-9
 TINY = 1e-290
 TRIES = 12
 Values = dict[str, Any]
-Judge = Callable[[Values, Random], "float | str | None"]
+Pairs = tuple[tuple[str, str], ...]
+Judge = Callable[[Values, Random], "float | Pairs | None"]
 
 
 def compared(
@@ -45,11 +47,15 @@ def compared(
     old, new = (substitute(side, dict(meanings or {})) for side in (before, after))
     run = evaluator((), {"before": old, "after": new})
 
-    def judge(values: Values, rng: Random) -> float | str | None:
+    def judge(values: Values, rng: Random) -> float | Pairs | None:
         other = _moved(values[over.name], rng, rng.choice((0.05, 1.0)))
         first, second = run(values), run({**values, over.name: other})
         sides = [float(r[name]) for name in ("before", "after") for r in (first, second)]
-        return _judged(claim, *sides)
+        error = _judged(claim, *sides)
+        if error is None or error <= 100 * ROUNDING:
+            return error
+        pair = ((over.name, written(values[over.name])), (f"another {over.name}", written(other)))
+        return (*pair, ("before", written(sides[:2])), ("after", written(sides[2:])))
 
     said = "opposite" if claim == "decreasing" else "same"
     alike = {"equal": "equal values, ", "shifted": "a constant apart, ", "scaled": "a constant ratio, "}.get(
@@ -59,17 +65,16 @@ def compared(
     return _noted(check, f"{alike}{said} order of random pairs of {over.name}")
 
 
-def _judged(claim: str, f1: float, f2: float, g1: float, g2: float) -> float | str | None:
-    """Return the relative error of one comparison, a reason why it fails, None where it cannot tell."""
+def _judged(claim: str, f1: float, f2: float, g1: float, g2: float) -> float | None:
+    """Return the relative error of one comparison, infinite for a wrong order, None where it cannot tell."""
     sides = (f1, f2, g1, g2)
     if not all(np.isfinite(sides)) or min(map(abs, sides)) < TINY:
         return None
     if abs(f1 - f2) <= ROUNDING * max(abs(f1), abs(f2)) or abs(g1 - g2) <= ROUNDING * max(abs(g1), abs(g2)):
         return None
     if (np.sign(f1 - f2) == np.sign(g1 - g2)) == (claim == "decreasing"):
-        return "the order of the two values is not as claimed"
-    error = _error(claim, f1, f2, g1, g2)
-    return error if error <= 100 * ROUNDING else f"the objectives are not {claim}"
+        return inf
+    return _error(claim, f1, f2, g1, g2)
 
 
 def _error(claim: str, f1: float, f2: float, g1: float, g2: float) -> float:
@@ -98,15 +103,19 @@ def best(
     run = evaluator((), {"value": value})
     solve = evaluator((), {"estimate": estimate})
 
-    def judge(values: Values, rng: Random) -> float | str | None:
+    def judge(values: Values, rng: Random) -> float | Pairs | None:
         found = solve(values)["estimate"]
         here = float(run({**values, over.name: found})["value"])
-        rival = _moved(found, rng, 10 ** rng.uniform(-3, 0.5))
+        rival = _moved(found, rng, 10 ** rng.uniform(-5, 0.5))
         there = float(run({**values, over.name: rival})["value"])
-        if not np.isfinite(here) or abs(here) < TINY or abs(here - there) <= ROUNDING * abs(here):
+        size = max(abs(here), abs(there))
+        if not np.isfinite(size) or size < TINY or abs(here - there) <= ROUNDING * size:
             return None
         better = here > there if kind == "argmax" else here < there
-        return 0.0 if better else f"a rival at {written(rival)} does better than {written(found)}"
+        if better:
+            return 0.0
+        estimate_there = ((f"estimate of {over.name}", written(found)), ("objective there", written(here)))
+        return (*estimate_there, ("rival", written(rival)), ("objective at the rival", written(there)))
 
     check = _run("rivals", judge, (value, estimate, over), points, seed)
     return _noted(check, f"no rival did better as {kind}")
@@ -117,7 +126,7 @@ def definite(matrix: Expr, over: Var, points: int = 64, seed: int = 0) -> Check:
     run = evaluator((), {"matrix": matrix})
     smallest: list[float] = []
 
-    def judge(values: Values, _: Random) -> float | str | None:
+    def judge(values: Values, _: Random) -> float | Pairs | None:
         found = np.atleast_2d(np.asarray(run(values)["matrix"], dtype=float))
         scale = float(np.max(np.abs(found)))
         if not np.isfinite(scale):
@@ -125,7 +134,7 @@ def definite(matrix: Expr, over: Var, points: int = 64, seed: int = 0) -> Check:
         skew = float(np.max(np.abs(found - found.T))) / scale
         lowest = float(np.linalg.eigvalsh(found)[0])
         if skew > ROUNDING or lowest <= 1e-12 * scale:
-            return f"its smallest eigenvalue is {lowest:.2g}"
+            return (("matrix", written(found)), ("smallest eigenvalue", written(lowest)))
         smallest.append(lowest)
         return skew
 
@@ -139,7 +148,7 @@ def kinked(objective: Expr, over: Var, points: int = 64, seed: int = 0) -> Check
     run = evaluator((), {"value": objective, "decider": decider})
     first = {i.name: 1 for i in free_indices(decider)}
 
-    def judge(values: Values, rng: Random) -> float | str | None:
+    def judge(values: Values, rng: Random) -> float | Pairs | None:
         start, step = values[over.name], _moved(values[over.name] * 0, rng, 1.0)
 
         def along(t: float) -> Values:
@@ -151,7 +160,8 @@ def kinked(objective: Expr, over: Var, points: int = 64, seed: int = 0) -> Check
         kink, small = zero / (zero - one), 1e-6
         left, here, right = (float(along(kink + t)["value"]) for t in (-small, 0.0, small))
         jump = abs((right - here) - (here - left)) / small
-        return 0.0 if jump > 1e-3 * abs(one - zero) else "the slopes on both sides agree"
+        smooth = jump <= 1e-3 * abs(one - zero)
+        return (("values across the kink", written([left, here, right])),) if smooth else 0.0
 
     check = _run("slopes", judge, (objective, over), points, seed)
     return _noted(check, "the slopes on the two sides of the kink differ")
@@ -169,16 +179,16 @@ def _moved(value: Any, rng: Random, scale: float) -> Any:
 
 
 def _run(witness: str, judge: Judge, roots: Sequence[Expr], points: int, seed: int) -> Check:
-    """Judge random points until enough could tell, at two choices of sizes in turn."""
+    """Judge random points, at two choices of sizes in turn, until enough could tell; the last root moves."""
     rng, worst, done = Random(seed), 0.0, 0
     inputs, names = variables(*roots), size_names(*roots, *variables(*roots))
     turns = [assign(names, turn=n) for n in (0, 1)]
     with guarded():
         for values, sizes in _points(inputs, turns, rng, points * TRIES):
             found = judge(values, rng)
-            if isinstance(found, str):
-                at = tuple((v.name, written(values[v.name])) for v in inputs)
-                return Check(witness, False, done + 1, tuple(sizes.items()), worst, False, at, found)
+            if isinstance(found, tuple):
+                at = tuple((v.name, written(values[v.name])) for v in inputs if v is not roots[-1])
+                return Check(witness, False, done + 1, tuple(sizes.items()), None, False, (*at, *found))
             if found is not None:
                 worst, done = max(worst, found), done + 1
             if done == points:
