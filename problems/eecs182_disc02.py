@@ -1,8 +1,12 @@
-"""EECS 182, Deep Neural Networks (Spring 2023), Discussion 2: derivatives of a ReLU net, backprop, ridge as MAP."""
+"""EECS 182, Deep Neural Networks (Spring 2023), Discussion 2: a ReLU net, backpropagation, ridge as MAP.
 
-from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Printed, Sheet
+Each part holds what was asked, as data, and what the published solution printed, to be judged.
+"""
 
-# Question 1: y = W2 max(0, W1 x + b1) + b2, one hidden layer of k units, x and y scalars.
+from symderiv.problem import Ask, Cost, Derivative, Estimate, Expression, Part, Printed, Sheet
+
+# --- Question 1: y = W2 max(0, W1 x + b1) + b2, one hidden layer of k units, x and y scalars.
+
 NET_INPUTS = "x; W1[k]; b1[k]; W2[1,k]; b2"
 NET = "z = W1*x + b1; h = max(0, z); y = W2*h + b2"
 NET_LETTERS = (("W1", "W^(1)"), ("b1", "b^(1)"), ("W2", "W^(2)"), ("b2", "b^(2)"))
@@ -15,25 +19,34 @@ NET_KINKS = Printed(
 )
 
 
-# Question 3 writes the i-th row of X, as a column, as x_i.
-ROW_OF_X = ((r"\mathbf{x_i}^T \mathbf{w}", "(X w)_i"), (r"\mathbf{x}_i^T \mathbf{w}", "(X w)_i"))
-
-
-def _of_the_net(part: str, name: str, written: str, *printed: Printed) -> Part:
+def _of_the_net(part: str, name: str, written: str, printed: str, *kinks: Printed) -> Part:
     return Part(
         id=part,
         title=f"The derivative by ${written}$",
-        question=f"{NET_QUESTION}Find $d y / d {written}$ and sketch it as a function of $x$, with every kink, "
-        "jump and slope labelled.",
+        question=f"{NET_QUESTION}Find $d y / d {written}$ and sketch it as a function of $x$, "
+        "with every kink, jump and slope labelled.",
         let=NET_INPUTS,
         program=NET,
         ask=Derivative("y", (name,), entry="i", expand=True, plot="x"),
         letters=NET_LETTERS,
-        printed=printed,
+        printed=(Printed(printed, f"solution 1({part[-1]})", "answer"), *kinks),
     )
 
 
-# Question 2: a hidden layer of k units with a skip connection from the scalar x, binary cross-entropy.
+PRINTED_1A = r"\frac{\partial y}{\partial b^{(2)}} = 1"
+PRINTED_1B = r"\frac{\partial y}{\partial W_i^{(2)}} = \max(0, W_i^{(1)} x + b_i^{(1)})"
+PRINTED_1C = (
+    r"\frac{\partial y}{\partial b_i^{(1)}} = \begin{cases} W_i^{(2)}, \text{ if } W^{(1)}x + b^{(1)} > 0\\"
+    r" 0, \text{ if } W^{(1)}x + b^{(1)} < 0 \end{cases}"
+)
+PRINTED_1D = (
+    r"\frac{\partial y}{\partial w_i^{(1)}} ="
+    r" \begin{cases} W_i^{(2)} x, \text{ if } W^{(1)} x + b^{(1)} > 0\\"
+    r" 0, \text{ if } W^{(1)} x + b^{(1)} < 0 \end{cases}"
+)
+
+# --- Question 2: a hidden layer of k units with a skip connection from the scalar x, cross-entropy loss.
+
 SKIP_INPUTS = "x; W1[k]; b1[k]; W2[1,k]; b2; y unit"
 SKIP = (
     "z1 = W1*x + b1; a1 = relu(z1); z2 = W2*a1 + b2 + x; yhat = sigmoid(z2); "
@@ -41,124 +54,135 @@ SKIP = (
 )
 SKIP_QUESTION = (
     "A network with one hidden layer and a skip connection computes $z1 = W1 x + b1$, $a1 = relu(z1)$, "
-    "$z2 = W2 a1 + b2 + x$ and $yhat = sigmoid(z2)$; its loss on the label $y$ is the binary cross-entropy "
-    "$J = -y log(yhat) - (1 - y) log(1 - yhat)$. "
+    "$z2 = W2 a1 + b2 + x$ and $yhat = sigmoid(z2)$; its loss on the label $y$ is the binary "
+    "cross-entropy $J = -y log(yhat) - (1 - y) log(1 - yhat)$. "
 )
 
 
-def _of_the_skip(part: str, title: str, asked: str, ask: Derivative | Expression | Cost, *printed: Printed) -> Part:
+def _of_the_skip(part: str, title: str, asked: str, ask: Ask, *printed: Printed) -> Part:
     return Part(part, title, SKIP_QUESTION + asked, SKIP_INPUTS, SKIP, ask, printed=printed)
 
+
+def _answers(part: str, *lines: str) -> tuple[Printed, ...]:
+    place = f"solution 2({part}), line"
+    return tuple(Printed(line, f"{place} {n}", "answer") for n, line in enumerate(lines, 1))
+
+
+PRINTED_2A = (
+    r"\hat{y} = \sigma(z_2)",
+    r"\hat{y} = \sigma(W_2 a_1 + b_2 + x)",
+    r"\hat{y} = \sigma(W_2 \cdot ReLU(W_1 x + b_1) + b_2 + x)",
+)
+HINT_2 = Printed(r"\frac{\partial J}{\partial z_2} = \hat{y} - y", "question 2, hint", "answer")
+DJ_DZ2 = r"\frac{\partial J}{\partial z_2}"
+DZ2_DA1 = r"\frac{\partial z_2}{\partial a_1}"
+DA1_DZ1 = r"\frac{\partial a_1}{\partial z_1}"
+PRINTED_2B = (
+    (
+        rf"\frac{{\partial J}}{{\partial W_2}} = {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial W_2}}"
+        r" = (\hat{y} - y) \cdot a_1"
+    ),
+    (
+        rf"\frac{{\partial J}}{{\partial b_2}} = {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial b_2}}"
+        r" = \hat{y} - y"
+    ),
+)
+PRINTED_2C = (
+    (
+        rf"\frac{{\partial J}}{{\partial W_1}} = {DJ_DZ2} \cdot {DZ2_DA1} \cdot {DA1_DZ1}"
+        r" \cdot \frac{\partial z_1}{\partial W_1}"
+        rf" = (\hat{{y}} - y) \cdot W_2 \cdot {DA1_DZ1} \cdot x"
+    ),
+    (
+        rf"\frac{{\partial J}}{{\partial b_1}} = {DJ_DZ2} \cdot {DZ2_DA1}"
+        r" \cdot \frac{\partial z_1}{\partial z_1} \cdot \frac{\partial z_1}{\partial b_1}"
+        rf" = (\hat{{y}} - y) \cdot W_2 \cdot {DA1_DZ1}"
+    ),
+    rf"{DA1_DZ1} = " + r"\begin{cases} 1, & \text{if } z_1 > 0\\ 0, & \text{if } z_1 < 0 \end{cases}",
+    (
+        rf"\frac{{\partial J}}{{\partial x}} = {DJ_DZ2} \cdot {DZ2_DA1} \cdot {DA1_DZ1}"
+        r" \cdot \frac{\partial z_1}{\partial x}"
+        rf" + {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial x}}"
+        rf" = (\hat{{y}} - y) \cdot W_2 \cdot {DA1_DZ1} \cdot W_1 + (\hat{{y}} - y)"
+    ),
+)
+
+# --- Question 3: ridge regression as the maximum a posteriori estimate.  The i-th row of X is x_i there.
+
+ROW_OF_X = ((r"\mathbf{x_i}^T \mathbf{w}", "(X w)_i"), (r"\mathbf{x}_i^T \mathbf{w}", "(X w)_i"))
+RIDGE_QUESTION = (
+    "Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights $w$ have "
+    "independent standard normal entries, and the observation $y$ is $X w$ plus $sqrt(lambda)$ times "
+    "independent standard normal noise. Show that the maximum a posteriori estimate of $w$ given $y$ is the "
+    "ridge estimate, and find it in closed form."
+)
+PRINTED_3 = (
+    Printed(
+        r"\underset{\mathbf{w}}{\operatorname{argmin}} \|X\mathbf{w} - y\|_{2}^{2}"
+        r" + \lambda \|\mathbf{w}\|^{2}",
+        "question 3, the ridge estimator",
+        "objective",
+    ),
+    Printed(
+        r"\hat{\mathbf{w}} = (X^T X + \lambda I)^{-1} X^T \mathbf{y}", "question 3, equation (2)", "answer"
+    ),
+    Printed(
+        r"\operatorname*{argmax}_{\mathbf{w}} \frac{e^{-\|\mathbf{w}\|^2/2}}{\sqrt{2\pi}} \prod_{i=1}^{n}"
+        r" \frac{e^{-(\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}})^2/2}}{\sqrt{2\pi}}",
+        "solution 3, the densities put in",
+        "objective",
+        ROW_OF_X,
+    ),
+    Printed(
+        r"\underset{\mathbf{w}}{\operatorname{argmax}} - \frac{\|\mathbf{w}\|^2}{2} - \frac{1}{\lambda}"
+        r" \sum_{i} \frac{(y_i - \mathbf{x}_i^T \mathbf{w})^2}{2}",
+        "solution 3, after the logarithm",
+        "objective",
+        ROW_OF_X,
+    ),
+    Printed(
+        r"\underset{\mathbf{w}}{\operatorname{argmin}} \|\mathbf{w}\|^2"
+        r" + \frac{1}{\lambda} \|\mathbf{y} - X\mathbf{w}\|^2",
+        "solution 3, after the change of sign",
+        "objective",
+    ),
+    Printed(
+        r"\operatorname*{argmax}_{\mathbf{w}} \lambda \|\mathbf{w}\|^{2} + \|X\mathbf{w} - \mathbf{y}\|^{2}",
+        "solution 3, last line",
+        "objective",
+    ),
+)
 
 SHEET = Sheet(
     id="eecs182-disc02",
     title="EECS 182 Deep Neural Networks, Discussion 2",
-    source="EECS 182, University of California, Berkeley, Spring 2023, Discussion 2, with its printed solution",
+    source="EECS 182, University of California, Berkeley, Spring 2023, Discussion 2, and its solution",
     parts=(
-        _of_the_net(
-            "q1a",
-            "b2",
-            "b2",
-            Printed(r"\frac{\partial y}{\partial b^{(2)}} = 1", "solution 1(a)", "answer"),
-        ),
-        _of_the_net(
-            "q1b",
-            "W2",
-            "W2[i]",
-            Printed(
-                r"\frac{\partial y}{\partial W_i^{(2)}} = \max(0, W_i^{(1)} x + b_i^{(1)})", "solution 1(b)", "answer"
-            ),
-            NET_KINKS,
-        ),
-        _of_the_net(
-            "q1c",
-            "b1",
-            "b1[i]",
-            Printed(
-                r"\frac{\partial y}{\partial b_i^{(1)}} = \begin{cases} W_i^{(2)}, \text{ if } W^{(1)}x + b^{(1)} > 0\\"
-                r" 0, \text{ if } W^{(1)}x + b^{(1)} < 0 \end{cases}",
-                "solution 1(c)",
-                "answer",
-            ),
-            NET_KINKS,
-        ),
-        _of_the_net(
-            "q1d",
-            "W1",
-            "W1[i]",
-            Printed(
-                r"\frac{\partial y}{\partial w_i^{(1)}} = \begin{cases} W_i^{(2)} x, \text{ if } W^{(1)} x + b^{(1)} > 0\\"
-                r" 0, \text{ if } W^{(1)} x + b^{(1)} < 0 \end{cases}",
-                "solution 1(d)",
-                "answer",
-            ),
-            NET_KINKS,
-        ),
+        _of_the_net("q1a", "b2", "b2", PRINTED_1A),
+        _of_the_net("q1b", "W2", "W2[i]", PRINTED_1B, NET_KINKS),
+        _of_the_net("q1c", "b1", "b1[i]", PRINTED_1C, NET_KINKS),
+        _of_the_net("q1d", "W1", "W1[i]", PRINTED_1D, NET_KINKS),
         _of_the_skip(
             "q2a",
             "The prediction as a function of the inputs",
             "Write $yhat$ as a function of $x$, $W1$, $b1$, $W2$ and $b2$.",
             Expression("yhat"),
-            Printed(r"\hat{y} = \sigma(z_2)", "solution 2(a), line 1", "answer"),
-            Printed(r"\hat{y} = \sigma(W_2 a_1 + b_2 + x)", "solution 2(a), line 2", "answer"),
-            Printed(
-                r"\hat{y} = \sigma(W_2 \cdot ReLU(W_1 x + b_1) + b_2 + x)", "solution 2(a), line 3, equation (1)", "answer"
-            ),
+            *_answers("a", *PRINTED_2A),
         ),
         _of_the_skip(
             "q2b",
             "Gradients of the output layer",
             "Find $d J / d W2$ and $d J / d b2$.",
             Derivative("J", ("W2", "b2")),
-            Printed(r"\frac{\partial J}{\partial z_2} = \hat{y} - y", "question 2, hint", "answer"),
-            Printed(
-                r"\frac{\partial J}{\partial W_2} = \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial W_2} = (\hat{y} - y) \cdot a_1",
-                "solution 2(b), line 1",
-                "answer",
-            ),
-            Printed(
-                r"\frac{\partial J}{\partial b_2} = \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial b_2} = \hat{y} - y",
-                "solution 2(b), line 2 (printed twice)",
-                "answer",
-            ),
+            HINT_2,
+            *_answers("b", *PRINTED_2B),
         ),
         _of_the_skip(
             "q2c",
             "Gradients of the hidden layer and of the input",
             "Find $d J / d W1$, $d J / d b1$ and $d J / d x$.",
             Derivative("J", ("W1", "b1", "x")),
-            Printed(
-                r"\frac{\partial J}{\partial W_1} = \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot"
-                r" \frac{\partial z_1}{\partial W_1} = (\hat{y} - y) \cdot W_2 \cdot"
-                r" \frac{\partial a_1}{\partial z_1} \cdot x",
-                "solution 2(c), line 1",
-                "answer",
-            ),
-            Printed(
-                r"\frac{\partial J}{\partial b_1} = \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial z_1}{\partial z_1} \cdot"
-                r" \frac{\partial z_1}{\partial b_1} = (\hat{y} - y) \cdot W_2 \cdot \frac{\partial a_1}{\partial z_1}",
-                "solution 2(c), line 2",
-                "answer",
-            ),
-            Printed(
-                r"\frac{\partial a_1}{\partial z_1} = \begin{cases} 1, & \text{if } z_1 > 0\\"
-                r" 0, & \text{if } z_1 < 0 \end{cases}",
-                "solution 2(c), line 3",
-                "answer",
-            ),
-            Printed(
-                r"\frac{\partial J}{\partial x} = \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial a_1} \cdot \frac{\partial a_1}{\partial z_1} \cdot"
-                r" \frac{\partial z_1}{\partial x} + \frac{\partial J}{\partial z_2} \cdot"
-                r" \frac{\partial z_2}{\partial x} = (\hat{y} - y) \cdot W_2 \cdot \frac{\partial a_1}{\partial z_1}"
-                r" \cdot W_1 + (\hat{y} - y)",
-                "solution 2(c), line 4",
-                "answer",
-            ),
+            *_answers("c", *PRINTED_2C),
         ),
         _of_the_skip(
             "q2d",
@@ -171,48 +195,11 @@ SHEET = Sheet(
         Part(
             id="q3",
             title="Ridge regression is a maximum a posteriori estimate",
-            question="Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights "
-            "$w$ have independent standard normal entries, and the observation is $y = X w$ plus $sqrt(lambda)$ times "
-            "independent standard normal noise. Show that the maximum a posteriori estimate of $w$ given $y$ is the "
-            "ridge estimate, and find it in closed form.",
+            question=RIDGE_QUESTION,
             let="X[n,d]; y[n]; w[d]; lambda positive",
             program="",
             ask=Estimate("w", "y", "w ~ normal(0, 1)", "y ~ normal(X*w, sqrt(lambda))"),
-            printed=(
-                Printed(
-                    r"\underset{\mathbf{w}}{\operatorname{argmin}} \|X\mathbf{w} - y\|_{2}^{2} + \lambda \|\mathbf{w}\|^{2}",
-                    "question 3, the ridge estimator",
-                    "objective",
-                ),
-                Printed(
-                    r"\hat{\mathbf{w}} = (X^T X + \lambda I)^{-1} X^T \mathbf{y}", "question 3, equation (2)", "answer"
-                ),
-                Printed(
-                    r"\operatorname*{argmax}_{\mathbf{w}} \frac{e^{-\|\mathbf{w}\|^2/2}}{\sqrt{2\pi}} \prod_{i=1}^{n}"
-                    r" \frac{e^{-(\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}})^2/2}}{\sqrt{2\pi}}",
-                    "solution 3, the densities put in",
-                    "objective",
-                    ROW_OF_X,
-                ),
-                Printed(
-                    r"\underset{\mathbf{w}}{\operatorname{argmax}} - \frac{\|\mathbf{w}\|^2}{2} - \frac{1}{\lambda}"
-                    r" \sum_{i} \frac{(y_i - \mathbf{x}_i^T \mathbf{w})^2}{2}",
-                    "solution 3, after the logarithm",
-                    "objective",
-                    ROW_OF_X,
-                ),
-                Printed(
-                    r"\underset{\mathbf{w}}{\operatorname{argmin}} \|\mathbf{w}\|^2 + \frac{1}{\lambda}"
-                    r" \|\mathbf{y} - X\mathbf{w}\|^2",
-                    "solution 3, after the change of sign",
-                    "objective",
-                ),
-                Printed(
-                    r"\operatorname*{argmax}_{\mathbf{w}} \lambda \|\mathbf{w}\|^{2} + \|X\mathbf{w} - \mathbf{y}\|^{2}",
-                    "solution 3, last line",
-                    "objective",
-                ),
-            ),
+            printed=PRINTED_3,
         ),
     ),
 )

@@ -10,7 +10,7 @@ from symderiv.graph import Let
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
 from symderiv.step import Branch, Optimum, Side, Step
-from symderiv.verify import Check
+from symderiv.witness.check import Check
 
 
 @dataclass(frozen=True, slots=True)

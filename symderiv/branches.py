@@ -18,7 +18,9 @@ def branches(scalar: Expr) -> tuple[Branch, ...]:
 
     Empty where the scalar holds no condition, more than one, or one that varies under a sum.
     """
-    conditions = list(dict.fromkeys(n for n in postorder(scalar) if isinstance(n, Apply) and n.op in INDICATORS))
+    conditions = list(
+        dict.fromkeys(n for n in postorder(scalar) if isinstance(n, Apply) and n.op in INDICATORS)
+    )
     if len(conditions) != 1 or conditions[0].op.name not in STRICTLY:
         return ()
     (condition,) = conditions

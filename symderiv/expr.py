@@ -76,7 +76,7 @@ class Expr:
         return INFIX["neg"](self)
 
     @property
-    def T(self) -> Expr:  # noqa: N802
+    def T(self) -> Expr:
         """The transpose."""
         return INFIX["T"](self)
 

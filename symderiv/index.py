@@ -55,7 +55,7 @@ def _term(term: Term, taken: frozenset[str]) -> Expr:
     inside = [f for f in ordered if set(f.at) & set(summed)]
     outside = [f for f in ordered if f not in inside]
     size = abs(term.coefficient)
-    lead = [const(size)] if size != 1 or not term.factors else []
+    lead: list[Expr] = [const(size)] if size != 1 or not term.factors else []
     body = _quotient(inside, names, [])
     for label in reversed(summed):
         assert body is not None

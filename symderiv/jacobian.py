@@ -108,7 +108,5 @@ def _without(term: Term, seed: Var, down: tuple[Index, ...]) -> Term:
     given = next((f for f in term.factors if f.node is seed), None)
     if given is None:
         raise NotReducible(f"{seed.name} does not stand alone")
-    deltas = tuple(
-        Factor(eye(row.dim), (row, label)) for row, label in zip(down, given.at, strict=True)
-    )
+    deltas = tuple(Factor(eye(row.dim), (row, label)) for row, label in zip(down, given.at, strict=True))
     return replace(term, factors=tuple(f for f in term.factors if f is not given) + deltas)

@@ -54,8 +54,8 @@ class Bond(IntEnum):
 Written = tuple[Formula, Bond]
 
 GREEK = frozenset(
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon "
-    "phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
+    "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
 )
 MARKS = {"hat": "hat", "bar": "bar", "tilde": "tilde"}
 SPELLING = re.compile(r"(?P<base>[^_^]+?)(?:_(?P<sub>[^_^]+))?(?:\^(?P<sup>.+))?$")
@@ -361,8 +361,9 @@ def _squared_norm(write: Notation, expr: Apply) -> Written:
 
 
 def _inner_product(write: Notation, expr: Apply) -> Written:
-    left, right = (write.at_least(a, Bond.PRODUCT) for a in expr.args)
-    return row(_raised(write.at_least(expr.args[0], Bond.ATOM), TOP) if left else left, right), Bond.PRODUCT
+    left, right = expr.args
+    turned = _raised(write.at_least(left, Bond.ATOM), TOP)
+    return row(turned, write.at_least(right, Bond.PRODUCT)), Bond.PRODUCT
 
 
 def _total(write: Notation, expr: Apply) -> Written:

@@ -20,6 +20,8 @@ from symderiv.identifier import identifier
 from symderiv.shape import SCALAR, Dim, Shape, axes
 
 Values = Mapping[str, Any]
+
+
 class _Writer:
     """Writes straight-line code; a node that is used twice, and is not a name, gets a line of its own."""
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symderiv.answer import Study, Worked
+from symderiv.answer import Worked
 from symderiv.drawing import Drawing
 from symderiv.errors import InputError
 from symderiv.expr import Var, variables
 from symderiv.figure import network as networks
-from symderiv.figure.network import Edge, Network, Node
 from symderiv.figure import sketch as sketching
+from symderiv.figure.network import Edge, Network, Node
 from symderiv.formula import Formula, Sign, row
 from symderiv.graph import Graph
 from symderiv.notation import Notation, letter
-from symderiv.plot import alternative, sketch
+from symderiv.plot import sketch
 from symderiv.problem import Cost, Derivative, Expression, Part, Sheet
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape
 from symderiv.solution import Solution
-from symderiv.solver import graph_of
 from symderiv.solving.derivative import studied
-from symderiv.typeset.unicode import unicode
+from symderiv.statement import graph_of
 
 WIDTH = 16.0
 """Units: centimetres."""
@@ -50,16 +49,13 @@ def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float 
     """
     ask = part.ask
     if not isinstance(ask, Derivative) or ask.plot is None or len(ask.wrt) != 1:
-        raise InputError(f"{part.id} asks for no sketch; `symderiv graph {part.id}` draws its computation graph")
+        raise InputError(
+            f"{part.id} asks for no sketch; `symderiv graph {part.id}` draws its computation graph"
+        )
     graph = graph_of(part)
     (study,) = studied(part, graph)
     (drawing,) = plots(Solution(sheet, part, graph, Worked(studies=(study,))), values, width)
     return drawing
-
-
-def described(solution: Solution, study: Study) -> str:
-    """Return a plot in words, for a reader who cannot see it."""
-    return alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
 
 
 def network(part: Part, backwards: bool = False, width: float = WIDTH) -> Drawing:
@@ -69,9 +65,7 @@ def network(part: Part, backwards: bool = False, width: float = WIDTH) -> Drawin
     passed = _pass(part, graph) if backwards else None
     last = graph.lets[-1].var
     nodes = tuple(_node(v, graph, last, write) for v in graph.values.values())
-    edges = tuple(
-        _edge(used, let.var, passed, write) for let in graph.lets for used in variables(let.body)
-    )
+    edges = tuple(_edge(used, let.var, passed, write) for let in graph.lets for used in variables(let.body))
     return networks.drawing(Network(nodes, edges, _spine(graph, last)), backwards, width)
 
 

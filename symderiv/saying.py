@@ -75,4 +75,3 @@ class Saying:
     def prose(self, pieces: Iterable[str | Side]) -> str:
         """Return prose with its formulas on the line."""
         return "".join(piece if isinstance(piece, str) else unicode(self.side(piece)) for piece in pieces)
-

@@ -1,4 +1,4 @@
-"""A solution: a part solved, its checks, and how it is given away: as data, or as mathematics in a notebook."""
+"""A solution: a part solved, its checks, and how it is given away: as data, or in a notebook."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from symderiv.formula import equals
 from symderiv.graph import Graph
 from symderiv.notation import Notation
 from symderiv.parse import text
+from symderiv.plot import alternative
 from symderiv.problem import Part, Sheet
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
 from symderiv.step import DerivativeOf, Optimum, Side, Step, Value
 from symderiv.typeset.latex import latex
 from symderiv.typeset.unicode import unicode
-from symderiv.verify import Check, summary
+from symderiv.witness.check import Check, summary
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,9 @@ class Solution:
     @property
     def passed(self) -> bool:
         """Tell whether every step and answer was checked, and every check passed."""
-        unchecked = [s for s in self.worked.steps if not s.checks] + [a for a in self.worked.answers if not a.checks]
+        unchecked = [s for s in self.worked.steps if not s.checks] + [
+            a for a in self.worked.answers if not a.checks
+        ]
         return not unchecked and all(c.passed for c in self.checks)
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,19 +145,19 @@ class Solution:
                 }
 
     def _plot(self, number: int) -> dict[str, Any]:
-        from symderiv.pictures import described
-
         study = self.worked.studies[number]
         return {
             "name": self.plot_name(number),
             "of": unicode(self.say.side(study.answer.target)),
             "against": study.variable.name,
-            "alternative": described(self, study),
+            "alternative": alternative(study.analysis, lambda expr: unicode(self.say.write(expr))),
         }
 
     def plot_name(self, number: int) -> str:
         """Return the file stem of a plot."""
-        return f"{self.part.id}-plot" if len(self.worked.studies) == 1 else f"{self.part.id}-plot-{number + 1}"
+        return (
+            f"{self.part.id}-plot" if len(self.worked.studies) == 1 else f"{self.part.id}-plot-{number + 1}"
+        )
 
     def _cost(self) -> dict[str, Any] | None:
         cost = self.worked.cost
@@ -172,14 +175,6 @@ class Solution:
         """Return the answers as mathematics, for a notebook."""
         lines = r" \\ ".join(latex(self.say.equation(a.target, a.value)) for a in self.worked.answers)
         return rf"$\displaystyle \begin{{gathered}} {lines} \end{{gathered}}$"
-
-    def _repr_markdown_(self) -> str:
-        """Return the whole solution as Markdown, for a notebook."""
-        from symderiv.compose import document
-        from symderiv.options import Options
-        from symderiv.render.markdown import render
-
-        return render(document([self], Options(), figures=False), {})
 
 
 def ends(target: Side) -> tuple[str, str | None]:
@@ -206,5 +201,3 @@ def _check(check: Check) -> dict[str, Any]:
         "sentence": check.sentence(),
         "counterexample": dict(check.counterexample) if check.counterexample else None,
     }
-
-

@@ -12,6 +12,7 @@ from symderiv.judge import judged
 from symderiv.parse import declarations, program
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
 from symderiv.solution import Solution
+from symderiv.statement import graph_of
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
@@ -45,35 +46,29 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, names))
     if order not in (1, 2):
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
-    from symderiv.solving import derivative
+    from symderiv.solving.derivative import solve as differentiated
 
-    return Solution(TYPED, part, graph, derivative.solve(part, graph, order))
-
-
-def graph_of(part: Part) -> Graph:
-    """Return the computation graph of a part; a part without a program has inputs only."""
-    scope = declarations(part.let)
-    return program(part.program, scope) if part.program else Graph(scope.variables, ())
+    return Solution(TYPED, part, graph, differentiated(part, graph, order))
 
 
 def _worked(part: Part, graph: Graph) -> Worked:
     """Hand the part to the solver for its kind of question, loaded when it is needed."""
     match part.ask:
         case Derivative():
-            from symderiv.solving import derivative
+            from symderiv.solving.derivative import solve as differentiated
 
-            return derivative.solve(part, graph)
+            return differentiated(part, graph)
         case Expression():
-            from symderiv.solving import substitution
+            from symderiv.solving.substitution import solve as substituted
 
-            return substitution.solve(part, graph)
+            return substituted(part, graph)
         case Cost():
-            from symderiv.solving import cost
+            from symderiv.solving.cost import solve as counted
 
-            return cost.solve(part, graph)
+            return counted(part, graph)
         case Estimate():
-            from symderiv.solving import estimate
+            from symderiv.solving.estimate import solve as estimated
 
-            return estimate.solve(part, graph)
+            return estimated(part, graph)
         case _:
             assert_never(part.ask)

@@ -12,7 +12,7 @@ from typing import Literal
 from symderiv.expr import Apply, At, Expr
 from symderiv.normal.facts import Fact
 from symderiv.shape import Shape
-from symderiv.verify import Check
+from symderiv.witness.check import Check
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,61 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from symderiv.errors import ShapeError
 from symderiv.expr import At, Expr
 from symderiv.graph import Graph, Let
 from symderiv.shape import SCALAR, Shape, axes, text
 from symderiv.witness import exactly, quotients, values
+from symderiv.witness.check import DEFINITION, Check, summary
 from symderiv.witness.claim import Claim, Fact, Outcome, needed
+
+__all__ = ["Check", "counterexample", "derivative", "equal", "summary"]
 
 EXACT_POINTS = 2
 SEARCHED = 40
-DEFINITION = "definition"
 DIFFERENCES = "difference quotients"
 VALUES = "values"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """What a witness says about a claim.
-
-    `points` counts those that could tell right from wrong; `error` is the worst relative error, None
-    when every comparison was exact; `counterexample` names a point and both values there.
-    """
-
-    witness: str
-    passed: bool
-    points: int
-    sizes: tuple[tuple[str, int], ...]
-    error: float | None
-    exact: bool
-    counterexample: tuple[tuple[str, str], ...] | None = None
-    note: str = ""
-
-    def sentence(self) -> str:
-        """Return the check as a person reads it: `64 random points, sizes k = 3, worst … error 3e-10`.
-
-        A check that fails says where, with both values.
-        """
-        if self.counterexample is not None:
-            found = ", ".join(f"{name} = {value}" for name, value in self.counterexample)
-            return f"fails ({self.witness}) at {found}"
-        if not self.passed:
-            return self.note
-        where = ", ".join(f"{name} = {n}" for name, n in self.sizes)
-        if self.witness == DEFINITION:
-            told = _exactly(self.exact, where, self.points)
-        else:
-            sizes = f", sizes {where}" if where else ""
-            told = f"{_points(self.points)}{sizes}, worst relative error {self.error or 0:.0e}"
-        return f"{told}; {self.note}" if self.note else told
-
-
-def summary(checks: tuple[Check, ...]) -> str:
-    """Return the sentences of several checks as one."""
-    return "; ".join(dict.fromkeys(check.sentence() for check in checks))
 
 
 def derivative(
@@ -124,7 +83,7 @@ def equal(
 def counterexample(
     graph: Graph, before: Expr, after: Expr, extra: tuple[Let, ...] = ()
 ) -> tuple[tuple[str, str], ...] | None:
-    """Return a point at which two expressions differ, of small numbers where one is found; None if they agree."""
+    """Return a point at which two expressions differ, of small numbers where possible; None: they agree."""
     _fits(after.shape, before.shape)
     lets = needed((*graph.lets, *extra), before, after)
     small = exactly.equal(lets, before, after, (), SEARCHED, seed=0).failure
@@ -150,12 +109,3 @@ def _expected(claim: Claim) -> Shape:
 def _fits(found: Shape, expected: Shape) -> None:
     if found != expected:
         raise ShapeError(f"the claim is {text(found)}, but {text(expected)} is expected")
-
-
-def _exactly(exact: bool, where: str, points: int) -> str:
-    how = "exact" if exact else "to 40 digits"
-    return f"{how} at {where}" if where else f"{how} at {_points(points)}"
-
-
-def _points(n: int) -> str:
-    return f"{n} random point{'' if n == 1 else 's'}"

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from symderiv.compose import answers, cost, derivation, kinks, pictures, verdicts
-from symderiv.compose.question import asked, heading
+from symderiv.compose.answers import blocks as answers
+from symderiv.compose.cost import blocks as costs
+from symderiv.compose.derivation import blocks as derivation
+from symderiv.compose.kinks import blocks as kinks
+from symderiv.compose.pictures import blocks as pictures
+from symderiv.compose.question import asked
+from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
 from symderiv.options import Options
 from symderiv.problem import Part
 from symderiv.solution import Solution
-from symderiv.solver import graph_of
+from symderiv.statement import graph_of
 
 
 def document(
@@ -34,18 +39,16 @@ def _solution(solution: Solution, options: Options, level: int, figures: bool) -
     yield from asked(solution.part, solution.graph, level)
     if options.layout == "numerator":
         yield Paragraph((Text(NUMERATOR),))
-    yield from derivation.blocks(solution, options, level + 1)
-    yield from answers.blocks(solution, options, level + 1)
-    yield from kinks.blocks(solution, level + 1)
-    yield from cost.blocks(solution, level + 1)
+    yield from derivation(solution, options, level + 1)
+    yield from answers(solution, options, level + 1)
+    yield from kinks(solution, level + 1)
+    yield from costs(solution, level + 1)
     if figures:
-        yield from pictures.blocks(solution)
-    yield from verdicts.blocks(solution, level + 1)
+        yield from pictures(solution)
+    yield from verdicts(solution, level + 1)
 
 
 NUMERATOR = (
-    "Derivatives are printed in numerator layout: the derivative of a scalar by a column is a row. Each is the "
-    "transpose of the derivative in its variable's shape, which is what the checks compare."
+    "Derivatives are printed in numerator layout: the derivative of a scalar by a column is a row. "
+    "Each is the transpose of the derivative in its variable's shape, which is what the checks compare."
 )
-
-__all__ = ["document", "heading", "question"]

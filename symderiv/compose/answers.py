@@ -53,7 +53,11 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
 
 def _whole(answer: Found) -> Side:
     target = answer.target
-    return DerivativeOf(target.of, target.wrt, order=target.order) if isinstance(target, DerivativeOf) else target
+    return (
+        DerivativeOf(target.of, target.wrt, order=target.order)
+        if isinstance(target, DerivativeOf)
+        else target
+    )
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:

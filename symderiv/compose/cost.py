@@ -49,5 +49,3 @@ def _names(variables: Iterable[Var], say: Saying) -> Inlines:
     for var in variables:
         found += [Text(", "), Math(say.write(var))] if found else [Math(say.write(var))]
     return tuple(found) or (Text("nothing"),)
-
-

@@ -15,7 +15,7 @@ from symderiv.shape import text as shape_text
 from symderiv.shape import transposed
 from symderiv.solution import Solution
 from symderiv.step import DerivativeOf, Side, Step
-from symderiv.verify import summary
+from symderiv.witness.check import summary
 
 Line = tuple[Formula | None, str, Formula]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.answer import Study
-from symderiv.document import Block, Bullets, Display, Heading, Inline, Inlines, Math, Paragraph, Text
+from symderiv.document import Block, Bullets, Display, Heading, Inline, Math, Paragraph, Text
 from symderiv.expr import Const, Expr
 from symderiv.formula import Cases, Formula, Words, equals, relation, row
 from symderiv.piecewise import Case, Degenerate, Kink

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.document import Block, Figure, Math, Text
-from symderiv.pictures import described, network, plots
+from symderiv.pictures import network, plots
+from symderiv.plot import alternative
 from symderiv.problem import Derivative
 from symderiv.solution import Solution
+from symderiv.typeset.unicode import unicode
 
 
 def blocks(solution: Solution) -> Iterator[Block]:
@@ -20,7 +22,8 @@ def blocks(solution: Solution) -> Iterator[Block]:
             Math(solution.say.write(study.variable)),
             Text(", a sketch: only what is labelled has a meaning."),
         )
-        yield Figure(solution.plot_name(number), drawing, caption, described(solution, study))
+        words = alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
+        yield Figure(solution.plot_name(number), drawing, caption, words)
     if not studies and len(solution.graph.lets) > 1:
         backward = isinstance(solution.part.ask, Derivative)
         drawing = network(solution.part, backward)

@@ -9,7 +9,7 @@ from symderiv.answer import Judgement
 from symderiv.document import Block, Heading, Inline, Math, Text, Verdict
 from symderiv.saying import Saying
 from symderiv.solution import Solution
-from symderiv.verify import summary
+from symderiv.witness.check import summary
 
 Symbol = Literal["✓", "✗", "≈"]
 SYMBOLS: dict[str, Symbol] = {
@@ -35,7 +35,10 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
     steps = solution.worked.steps
     if steps:
         good = sum(s.passed for s in steps)
-        yield Verdict("✓" if good == len(steps) else "✗", (Text(f"{good} of {len(steps)} steps checked and found right."),))
+        yield Verdict(
+            "✓" if good == len(steps) else "✗",
+            (Text(f"{good} of {len(steps)} steps checked and found right."),),
+        )
     if solution.worked.cost:
         checks = solution.worked.cost.checks
         yield Verdict("✓" if all(c.passed for c in checks) else "✗", (Text(f"Counts: {summary(checks)}."),))

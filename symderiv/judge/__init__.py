@@ -1,4 +1,4 @@
-"""Judging what a published solution printed: each formula is read as it stands and compared with what was derived.
+"""Judging what a published solution printed: each formula is read as it stands and compared.
 
 One file for each kind of claim: values and derivatives (`answers`), the places of kinks (`kinks`), what to
 keep for a backward pass (`cache`), and optimisation problems (`objectives`).
@@ -11,17 +11,20 @@ from collections.abc import Callable
 from symderiv.answer import Judgement, Worked
 from symderiv.errors import SymderivError
 from symderiv.graph import Graph
-from symderiv.judge import answers, cache, kinks, objectives
+from symderiv.judge.answers import judge as judge_answer
+from symderiv.judge.cache import judge as judge_cache
+from symderiv.judge.kinks import judge as judge_kinks
+from symderiv.judge.objectives import judge as judge_objective
 from symderiv.judge.printed import Claim
 from symderiv.problem import Part
 
 Judge = Callable[[Claim], tuple[Judgement, ...]]
 
 JUDGES: dict[str, Judge] = {
-    "answer": answers.judge,
-    "kinks": kinks.judge,
-    "cache": cache.judge,
-    "objective": objectives.judge,
+    "answer": judge_answer,
+    "kinks": judge_kinks,
+    "cache": judge_cache,
+    "objective": judge_objective,
 }
 
 
@@ -35,5 +38,3 @@ def _judged(claim: Claim) -> tuple[Judgement, ...]:
         return JUDGES[claim.printed.claims](claim)
     except SymderivError as reason:
         return (claim.judgement("unreadable", notes=(str(reason).splitlines()[0],)),)
-
-

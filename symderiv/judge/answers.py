@@ -119,7 +119,9 @@ def _diagonal(side: Side) -> Judgement | None:
         return None
     if DIAG(entrywise).shape != side.truth.shape or not side.equal(DIAG(entrywise), side.truth).passed:
         return None
-    return side.judgement("equal up to layout", assumption="read entry by entry: the diagonal of the Jacobian")
+    return side.judgement(
+        "equal up to layout", assumption="read entry by entry: the diagonal of the Jacobian"
+    )
 
 
 def _one_entry(side: Side) -> Judgement | None:
@@ -193,5 +195,3 @@ def _replaced(root: Expr, new: object) -> Expr:
         else:
             done[node] = rebuild(node, children) if node.children else node
     return done[root]
-
-

@@ -24,7 +24,9 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     check = best(printed.kind, printed.objective, over, answer.value)
     more = (*notes, *readings[-1].notes)
     if check.passed:
-        return (claim.judgement("equal", reading=read, notes=(*more, "the estimate beats every rival tried")),)
+        return (
+            claim.judgement("equal", reading=read, notes=(*more, "the estimate beats every rival tried")),
+        )
     turned = OTHER[printed.kind]
     corrected = None
     if best(turned, printed.objective, over, answer.value).passed:

@@ -95,7 +95,7 @@ def laid_out(graph: Graph, of: str, wrt: str) -> Expr:
 
 
 def derivative(graph: Graph, of: str, wrt: str) -> Expr:
-    """Return ∂of/∂wrt as a formula means it: along the one edge where `of` reads `wrt` itself, else through all.
+    """Return ∂of/∂wrt as a formula means it: the one edge where `of` reads `wrt` itself, else every path.
 
     Shapes: `jacobian.shape_of`.
     """

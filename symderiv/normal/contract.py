@@ -1,4 +1,4 @@
-"""Contracting a term: deltas merge labels, equal factors merge powers, inverses cancel; merging like terms."""
+"""Contracting terms: deltas merge labels, equal factors merge powers, inverses cancel, like terms add up."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def canonical(term: Term) -> Any:
     Labels are told apart by what they are attached to, refined until nothing changes; labels that
     still look alike are tried in every order, and the smallest key wins.
     """
-    colours = {label: 0 for label in term.bound()}
+    colours = dict.fromkeys(term.bound(), 0)
     for _ in colours:
         signature = {label: _signature(term, label, colours) for label in colours}
         ranks = {s: n for n, s in enumerate(sorted(set(signature.values())))}

@@ -43,7 +43,9 @@ def factored(total: Expr) -> tuple[Expr | None, bool]:
     if shared == 1 and not scalars and not front and not back:
         return None, False
     more_than_a_number = bool(scalars or front or back)
-    if more_than_a_number and any(_is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms):
+    if more_than_a_number and any(
+        _is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms
+    ):
         return None, False
     inner = [_without(t, shared, scalars, len(front), len(back)) for t in terms]
     whole = [part for part in inner if part is not None]
@@ -71,7 +73,7 @@ def _product(term: Expr) -> Product:
     else:
         body = _flat(term, MATMUL) if _is(term, MATMUL) else _flat(term, MUL)
     plain = []
-    for s in (part for s in scalars for part in _flat(s, MUL)):
+    for s in [part for factor in scalars for part in _flat(factor, MUL)]:
         if isinstance(s, Const) and isinstance(s.value, Fraction):
             number *= s.value
         else:
@@ -97,7 +99,9 @@ def _shared_number(terms: Sequence[Product]) -> Fraction:
     return -shared if all(t.number < 0 for t in terms) else shared
 
 
-def _shared_ends(bodies: Sequence[tuple[Expr, ...]], join: object) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
+def _shared_ends(
+    bodies: Sequence[tuple[Expr, ...]], join: object
+) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
     """Return the longest common front and back that leave something of every term."""
     room = min(map(len, bodies)) - 1
     front = 0

@@ -97,7 +97,9 @@ def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, af
         if lead is None:
             lead = const(size)
         elif isinstance(lead, Apply) and lead.op.name == "div":
-            lead = over(_times_number(size.numerator, lead.args[0]), _times_number(size.denominator, lead.args[1]))
+            lead = over(
+                _times_number(size.numerator, lead.args[0]), _times_number(size.denominator, lead.args[1])
+            )
         elif size.denominator == 1:
             lead = times(const(size), lead)
         elif body is None:
@@ -238,7 +240,9 @@ def _inner(pieces: list[Piece]) -> Expr:
             rest = Piece(only.place, only.expr, only.power - 1)
             return MATMUL(transposed(only.expr), _column_of([rest]))
         return SUM(_column_of([only]))
-    splits = [MATMUL(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))]
+    splits = [
+        MATMUL(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))
+    ]
     return min(reversed(splits), key=transposes)
 
 
@@ -282,7 +286,9 @@ def _outer(state: Reduction, labels: tuple[Index, ...], shape: Shape) -> tuple[E
     return _matrix(state.edges, vectors, labels, shape), place
 
 
-def _matrix(edges: list[Edge], vectors: list[Expr | None], labels: tuple[Index, ...], shape: Shape) -> Expr | None:
+def _matrix(
+    edges: list[Edge], vectors: list[Expr | None], labels: tuple[Index, ...], shape: Shape
+) -> Expr | None:
     left, right = vectors
     if not edges:
         if left is None and right is None:

@@ -68,4 +68,3 @@ def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
                 yield Simplified(form, facts)
     except NotReducible:
         return
-

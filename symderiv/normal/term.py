@@ -36,15 +36,15 @@ class Term:
     factors: tuple[Factor, ...] = ()
 
     def labels(self) -> tuple[Index, ...]:
-        """The symbolic labels, in order of appearance."""
+        """Return the symbolic labels, in order of appearance."""
         return tuple(dict.fromkeys(i for f in self.factors for i in f.at if isinstance(i, Index)))
 
     def bound(self) -> tuple[Index, ...]:
-        """The labels that are summed over."""
+        """Return the labels that are summed over."""
         return tuple(i for i in self.labels() if is_bound(i))
 
     def free(self) -> tuple[Index, ...]:
-        """The labels that are not."""
+        """Return the labels that are not."""
         return tuple(i for i in self.labels() if not is_bound(i))
 
     def relabelled(self, new: dict[Index, At]) -> Term:

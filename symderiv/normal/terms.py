@@ -116,8 +116,8 @@ def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
 
 def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
     """Return a value and its labels that stand for entry `at` of `node`."""
-    while isinstance(node, Entry):
-        node, at = node.base, node.at
+    if isinstance(node, Entry):
+        return _one_value(node.base, node.at)
     if at:
         labels = outer_labels(node.shape)
         return written(merged(terms(node, labels)), labels, node.shape), at
@@ -187,7 +187,9 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
         if len(parts) < len(body) and all(p in body for p in parts):
             first = min(body.index(p) for p in parts)
             grouped = Term(Fraction(1), (factor,))
-            return tuple(grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts)
+            return tuple(
+                grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts
+            )
     return body
 
 

@@ -212,11 +212,11 @@ def plus(*values: Value) -> Expr:
 
 
 def minus(a: Value, b: Value) -> Expr:
-    """Return a − b."""
+    """Return a − b; of two numbers, the number."""
     left, right = agree(a, b)
-    if isinstance(left, Const) and isinstance(right, Const):
-        if isinstance(left.value, Fraction) and isinstance(right.value, Fraction):
-            return const(left.value - right.value)
+    numbers = [v.value for v in (left, right) if isinstance(v, Const) and isinstance(v.value, Fraction)]
+    if len(numbers) == 2:
+        return const(numbers[0] - numbers[1])
     return plus(left, negative(right))
 
 

@@ -115,7 +115,7 @@ MATMUL = register(
         ),
         numeric=_matmul_numeric,
         rule="matrix product",
-        source="⟨G, dA B⟩ = ⟨G Bᵀ, dA⟩; M. Giles, Extended collection of matrix derivative results (2008), 2.2.2",
+        source="⟨G, dA B⟩ = ⟨G Bᵀ, dA⟩; Giles, Collected matrix derivative results (2008), 2.2.2",
     )
 )
 TRACE = register(
@@ -136,7 +136,7 @@ DIAG = register(
         shape=_diag_shape,
         role="contraction",
         entry=lambda node, at: entry(node.args[0], at[:1]) * delta(*at),
-        vjp=lambda g, node, position: _like(DIAGVEC(g), node.args[0]),
+        vjp=lambda g, node, position: _like(diagonal(g), node.args[0]),
         numeric=lambda node, v: f"np.diag({v})",
         rule="diagonal matrix",
         source="⟨G, diag(dv)⟩ = ⟨diagvec(G), dv⟩",
@@ -255,6 +255,11 @@ def product(a: Expr, b: Expr) -> Expr:
 def _scalar_leads(a: Expr, g: Expr) -> Expr:
     """Return the product a g; a scalar g stands in front, as it is written by hand."""
     return times(g, a) if g.shape == SCALAR else product(a, g)
+
+
+def diagonal(a: Expr) -> Expr:
+    """Return the diagonal of a square matrix, as a column."""
+    return DIAGVEC(a)
 
 
 def eye(n: Dim) -> Expr:

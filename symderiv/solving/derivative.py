@@ -105,7 +105,8 @@ def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verif
 def studied(part: Part, graph: Graph) -> tuple[Study, ...]:
     """Return how each answer that `part` asks to plot depends on its input; unlike `solve`, unchecked."""
     ask = part.ask
-    assert isinstance(ask, Derivative) and ask.plot
+    assert isinstance(ask, Derivative)
+    assert ask.plot is not None
     passed = backward(graph, ask.of, ask.wrt)
     return tuple(_study(_answer(passed, name, ask, points=0), graph[ask.plot]) for name in ask.wrt)
 
@@ -159,7 +160,9 @@ def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:
     return tuple(piece for piece in why if piece != "")
 
 
-def _local(graph: Graph, stream: Stream, value: Var) -> Iterator[tuple[DerivativeOf, Expr | tuple[Branch, ...]]]:
+def _local(
+    graph: Graph, stream: Stream, value: Var
+) -> Iterator[tuple[DerivativeOf, Expr | tuple[Branch, ...]]]:
     """Yield the derivative of an elementwise function of `value` alone, entry by entry, in its names."""
     body = graph.bodies[stream.through]
     if not (isinstance(body, Apply) and body.op.role == "elementwise" and value in body.args):
@@ -189,7 +192,11 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     if length(written := passed.written_out(value)) <= ONE_LINE:
         value = written
     shown = simplify(graph.expanded(value)).expr if ask.expand else value
-    at = tuple(index(ask.entry, d) for d in axes(variable.shape)) if ask.entry else free_indices(variable.shape)
+    at = (
+        tuple(index(ask.entry, d) for d in axes(variable.shape))
+        if ask.entry
+        else free_indices(variable.shape)
+    )
     lets = passed.lets(shown)
     try:
         entry = entries(shown, at)
@@ -211,11 +218,19 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
     lets = passed.lets(entry)
     if target.at:
         checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at)
-        yield Step("take one entry", ("entry ", *target.at, " of both sides"), (target, entry), (), checks)
+        yield Step(
+            "take one entry",
+            (f"entry {', '.join(map(str, target.at))} of both sides",),
+            (target, entry),
+            (),
+            checks,
+        )
     final = answer.index if target.at and answer.index is not None else answer.value
     if final is not entry:
         held = verify.equal(graph, entry, final, (*lets, *answer.lets))
-        yield Step("put in the definitions", _definitions(graph, entry), (target, entry, final), final.shape, (held,))
+        yield Step(
+            "put in the definitions", _definitions(graph, entry), (target, entry, final), final.shape, (held,)
+        )
     if answer.branches and not final.shape:
         yield _branching(graph, target, final, answer)
 
@@ -230,7 +245,10 @@ def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
 
 def _branching(graph: Graph, target: DerivativeOf, final: Expr, answer: Answer) -> Step:
     checks = tuple(
-        verify.equal(graph, final, value, answer.lets, facts=(condition,)) for value, condition in answer.branches
+        verify.equal(graph, final, value, answer.lets, facts=(condition,))
+        for value, condition in answer.branches
     )
-    why = ("the indicator is 1 on one side of the kink and 0 on the other; at the kink there is no derivative",)
+    why = (
+        "the indicator is 1 on one side of the kink and 0 on the other; at the kink there is no derivative",
+    )
     return Step("write out the cases", why, (target, final), (), checks, branches=answer.branches)

@@ -22,9 +22,9 @@ from symderiv.shape import SCALAR
 from symderiv.solving.minimum import minimum
 from symderiv.solving.minimum import solve as solve_minimum
 from symderiv.step import Side, Step
-from symderiv.verify import Check
 from symderiv.witness import density as by_quadrature
 from symderiv.witness import optimum as by_points
+from symderiv.witness.check import Check
 
 
 def solve(part: Part, graph: Graph) -> Worked:

@@ -21,8 +21,8 @@ from symderiv.ops.linear import dot, product
 from symderiv.ops.reduce import SQNORM
 from symderiv.reverse import Backward, Cotangent
 from symderiv.step import DerivativeOf, Side, Step, Value
-from symderiv.verify import Check
 from symderiv.witness import optimum as by_points
+from symderiv.witness.check import Check
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from symderiv.expr import Expr, var
 from symderiv.numeric import evaluator
-from symderiv.verify import Check
+from symderiv.witness.check import Check
 
 PANELS, ORDER = 40, 12
 REACH = 60.0

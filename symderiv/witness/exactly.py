@@ -61,7 +61,9 @@ def confirms(claim: Claim, values: Mapping[str, Any], sizes: dict[str, int]) -> 
     A difference quotient near a cancellation (log(1 − p) with p near 1) is less sharp than it looks.
     """
     try:
-        given = {v: _entries(v, np.vectorize(Fraction, otypes=[object])(values[v.name]), sizes) for v in claim.read}
+        given = {
+            v: _entries(v, np.vectorize(Fraction, otypes=[object])(values[v.name]), sizes) for v in claim.read
+        }
         differ_ = _direction_differs if claim.at is None else _entries_differ
         return differ_(claim, sizes, given, Random(0), Comparison()) is None
     except (Undefined, OnKink, NoRule):

@@ -15,8 +15,8 @@ import numpy as np
 
 from symderiv.expr import Expr, Var, substitute, variables
 from symderiv.numeric import evaluator
-from symderiv.verify import Check
 from symderiv.witness.branches import deciders, free_indices
+from symderiv.witness.check import Check
 from symderiv.witness.claim import written
 from symderiv.witness.difference import guarded
 from symderiv.witness.samples import Number, assign, draw, size_names

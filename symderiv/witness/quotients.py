@@ -63,9 +63,10 @@ class _Trial:
         direction = _direction(centre, at[1] if at else None, self.rng)
         here = {n: self.last[n] for n in self.kinks.moving} | {claim.wrt.name: centre}
         found = quotient(self.moved, "#of", claim.wrt, values, direction, here)
-        if found is not None and _refutes(self.tally, claimed, found, direction, at, self._largest):
-            if not confirms(claim, values, self.sizes):
-                self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
+        if found is None or not _refutes(self.tally, claimed, found, direction, at, self._largest):
+            return
+        if not confirms(claim, values, self.sizes):
+            self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
 
     def _largest(self) -> float:
         """Return the size of the largest value at the point: what cancels may have been as large."""
