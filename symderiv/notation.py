@@ -301,7 +301,9 @@ def _number(expr: Const) -> Written:
 
 
 def _raised(base: Formula, power: Formula) -> Formula:
-    """Return `base` with a superscript; one that has a superscript already is fenced."""
+    """Return `base` with a superscript; a fraction, or what has one already, is fenced."""
+    if isinstance(base, Fraction):
+        return Script(Fence(base), sup=power)
     if isinstance(base, Script):
         return Script(base.base, base.sub, power) if base.sup is None else Script(Fence(base), sup=power)
     return Script(base, sup=power)

@@ -8,13 +8,15 @@ from fractions import Fraction
 from symderiv.answer import Worked
 from symderiv.drawing import Drawing
 from symderiv.errors import InputError
-from symderiv.expr import Var, variables
+from symderiv.expr import Expr, Var, substitute, variables
 from symderiv.figure import network as networks
 from symderiv.figure import sketch as sketching
 from symderiv.figure.network import Edge, Network, Node
-from symderiv.formula import Formula, Sign, row
+from symderiv.formula import Formula, Sign, Words, equals, row
 from symderiv.graph import Graph
+from symderiv.normal import simplify
 from symderiv.notation import Notation, letter
+from symderiv.partial import laid_out
 from symderiv.plot import sketch
 from symderiv.problem import Cost, Derivative, Expression, Part, Sheet
 from symderiv.reverse import Backward, backward
@@ -101,7 +103,9 @@ def _node(value: Var, graph: Graph, last: Var, write: Notation) -> Node:
 def _edge(source: Var, target: Var, passed: Backward | None, write: Notation) -> Edge:
     local = flow = None
     if passed is not None:
-        local = write.derivative(target.name, source.name)
+        names: dict[Expr, Expr] = {let.body: let.var for let in passed.graph.lets if let.body.children}
+        value = simplify(substitute(laid_out(passed.graph, target.name, source.name), names)).expr
+        local = equals(write.derivative(target.name, source.name), write(value))
         reached = {c.of: c for c in passed.cotangents}
         if source in reached:
             stream = next((s for s in reached[source].streams if s.through is target), None)
@@ -109,9 +113,9 @@ def _edge(source: Var, target: Var, passed: Backward | None, write: Notation) ->
     return Edge(source.name, target.name, _shape(source.shape), local, flow)
 
 
-def _shape(shape: Shape) -> Formula | None:
+def _shape(shape: Shape) -> Formula:
     if shape == SCALAR:
-        return None
+        return Words("scalar")
     parts: list[Formula] = []
     for dim in shape:
         parts += [Sign("×")] if parts else []

@@ -17,7 +17,7 @@ FLOORS = (
     ("paper", "typeset figure render"),
     ("expressions", "expr op ops graph numeric"),
     ("rewriting and reading", "normal index parse statement"),
-    ("calculus", "reverse jacobian layout piecewise cost distribution"),
+    ("calculus", "reverse jacobian layout partial piecewise cost distribution"),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation plot saying"),
     ("solving", "objective solving judge"),
@@ -31,7 +31,7 @@ DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
     "numpy": "numeric witness plot piecewise.generic judge.answers",
-    "sympy": "ops piecewise.scalars piecewise.factor witness",
+    "sympy": "ops piecewise.scalars piecewise.factor piecewise.zeros witness",
 }
 
 ROOT = Path(__file__).parent.parent

@@ -162,7 +162,7 @@ def _row(items: tuple[Formula, ...], depth: int) -> str:
     for between, item in spaced(items):
         if between == "space" and (isinstance(item, Words) or isinstance(before, Words)):
             written += r"\ "
-        thin = between == "times" and not isinstance(kernel(item), Fence)
+        thin = between in ("times", "apply") and not isinstance(kernel(item), Fence)
         written += (r"\," if thin else "") + _write(item, depth)
         before = item
     return written

@@ -14,13 +14,14 @@ from symderiv.errors import InputError
 from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
 from symderiv.graph import Let
 from symderiv.index import entries
-from symderiv.judge.printed import Claim, derivative
+from symderiv.judge.printed import Claim
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, transpose
 from symderiv.ops.logic import EVERY
 from symderiv.parse import Reading
+from symderiv.partial import derivative
 from symderiv.shape import axes, text
 from symderiv.step import Optimum
 from symderiv.witness.samples import size_names, table

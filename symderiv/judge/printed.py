@@ -7,16 +7,13 @@ from typing import Any
 
 from symderiv.answer import Judgement, Worked
 from symderiv.errors import InputError, UnknownName
-from symderiv.expr import Expr, const, index, var, variables
+from symderiv.expr import Expr, index, var, variables
 from symderiv.graph import Graph, Let
-from symderiv.jacobian import jacobian
-from symderiv.layout import numerator
-from symderiv.ops.linear import eye
 from symderiv.parse import Reading, chain
 from symderiv.parse.scope import Scope, scope_of
+from symderiv.partial import laid_out
 from symderiv.problem import Part, Printed
-from symderiv.reverse import backward
-from symderiv.shape import SCALAR, axes
+from symderiv.shape import axes
 from symderiv.step import Optimum
 
 
@@ -86,26 +83,3 @@ def _other_case(text: str, reason: InputError) -> str | None:
         return None
     at = reason.span[0]
     return text[:at] + text[at].swapcase() + text[at + 1 :] if text[at : at + 1].isalpha() else None
-
-
-def laid_out(graph: Graph, of: str, wrt: str) -> Expr:
-    """Return ∂of/∂wrt in numerator layout, in which a chain of such derivatives is a product."""
-    found = derivative(graph, of, wrt)
-    return numerator(found) if graph[of].shape == SCALAR else found
-
-
-def derivative(graph: Graph, of: str, wrt: str) -> Expr:
-    """Return ∂of/∂wrt as a formula means it: the one edge where `of` reads `wrt` itself, else every path.
-
-    Shapes: `jacobian.shape_of`.
-    """
-    value, body = graph[of], graph.bodies.get(graph[of])
-    if value is graph[wrt]:
-        return eye(axes(value.shape)[0]) if axes(value.shape) else const(1)
-    if body is not None and graph[wrt] in variables(body):
-        local = Graph(variables(body), (Let(value, body),))
-        return jacobian(local, of, wrt).value
-    if value.shape == SCALAR:
-        passed = backward(graph, of, (wrt,))
-        return passed.written_out(passed[wrt].value)
-    return jacobian(graph, of, wrt).value

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Literal
 
+from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Fold, Var, const, postorder, variables
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
@@ -61,14 +62,22 @@ class Rewriting:
     claim: Claim
 
 
+MOST_STEPS = 24
 Rule = Callable[[Problem], Rewriting | None]
 
 
 def rewritten(problem: Problem) -> Iterator[Rewriting]:
-    """Yield the steps to the problem's plainest form, each by the first rule that applies."""
-    while (step := next(filter(None, (rule(problem) for rule in RULES)), None)) is not None:
+    """Yield the steps to the problem's plainest form, each by the first rule that applies.
+
+    Raises: NoRule when there is no end to it.
+    """
+    for _ in range(MOST_STEPS):
+        step = next(filter(None, (rule(problem) for rule in RULES)), None)
+        if step is None:
+            return
         yield step
         problem = step.after
+    raise NoRule(f"{problem.objective!r} came to no plainest form in {MOST_STEPS} steps")
 
 
 def _step(before: Problem, objective: Expr, rule: str, claim: Claim, *why: str | Side) -> Rewriting:

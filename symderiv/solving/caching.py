@@ -12,6 +12,7 @@ from symderiv.graph import Graph, Let
 from symderiv.normal.facts import Fact
 from symderiv.normal.length import length
 from symderiv.reverse import Cotangent, backward
+from symderiv.witness.check import DEFINITION, Check
 from symderiv.witness.claim import needed
 from symderiv.witness.kept import KeptPass, idle, interchangeable, suffices
 
@@ -107,7 +108,7 @@ def _reached(body: Expr, known: dict[Var, frozenset[Var]]) -> frozenset[Var]:
     return frozenset[Var]().union(*(known.get(v, frozenset({v})) for v in variables(body)))
 
 
-def check(found: Program, points: int = POINTS) -> verify.Check:
+def check(found: Program, points: int = POINTS) -> Check:
     """Check, by running the pass, that what it reads is enough for right gradients, and none too much."""
     kept = KeptPass(found.forward, found.of, found.lets, found.gradients, (*found.cached, *found.inputs))
     outcome = suffices(kept, points)
@@ -115,7 +116,7 @@ def check(found: Program, points: int = POINTS) -> verify.Check:
     if failure is None:
         spare = [v.name for v in idle(kept, points) if v in found.cached]
         failure = tuple((name, "read, but never missed") for name in spare) or None
-    return verify.Check(
+    return Check(
         verify.DIFFERENCES,
         failure is None and outcome.points > 0,
         outcome.points,
@@ -136,7 +137,7 @@ class Replacement:
 
     value: Var
     stand_in: Let
-    places: tuple[tuple[Expr, Expr, verify.Check], ...]
+    places: tuple[tuple[Expr, Expr, Check], ...]
 
 
 def replacements(found: Program) -> Iterator[Replacement]:
@@ -150,10 +151,10 @@ def replacements(found: Program) -> Iterator[Replacement]:
                     break
 
 
-def _places(found: Program, value: Var, stand_in: Let) -> tuple[tuple[Expr, Expr, verify.Check], ...] | None:
+def _places(found: Program, value: Var, stand_in: Let) -> tuple[tuple[Expr, Expr, Check], ...] | None:
     """Return the places that read `value` and the proofs that `stand_in` does there; None if it does not."""
     formulas = [let.body for let in found.lets if value in variables(let.body)]
-    places: dict[Expr, tuple[Expr, Expr, verify.Check]] = {}
+    places: dict[Expr, tuple[Expr, Expr, Check]] = {}
     for formula in formulas:
         nearest = [node for node in postorder(formula) if value in node.children]
         proofs = [_replaced(node, value, stand_in) for node in nearest]
@@ -166,7 +167,7 @@ def _places(found: Program, value: Var, stand_in: Let) -> tuple[tuple[Expr, Expr
     return tuple(places.values())
 
 
-def _replaced(place: Expr, value: Var, stand_in: Let) -> tuple[Expr, Expr, verify.Check] | None:
+def _replaced(place: Expr, value: Var, stand_in: Let) -> tuple[Expr, Expr, Check] | None:
     """Return `place` with the stand-in read instead, if that has the same value whatever else holds."""
     after = substitute(place, {value: stand_in.var})
     outcome = interchangeable((stand_in,), place, after, POINTS)
@@ -177,5 +178,5 @@ def _replaced(place: Expr, value: Var, stand_in: Let) -> tuple[Expr, Expr, verif
     return (
         place,
         after,
-        verify.Check(verify.DEFINITION, True, outcome.points, sizes, outcome.error, exact, None, note),
+        Check(DEFINITION, True, outcome.points, sizes, outcome.error, exact, None, note),
     )

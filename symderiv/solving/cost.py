@@ -20,6 +20,7 @@ from symderiv.shape import SCALAR
 from symderiv.solving import caching
 from symderiv.solving.caching import Program, Replacement
 from symderiv.step import DerivativeOf, Relation, Side, Step
+from symderiv.witness.check import DEFINITION, Check
 from symderiv.witness.counting import count
 from symderiv.witness.explicit import positions
 from symderiv.witness.samples import assign, size_names
@@ -224,7 +225,7 @@ def _ratio_step(bill: Bill, shared: Bill, tables: tuple[Sizes, ...]) -> Step:
     return Step("ratio for large sizes", why, sides, SCALAR, (_limit(above, below, ratio, one),))
 
 
-def _limit(above: Polynomial, below: Polynomial, ratio: Expr, one: str) -> verify.Check:
+def _limit(above: Polynomial, below: Polynomial, ratio: Expr, one: str) -> Check:
     """Check a ratio for large sizes against the polynomials at a large size."""
     at = {one: LARGE}
     true = above.at(at) / below.at(at)
@@ -234,10 +235,10 @@ def _limit(above: Polynomial, below: Polynomial, ratio: Expr, one: str) -> verif
     both = (("formula", f"{said:.6g}"), ("ratio", f"{true:.6g}"))
     wrong = None if error < NEAR else ((one, str(LARGE)), *both)
     note = "the whole polynomials at that size"
-    return verify.Check(verify.VALUES, wrong is None, 1, sizes, error, False, wrong, note)
+    return Check(verify.VALUES, wrong is None, 1, sizes, error, False, wrong, note)
 
 
-def _check(tables: tuple[Sizes, ...], failing: Callable[[Sizes], Pairs | None], note: str) -> verify.Check:
+def _check(tables: tuple[Sizes, ...], failing: Callable[[Sizes], Pairs | None], note: str) -> Check:
     """Check a count at each table of sizes; `failing` says what is wrong there."""
     told = [", ".join(f"{dim} = {n}" for dim, n in at.items()) for at in tables]
     others = f", also at {'; '.join(told[:-1])}" if told[1:] else ""
@@ -245,6 +246,6 @@ def _check(tables: tuple[Sizes, ...], failing: Callable[[Sizes], Pairs | None], 
         wrong = failing(at)
         if wrong is not None:
             found = (*((dim, str(n)) for dim, n in at.items()), *wrong)
-            return verify.Check(verify.DEFINITION, False, len(tables), tuple(at.items()), None, True, found)
+            return Check(DEFINITION, False, len(tables), tuple(at.items()), None, True, found)
     sizes = tuple(tables[-1].items())
-    return verify.Check(verify.DEFINITION, True, len(tables), sizes, None, True, note=note + others)
+    return Check(DEFINITION, True, len(tables), sizes, None, True, note=note + others)

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 from symderiv import verify
 from symderiv.answer import Answer, Worked
-from symderiv.expr import Expr, Var, substitute, variables
+from symderiv.expr import At, Expr, Var, substitute, variables
 from symderiv.graph import Graph
 from symderiv.index import entries, free_indices
+from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.problem import Expression, Part
 from symderiv.step import Step, Value
+
+#: A value that is longer than this (in symbols) written out is not given entry by entry.
+READABLE = 400
 
 
 def solve(part: Part, graph: Graph) -> Worked:
@@ -45,8 +49,14 @@ def _steps(graph: Graph, of: Var) -> Iterator[Step]:
 
 def _answer(graph: Graph, of: Var, value: Expr) -> Answer:
     at = free_indices(of.shape, frozenset(v.name for v in variables(value)))
+    checks = (verify.equal(graph, of, value),)
+    return Answer(Value(of.name), value, of.shape, at, _entry(value, at), checks=checks)
+
+
+def _entry(value: Expr, at: tuple[At, ...]) -> Expr | None:
+    if length(value) > READABLE:
+        return None
     try:
-        index = entries(value, at)
+        return entries(value, at)
     except NotReducible:
-        index = None
-    return Answer(Value(of.name), value, of.shape, at, index, checks=(verify.equal(graph, of, value),))
+        return None

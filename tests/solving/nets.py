@@ -13,7 +13,8 @@ NET = program(
     declarations("x; y; W1[k]; b1[k]; W2[1,k]; b2"),
 )
 DEEP = program(
-    "a1 = A*x + p; h1 = tanh(a1); a2 = B*h1 + q; h2 = softplus(a2); o = C*h2 + r; s = softmax(o); J = -y^T*log(s)",
+    "a1 = A*x + p; h1 = tanh(a1); a2 = B*h1 + q; h2 = softplus(a2); o = C*h2 + r; s = softmax(o); "
+    "J = -y^T*log(s)",
     declarations("x[d]; A[h,d]; p[h]; B[g,h]; q[g]; C[c,g]; r[c]; y[c] simplex"),
 )
 
