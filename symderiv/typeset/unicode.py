@@ -40,7 +40,7 @@ SUPERSCRIPTS: dict[str, str] = {
 SUBSCRIPTS: dict[str, str] = {
     **dict(zip("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎", strict=True)),
     **dict(zip("aehijklmnoprstuvx", "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True)),
-    **dict(zip("βγρφχ,", "ᵦᵧᵨᵩᵪ,", strict=True)),
+    **dict(zip("βγρφχ", "ᵦᵧᵨᵩᵪ", strict=True)),
 }
 """The characters that have a lowered form; Unicode has none for b, c, d, f, g, q, w, y, z."""
 
@@ -254,8 +254,8 @@ def _attach(base: str, below: str | None, above: str | None) -> str:
 
 
 def _scripted(text: str, table: dict[str, str]) -> str | None:
-    """Return the text in raised or lowered characters, or None where one is missing."""
-    characters = [table.get(c) for c in text if c != " "]
+    """Return the text in raised or lowered characters, or None where one is missing; a comma stays."""
+    characters = [c if c == "," else table.get(c) for c in text if c != " "]
     return None if None in characters else "".join(c for c in characters if c is not None)
 
 

@@ -104,18 +104,22 @@ def best(
     solve = evaluator((), {"estimate": estimate})
 
     def judge(values: Values, rng: Random) -> float | Pairs | None:
+        def at(point: Any) -> float:
+            return float(run({**values, over.name: point})["value"])
+
         found = solve(values)["estimate"]
-        here = float(run({**values, over.name: found})["value"])
-        rival = _moved(found, rng, 10 ** rng.uniform(-5, 0.5))
-        there = float(run({**values, over.name: rival})["value"])
+        step = _moved(found, rng, 10 ** rng.uniform(-5, 0.5)) - found
+        here, there = at(found), at(found + step)
         size = max(abs(here), abs(there))
         if not np.isfinite(size) or size < TINY or abs(here - there) <= ROUNDING * size:
             return None
-        better = here > there if kind == "argmax" else here < there
-        if better:
+        if (here > there) == (kind == "argmax"):
             return 0.0
+        # The farthest rival along the way that still does better shows the difference best.
+        farther = [found + k * step for k in (1e4, 1e3, 100, 10)]
+        rival = next((r for r in farther if (at(r) > here) == (kind == "argmax")), found + step)
         estimate_there = ((f"estimate of {over.name}", written(found)), ("objective there", written(here)))
-        return (*estimate_there, ("rival", written(rival)), ("objective at the rival", written(there)))
+        return (*estimate_there, ("rival", written(rival)), ("objective at the rival", written(at(rival))))
 
     check = _run("rivals", judge, (value, estimate, over), points, seed)
     return _noted(check, f"no rival did better as {kind}")
@@ -185,7 +189,10 @@ def _run(witness: str, judge: Judge, roots: Sequence[Expr], points: int, seed: i
     turns = [assign(names, turn=n) for n in (0, 1)]
     with guarded():
         for values, sizes in _points(inputs, turns, rng, points * TRIES):
-            found = judge(values, rng)
+            try:
+                found = judge(values, rng)
+            except (ArithmeticError, np.linalg.LinAlgError):
+                continue
             if isinstance(found, tuple):
                 at = tuple((v.name, written(values[v.name])) for v in inputs if v is not roots[-1])
                 return Check(witness, False, done + 1, tuple(sizes.items()), None, False, (*at, *found))
