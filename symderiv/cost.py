@@ -236,7 +236,7 @@ def _power(node: Apply) -> Operations:
 
 def _matrix_product(node: Apply) -> Operations:
     inner, outer = _length(columns(node.args[0].shape)), entries(node.shape)
-    return Operations(outer * inner, outer * inner)
+    return Operations(outer * (inner - number(1)), outer * inner)
 
 
 def _total(node: Apply) -> Operations:

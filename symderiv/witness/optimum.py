@@ -113,11 +113,12 @@ def best(
         size = max(abs(here), abs(there))
         if not np.isfinite(size) or size < TINY or abs(here - there) <= ROUNDING * size:
             return None
-        if (here > there) == (kind == "argmax"):
+        sign = 1 if kind == "argmax" else -1
+        if sign * (here - there) > 0:
             return 0.0
         # The farthest rival along the way that still does better shows the difference best.
         farther = [found + k * step for k in (1e4, 1e3, 100, 10)]
-        rival = next((r for r in farther if (at(r) > here) == (kind == "argmax")), found + step)
+        rival = next((r for r in farther if sign * (at(r) - here) > 0), found + step)
         estimate_there = ((f"estimate of {over.name}", written(found)), ("objective there", written(here)))
         return (*estimate_there, ("rival", written(rival)), ("objective at the rival", written(at(rival))))
 
