@@ -6,36 +6,31 @@ A document knows nothing of derivations, a renderer nothing of mathematics beyon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symderiv.drawing import Drawing
 from symderiv.formula import Formula
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Running prose."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(NamedTuple):
     """Prose that stands out."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """A name or command in typewriter type."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Math:
+class Math(NamedTuple):
     """A formula inside a sentence."""
 
     formula: Formula
@@ -45,23 +40,20 @@ Inline = Text | Strong | Code | Math
 Inlines = tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; level 1 is the title of the document."""
 
     level: int
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of prose."""
 
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """Displayed mathematics: one or more lines, each `left relation right`, aligned at the relation.
 
     The first line has a left side; a later line whose left side is None continues the chain.
@@ -71,8 +63,7 @@ class Display:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StepBlock:
+class StepBlock(NamedTuple):
     """One step of a derivation: its number, the rule's name, why it holds, the mathematics, the check."""
 
     number: int
@@ -84,8 +75,7 @@ class StepBlock:
     check: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer, set apart (boxed) from the derivation; `shape` in words: `k×1`."""
 
     display: Display
@@ -93,23 +83,20 @@ class Answer:
     notes: tuple[Inlines, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(NamedTuple):
     """A list of items."""
 
     items: tuple[Inlines, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with a header row."""
 
     header: tuple[Inlines, ...]
     rows: tuple[tuple[Inlines, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A drawing with its file stem (`q1b-plot`), caption and a text alternative."""
 
     stem: str
@@ -118,8 +105,7 @@ class Figure:
     alternative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A claim and how it fared: printed answers and checks.  `symbol` is ✓, ✗ or ≈."""
 
     symbol: Literal["✓", "✗", "≈"]
@@ -129,8 +115,7 @@ class Verdict:
 Block = Heading | Paragraph | Display | StepBlock | Answer | Bullets | Table | Figure | Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A whole document: a title for the page and its blocks."""
 
     title: str

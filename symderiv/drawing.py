@@ -7,8 +7,7 @@ The origin is the lower left corner; x grows right, y grows up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symderiv.formula import Formula
 
@@ -16,8 +15,7 @@ Point = tuple[float, float]
 Tone = Literal["ink", "accent", "muted", "faint"]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A polyline through `points`.  `role` names what it stands for (`axis`, `segment`, `kink`, …)."""
 
     points: tuple[Point, ...]
@@ -29,8 +27,7 @@ class Line:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(NamedTuple):
     """A quadratic Bézier curve, with an optional arrow head at its end."""
 
     start: Point
@@ -43,8 +40,7 @@ class Curve:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A small disc: closed (the value is taken) or open (it is not)."""
 
     at: Point
@@ -53,8 +49,7 @@ class Dot:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """A rounded rectangle around a node, given by its centre and its size."""
 
     centre: Point
@@ -65,8 +60,7 @@ class Box:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A formula or words at a place; `anchor` is the point of the label that sits at `at`."""
 
     at: Point
@@ -81,8 +75,7 @@ class Label:
 Mark = Line | Curve | Dot | Box | Label
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A sheet of `width` × `height` centimetres with its marks, painted in order."""
 
     width: float

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from symderiv.drawing import Label, Point
@@ -142,7 +142,7 @@ class Surroundings:
             for low, high in ((self.sheet.left, self.sheet.right), (self.sheet.bottom, self.sheet.top))
         )
         places = sorted(itertools.product(across, up), key=lambda at: math.dist(at, label.at))
-        yield from (replace(label, at=at) for at in places)
+        yield from (label._replace(at=at) for at in places)
 
     def hindrance(self, place: Area) -> float:
         """Return what it costs to put something there: the weights of all that it runs into."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
 from symderiv.drawing import Box, Curve, Dot, Drawing, Label, Line, Mark, Point
@@ -42,12 +41,12 @@ def _moved(mark: Mark, across: float, up: float) -> Mark:
 
     match mark:
         case Line(points=points):
-            return replace(mark, points=tuple(there(point) for point in points))
+            return mark._replace(points=tuple(there(point) for point in points))
         case Curve(start=start, control=control, end=end):
-            return replace(mark, start=there(start), control=there(control), end=there(end))
+            return mark._replace(start=there(start), control=there(control), end=there(end))
         case Box(centre=centre):
-            return replace(mark, centre=there(centre))
+            return mark._replace(centre=there(centre))
         case Dot(at=at) | Label(at=at):
-            return replace(mark, at=there(at))
+            return mark._replace(at=there(at))
         case _:
             assert_never(mark)
