@@ -7,7 +7,7 @@ second engine.  Elementwise functions stay functions, of entries now.
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
 from symderiv.normal.contract import INDICATORS, merged
@@ -38,6 +38,7 @@ def entries(node: Expr, at: tuple[At, ...] = ()) -> Expr:
     return _sum(node, at, frozenset(taken))
 
 
+@lru_cache(maxsize=4096)  # a value that many read is opened once, so that sharing costs nothing
 def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
     body = merged(terms(node, at))
     if not body:

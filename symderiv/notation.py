@@ -237,6 +237,8 @@ class Notation:
 
     def _juxtaposed(self, a: Expr, b: Expr) -> Formula:
         left, right = self.at_least(a, Bond.PRODUCT), self.at_least(b, Bond.PRODUCT)
+        if _ends_in_a_fold(a):
+            left = Fence(left)
         if _starts_with_digit(right):
             return row(left, Sign("·"), right)
         return row(left, right)
@@ -307,6 +309,13 @@ def _raised(base: Formula, power: Formula) -> Formula:
     if isinstance(base, Script):
         return Script(base.base, base.sub, power) if base.sup is None else Script(Fence(base), sup=power)
     return Script(base, sup=power)
+
+
+def _ends_in_a_fold(expr: Expr) -> bool:
+    """Tell whether what follows would read as part of a sum's (or product's) body."""
+    while isinstance(expr, Apply) and expr.op in (MUL, SCALE, MATMUL):
+        expr = expr.args[-1] if expr.params != ("after",) else expr.args[0]
+    return isinstance(expr, Fold)
 
 
 def _starts_with_digit(formula: Formula) -> bool:
@@ -412,6 +421,12 @@ def _compares(expr: Expr) -> TypeGuard[Apply]:
     return isinstance(expr, Apply) and expr.op.name in RELATIONS
 
 
+def _density(write: Notation, expr: Apply) -> Written:
+    of, *given = (write(a) for a in expr.args)
+    behind = [Sign("|", "relation"), *given] if given else []
+    return row(Letter("f"), Fence(row(of, *behind))), Bond.ATOM
+
+
 SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "sigmoid": _sigmoid,
     "exp": _exponential,
@@ -420,6 +435,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "sqrt": _root,
     "abs": _absolute,
     "sqnorm": _squared_norm,
+    "density": _density,
     "dot": _inner_product,
     "sum": _total,
     "eye": _identity,

@@ -41,7 +41,7 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
         )
     if solution.worked.cost:
         checks = solution.worked.cost.checks
-        yield Verdict("✓" if all(c.passed for c in checks) else "✗", (Text(f"Counts: {summary(checks)}."),))
+        yield Verdict("✓" if all(c.passed for c in checks) else "✗", (Text(f"What is kept suffices, and all of it is needed: {summary(checks)}."),))
     if solution.judgements:
         yield Heading(level, (Text("The published solution"),))
         for judgement in solution.judgements:

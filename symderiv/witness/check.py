@@ -39,7 +39,8 @@ class Check:
             told = _exactly(self.exact, where, self.points)
         else:
             sizes = f", sizes {where}" if where else ""
-            told = f"{_points(self.points)}{sizes}, worst relative error {_figure(self.error)}"
+            worst = "" if self.error is None else f", worst relative error {_figure(self.error)}"
+            told = f"{_points(self.points)}{sizes}{worst}"
         return f"{told}; {self.note}" if self.note else told
 
 

@@ -20,6 +20,7 @@ from symderiv.witness.branches import signs
 
 LEVELS = 7
 FIRST_STEP = 0.08
+SHORT = 1e-7
 UNIT_ROUNDOFF = 2.0**-53
 #: The relative error at which the table is long enough.
 ENOUGH = 1e-10
@@ -75,20 +76,32 @@ def derivative(
         moved = attempt(run, {**values, wrt.name: centre + step * direction})
         return moved[of] if moved is not None and _same_side(moved, of, sides) else None
 
+    trembling = _trembling(move)
     step = FIRST_STEP
     for _ in range(9):
-        found = _extrapolated(move, step)
+        found = _extrapolated(move, step, trembling)
         if found is not None:
             return found
         step /= 5
     return None
 
 
-def _extrapolated(move: Callable[[float], Any], first: float) -> Quotient | None:
-    """Return the best entry of Ridders' table that starts at the step `first`."""
+def _trembling(move: Callable[[float], Any]) -> Any:
+    """Return the size of a value that would be rounded as coarsely as the values near the point are.
+
+    A value that comes from a cancellation, log(1 − p) with p near 1, jumps by more than its own size tells.
+    What even differences over steps too short to bend leave is such jumps.
+    """
+    near = [move(step) for step in (SHORT, -SHORT, 1.7 * SHORT, -1.7 * SHORT)]
+    if any(value is None for value in near):
+        return 0.0
+    return np.abs(near[0] + near[1] - near[2] - near[3]) / UNIT_ROUNDOFF
+
+
+def _extrapolated(move: Callable[[float], Any], first: float, size: Any) -> Quotient | None:
+    """Return the best entry of Ridders' table that starts at the step `first`; `size` bounds the rounding."""
     last: list[Any] = []
     best: Quotient | None = None
-    size: Any = 0.0
     for level in range(LEVELS):
         step = first / 2**level
         ahead = move(step)

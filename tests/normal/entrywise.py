@@ -168,9 +168,9 @@ def gradient(graph: Graph, of: str, wrt: str, table: Table, sizes: Mapping[str, 
 
 def shaped(array: Array, shape: Shape) -> Array:
     """Return the entries along the axes that carry an index."""
-    return array.reshape([n for n, d in zip(array.shape, (rows(shape), columns(shape)), strict=True) if d != 1])
-
-
+    return array.reshape(
+        [n for n, d in zip(array.shape, (rows(shape), columns(shape)), strict=True) if d != 1]
+    )
 
 
 def operators(*roots: Expr) -> set[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -13,6 +15,7 @@ from symderiv.ops.linear import DIAG, DIAGVEC, INV, MATMUL, TRACE, TRANSPOSE, ou
 from symderiv.ops.reduce import DOT, SQNORM, SUM
 from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, rows, transposed
 
+T = TypeVar("T")
 SIZES = {"m": 2, "n": 3, "k": 4}
 DIMS: tuple[Dim, ...] = (1, *SIZES)
 TAME = ("tanh", "sigmoid", "sin", "softplus")
@@ -30,63 +33,96 @@ def leaves(shape: Shape, values: Sequence[Var] = LEAVES) -> st.SearchStrategy[Ex
     return st.sampled_from([v for v in values if v.shape == shape])
 
 
+@dataclass(frozen=True)
+class Maker:
+    """Draws the parts of an expression, each less deep than the whole."""
+
+    draw: st.DrawFn
+    depth: int
+    values: Sequence[Var]
+    functions: Sequence[str]
+
+    def of(self, *dims: Dim) -> Expr:
+        """Return an expression of the shape that the dimensions denote."""
+        strategy = expressions(canonical(dims), self.depth - 1, self.values, self.functions)
+        return self.draw(strategy)
+
+    def leaf(self, shape: Shape) -> Expr:
+        """Return one of the values of that shape."""
+        return self.draw(leaves(shape, self.values))
+
+    def one(self, options: Sequence[T]) -> T:
+        """Return one of the options."""
+        return self.draw(st.sampled_from(options))
+
+    def length(self) -> Dim:
+        """Return one of the named sizes."""
+        return self.one(tuple(SIZES))
+
+    def multiple(self, shape: Shape) -> Expr:
+        """Return a multiple by a number or by a scalar."""
+        return times(self.one((const(2), const(-1), self.of())), self.of(*shape))
+
+    def product(self, shape: Shape) -> Expr:
+        """Return a matrix product over any inner size."""
+        middle = self.one(DIMS)
+        return product(self.of(rows(shape), middle), self.of(middle, columns(shape)))
+
+    def dot(self) -> Expr:
+        """Return an inner product."""
+        n = self.length()
+        return DOT(self.of(n), self.of(n))
+
+    def trace(self) -> Expr:
+        """Return a trace."""
+        n = self.length()
+        return TRACE(self.of(n, n))
+
+
+Way = Callable[[Maker, Shape], Expr]
+ANY: tuple[Way, ...] = (
+    lambda make, shape: make.leaf(shape),
+    lambda make, shape: make.of(*shape) + make.of(*shape),
+    lambda make, shape: make.of(*shape) - make.of(*shape),
+    lambda make, shape: make.multiple(shape),
+    lambda make, shape: times(make.of(*shape), make.of(*shape)),
+    lambda make, shape: make.product(shape),
+    lambda make, shape: OPS[make.one(make.functions)](make.of(*shape)),
+    lambda make, shape: make.of(*shape) ** 2,
+)
+SCALARS: tuple[Way, ...] = (
+    lambda make, _: make.trace(),
+    lambda make, _: SUM(make.of(make.length(), make.one(DIMS))),
+    lambda make, _: make.dot(),
+    lambda make, _: SQNORM(make.of(make.length())),
+)
+TURNED: tuple[Way, ...] = (lambda make, shape: transpose(make.of(*transposed(shape))),)
+MATRICES: tuple[Way, ...] = (lambda make, shape: outer(make.of(shape[0]), make.of(shape[1])),)
+SQUARES: tuple[Way, ...] = (
+    lambda make, shape: DIAG(make.of(shape[0])),
+    lambda make, shape: INV(make.leaf(shape)),
+)
+COLUMNS: tuple[Way, ...] = (lambda make, shape: DIAGVEC(make.of(shape[0], shape[0])),)
+
+
+def ways(shape: Shape) -> tuple[Way, ...]:
+    """Return the ways in which an expression of that shape comes about."""
+    if shape == SCALAR:
+        return ANY + SCALARS
+    if len(shape) == 1:
+        return ANY + TURNED + COLUMNS
+    square = SQUARES if shape[0] == shape[1] else ()
+    matrix = MATRICES if len(axes(shape)) == 2 else ()
+    return ANY + TURNED + matrix + square
+
+
 @st.composite
 def expressions(
     draw: st.DrawFn, shape: Shape, depth: int, values: Sequence[Var] = LEAVES, functions: Sequence[str] = TAME
 ) -> Expr:
     """Return an expression of `shape`, at most `depth` operators deep."""
-
-    def inner(other: Shape) -> Expr:
-        return draw(expressions(other, depth - 1, values, functions))
-
-    if depth == 0:
-        return draw(leaves(shape, values))
-    kinds = ["leaf", "add", "sub", "scale", "hadamard", "matmul", "function", "power"]
-    kinds += ["transpose"] if shape != SCALAR else ["trace", "sum", "dot", "sqnorm"]
-    square = len(shape) == 2 and shape[0] == shape[1]
-    kinds += ["diag", "inverse"] if square else []
-    kinds += ["outer"] if len(axes(shape)) == 2 else []
-    kinds += ["diagvec"] if len(shape) == 1 else []
-    match draw(st.sampled_from(kinds)):
-        case "leaf":
-            return draw(leaves(shape, values))
-        case "add":
-            return inner(shape) + inner(shape)
-        case "sub":
-            return inner(shape) - inner(shape)
-        case "scale":
-            number = draw(st.sampled_from([const(2), const(-1), inner(SCALAR)]))
-            return times(number, inner(shape))
-        case "hadamard":
-            return times(inner(shape), inner(shape))
-        case "matmul":
-            middle = draw(st.sampled_from(DIMS))
-            left, right = canonical((rows(shape), middle)), canonical((middle, columns(shape)))
-            return product(inner(left), inner(right))
-        case "function":
-            return OPS[draw(st.sampled_from(list(functions)))](inner(shape))
-        case "power":
-            return inner(shape) ** 2
-        case "transpose":
-            return transpose(inner(transposed(shape)))
-        case "trace":
-            n = draw(st.sampled_from(list(SIZES)))
-            return TRACE(inner((n, n)))
-        case "sum":
-            return SUM(inner(canonical((draw(st.sampled_from(list(SIZES))), draw(st.sampled_from(DIMS))))))
-        case "dot":
-            n = draw(st.sampled_from(list(SIZES)))
-            return DOT(inner((n,)), inner((n,)))
-        case "sqnorm":
-            return SQNORM(inner((draw(st.sampled_from(list(SIZES))),)))
-        case "diag":
-            return DIAG(inner((shape[0],)))
-        case "diagvec":
-            return DIAGVEC(inner((shape[0], shape[0])))
-        case "inverse":
-            return INV(draw(leaves(shape, values)))
-        case _:
-            return outer(inner((shape[0],)), inner((shape[1],)))
+    make = Maker(draw, depth, values, functions)
+    return make.one(ways(shape))(make, shape) if depth else make.leaf(shape)
 
 
 @st.composite

@@ -1,0 +1,48 @@
+"""What a golden file holds: a part as the terminal prints it, rounding errors masked."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from symderiv import Options
+from symderiv.compose import document
+from symderiv.render.terminal import render
+from tests.sheets.solved import PARTS, solved
+
+__all__ = ["PARTS", "file_of", "masked", "printed"]
+
+#: A figure such as 3e-13: how large rounding errors are depends on the machine.
+ROUNDING = re.compile(r"(?<=error )(0|\d(\.\d+)?e[-+]\d+)\b")
+WIDTH = 80
+
+
+def masked(text: str) -> str:
+    """Return the text with the figures that may differ from machine to machine made alike.
+
+    A figure's length decides where a line breaks, so the sentence of a check is put on one line first.
+    """
+    lines: list[str] = []
+    for line in text.splitlines():
+        if lines and _goes_on(lines[-1], line):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+    return "\n".join(ROUNDING.sub("…e-…", line) for line in lines) + "\n"
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Tell whether a line goes on with the sentence of a check."""
+    step = " · ✓ " in before
+    summary = before.startswith("✓ ") and "checked:" in before and line.startswith("  ")
+    return bool(line.strip()) and (step or summary)
+
+
+def file_of(part: str) -> Path:
+    """Return the golden file of a part."""
+    return Path(__file__).with_name(f"{part}.txt")
+
+
+def printed(part: str) -> str:
+    """Return a part as the terminal prints it, masked."""
+    return masked(render(document([solved(part)], Options()), WIDTH))

@@ -1,0 +1,140 @@
+"""Expressions are interned: equal ones are one object, shared work is done once, depth is no limit."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from symderiv.errors import ShapeError
+from symderiv.expr import (
+    const,
+    count_nodes,
+    delta,
+    entry,
+    fold,
+    index,
+    postorder,
+    rebuild,
+    size,
+    substitute,
+    var,
+    variables,
+)
+from symderiv.op import OPS
+from symderiv.ops.linear import eye
+
+A = var("A", ("m", "n"))
+X = var("x", ("n",))
+S = var("s")
+
+
+def test_equal_expressions_are_one_object() -> None:
+    assert A @ X + A @ X is A @ X + A @ X
+    assert const(2) is const(2)
+    assert index("i", "n") is index("i", "n")
+
+
+def test_names_with_other_shapes_or_facts_are_other_values() -> None:
+    assert var("x") is not X
+    assert var("s", (), frozenset({"positive"})) is not S
+
+
+def test_a_node_that_nothing_holds_is_forgotten() -> None:
+    from symderiv.expr import _interned
+
+    before = len(_interned)
+    made = [S + const(n) for n in range(1000, 1100)]
+    assert len(_interned) >= before + 200
+    del made
+    gc.collect()
+    assert len(_interned) <= before + 5
+
+
+def test_a_sum_of_unlike_shapes_is_refused_with_both_shapes() -> None:
+    with pytest.raises(ShapeError, match=r"A \(m×n\) and x \(n\)"):
+        A + X
+
+
+def test_a_product_of_unlike_inner_sizes_is_refused_with_both_sizes() -> None:
+    with pytest.raises(ShapeError, match="inner sizes n and m"):
+        A @ A
+
+
+def test_an_entry_takes_as_many_indices_as_there_are_axes() -> None:
+    with pytest.raises(ShapeError, match="takes 2 indices"):
+        A[index("i", "m")]
+
+
+def test_an_index_must_run_along_its_axis() -> None:
+    with pytest.raises(ShapeError, match="runs to m"):
+        X[index("i", "m")]
+
+
+def test_entries_count_from_one() -> None:
+    with pytest.raises(ShapeError, match="from 1"):
+        X[0]
+
+
+def test_a_row_has_one_index_and_a_scalar_is_its_own_entry() -> None:
+    row = var("r", (1, "n"))
+    i = index("i", "n")
+    assert row[i].shape == ()
+    assert entry(S, ()) is S
+
+
+def test_a_fold_takes_a_scalar_body() -> None:
+    with pytest.raises(ShapeError, match="scalar body"):
+        fold("sum", index("i", "n"), X)
+
+
+def test_delta_of_numbers_and_of_one_index_is_a_number() -> None:
+    i = index("i", "n")
+    assert delta(i, i) is const(1)
+    assert delta(1, 2) is const(0)
+
+
+def test_an_integer_size_is_a_number_and_a_letter_stays_symbolic() -> None:
+    assert size(3) is const(3)
+    assert repr(size("n")) == "n"
+
+
+def test_children_come_before_parents_and_each_node_once() -> None:
+    root = (S + 1) * (S + 1)
+    seen = list(postorder(root))
+    assert len(seen) == len(set(seen))
+    assert all(seen.index(c) < seen.index(n) for n in seen for c in n.children)
+
+
+def test_a_deep_expression_is_walked_without_recursion() -> None:
+    deep = S
+    for _ in range(5000):
+        deep = OPS["sin"](deep)
+    assert sum(1 for _ in postorder(deep)) == 5001
+    assert substitute(deep, {S: const(1)}) is not deep
+
+
+def test_sharing_is_kept_by_substitution() -> None:
+    shared = S
+    for _ in range(200):
+        shared = shared + shared.T * shared
+    t = var("t")
+    moved = substitute(shared, {S: t})
+    assert variables(moved) == (t,)
+    assert count_nodes(moved) == count_nodes(shared) > 10**30
+
+
+def test_variables_come_in_order_of_appearance() -> None:
+    y = var("y", ("m",))
+    assert variables(A @ X + y) == (A, X, y)
+
+
+def test_a_node_rebuilt_on_its_own_children_is_itself() -> None:
+    i = index("i", "n")
+    for node in (A @ X, X[i], fold("sum", i, X[i]), delta(i, 2), eye("n")):
+        assert rebuild(node, node.children) is node
+
+
+def test_substitution_can_move_an_index() -> None:
+    i, j = index("i", "n"), index("j", "n")
+    assert substitute(X[i] * delta(i, 1), {i: j}) is X[j] * delta(j, 1)

@@ -1,0 +1,136 @@
+"""A solution as data and in a notebook; typed expressions end to end."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+
+from symderiv import InputError, NoRule, UnknownName, derive, solve
+from symderiv.solution import Solution
+from tests.sheets.running import function
+
+POINT: dict[str, Any] = {
+    "A": np.array([[1.0, 2.0, -1.0], [0.5, -1.0, 3.0]]),
+    "M": np.array([[3.0, 1.0, 0.0], [0.0, 2.0, 1.0], [1.0, 0.0, 4.0]]),
+    "x": np.array([1.0, -2.0, 0.5]),
+    "b": np.array([0.5, 2.0]),
+    "w": np.array([0.3, 0.7, -0.2]),
+    "r": np.array([[1.0, 0.0, 2.0]]),
+    "a": 1.5,
+    "lambda": 0.7,
+    "m": 2,
+    "n": 3,
+}
+LET = "A[m,n]; M[n,n]; x[n]; b[m]; w[n]; r[1,n]; a; lambda"
+
+
+def answer(solution: Solution, number: int = 0) -> Any:
+    """Return what the generated source of an answer gives at the point."""
+    return function(solution.to_dict()["answers"][number]["numpy"])(**POINT)
+
+
+M, X, A = POINT["M"], POINT["x"], POINT["A"]
+ONE = [
+    ("sum(x)", "x", 1, np.ones(3)),
+    ("norm2(x)^2", "x", 1, 2 * X),
+    ("norm2(x)^2", "x", 2, 2 * np.eye(3)),
+    ("x^T*M*x", "x", 1, (M + M.T) @ X),
+    ("x^T*M*x", "x", 2, M + M.T),
+    ("x^T*M*x", "M", 1, np.outer(X, X)),
+    ("tr(M)", "M", 1, np.eye(3)),
+    ("lse(x)", "x", 1, np.exp(X) / np.exp(X).sum()),
+    (
+        "lse(x)",
+        "x",
+        2,
+        np.diag(np.exp(X) / np.exp(X).sum()) - np.outer(np.exp(X), np.exp(X)) / np.exp(X).sum() ** 2,
+    ),
+    ("norm2(A*x - b)^2", "x", 1, 2 * A.T @ (A @ X - POINT["b"])),
+    ("norm2(A*x - b)^2", "x", 2, 2 * A.T @ A),
+    ("A*x", "x", 1, A),
+    ("lambda*norm2(w)^2", "w", 1, 1.4 * POINT["w"]),
+    ("lambda*norm2(w)^2", "lambda", 1, POINT["w"] @ POINT["w"]),
+    ("r*x", "r", 1, X.reshape(1, 3)),
+    ("r*x", "x", 2, np.zeros((3, 3))),
+    ("a^3", "a", 2, 9.0),
+    ("a*x", "a", 1, X),
+    ("z = A*x; sum(relu(z))", "A", 1, np.outer(A @ X > 0, X)),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "order", "due"), ONE, ids=[f"{t} by {w}, order {o}" for t, w, o, _ in ONE]
+)
+def test_the_source_of_a_derivative_runs_alone_and_is_right(
+    text: str, wrt: str, order: int, due: Any
+) -> None:
+    found = answer(derive(text, let=LET, wrt=wrt, order=order))
+    assert np.shape(found) == np.shape(due)
+    assert np.allclose(found, due)
+
+
+@pytest.mark.parametrize(("text", "wrt", "order"), [row[:3] for row in ONE])
+def test_a_derivation_is_checked_and_passes(text: str, wrt: str, order: int) -> None:
+    assert derive(text, let=LET, wrt=wrt, order=order).passed
+
+
+def test_several_variables_give_an_answer_each_in_the_order_asked() -> None:
+    found = derive("norm2(A*x - b)^2", let=LET, wrt=("b", "x", "A")).to_dict()
+    assert [a["wrt"] for a in found["answers"]] == ["b", "x", "A"]
+
+
+def test_every_input_is_meant_when_no_variable_is_named() -> None:
+    assert [a["wrt"] for a in derive("a*norm2(x)^2", let="a; x[n]").to_dict()["answers"]] == ["a", "x"]
+
+
+def test_a_name_in_an_answer_is_defined_in_the_solution() -> None:
+    found = derive("lse(x)", let="x[n]", wrt="x", order=2).to_dict()
+    told = json.dumps(found["steps"][0], ensure_ascii=False) + json.dumps(found["answers"][0]["where"])
+    assert "∇" not in found["answers"][0]["unicode"] or "∇" in told
+
+
+def test_an_order_above_two_is_refused() -> None:
+    with pytest.raises(InputError, match="order 3"):
+        derive("a^4", let="a", wrt="a", order=3)
+
+
+def test_a_derivative_with_three_axes_is_refused() -> None:
+    with pytest.raises(NoRule):
+        derive("A*x", let="A[m,n]; x[n]", wrt="A")
+
+
+def test_an_unknown_variable_is_refused_by_name() -> None:
+    with pytest.raises((UnknownName, InputError), match="zz"):
+        derive("a^2", let="a", wrt="zz")
+
+
+def test_an_unknown_part_is_refused() -> None:
+    with pytest.raises(UnknownName, match="q9"):
+        solve("q9")
+
+
+def test_a_solution_is_json_without_loss() -> None:
+    found = derive("norm2(A*x - b)^2", let=LET, wrt="x").to_dict()
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+
+
+def test_two_solutions_of_one_question_are_alike() -> None:
+    first, second = (derive("norm2(A*x - b)^2", let=LET, wrt="x").to_dict() for _ in range(2))
+    assert first == second
+
+
+def test_a_notebook_shows_every_answer_as_mathematics() -> None:
+    shown = derive("norm2(A*x - b)^2", let=LET, wrt=("x", "b"))._repr_latex_()
+    assert shown.startswith("$")
+    assert shown.endswith("$")
+    assert shown.count(r"\partial f") == 2
+
+
+def test_a_notebook_finds_one_of_its_representations() -> None:
+    solution = derive("norm2(A*x - b)^2", let=LET, wrt="x")
+    shown = [name for name in ("_repr_latex_", "_repr_html_", "_repr_markdown_") if hasattr(solution, name)]
+    assert shown
+    assert all(getattr(solution, name)() for name in shown)
