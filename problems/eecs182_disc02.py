@@ -3,7 +3,7 @@
 Each part holds what was asked, as data, and what the published solution printed, to be judged.
 """
 
-from symderiv.problem import Ask, Cost, Derivative, Estimate, Expression, Part, Printed, Sheet
+from symderiv.problem import Ask, Cost, Derivative, Estimate, Expression, Meaning, Part, Printed, Sheet
 
 # --- Question 1: y = W2 max(0, W1 x + b1) + b2, one hidden layer of k units, x and y scalars.
 
@@ -109,10 +109,13 @@ PRINTED_2C = (
 
 # --- Question 3: ridge regression as the maximum a posteriori estimate.  The i-th row of X is x_i there.
 
-ROW_OF_X = ((r"\mathbf{x_i}^T \mathbf{w}", "(X w)_i"), (r"\mathbf{x}_i^T \mathbf{w}", "(X w)_i"))
+ROW_OF_X = tuple(
+    Meaning(spelled, "(X w)_i", "xᵢ is row i of X")
+    for spelled in (r"\mathbf{x_i}^T \mathbf{w}", r"\mathbf{x}_i^T \mathbf{w}")
+)
 RIDGE_QUESTION = (
-    "Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights $w$ have "
-    "independent standard normal entries, and the observation $y$ is $X w$ plus $sqrt(lambda)$ times "
+    "Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights $w$ "
+    "have independent standard normal entries, and the observation $y$ is $X w$ plus $sqrt(lambda)$ times "
     "independent standard normal noise. Show that the maximum a posteriori estimate of $w$ given $y$ is the "
     "ridge estimate, and find it in closed form."
 )

@@ -45,14 +45,16 @@ class Study:
 class Judgement:
     """A printed formula, and how it compares with what was derived.
 
-    `reading` is the formula as it was read; `assumption` says under what it holds; `corrected` is
-    what should stand there; `counterexample` names a point and both values.
+    `left` is what the formula is about and `reading` the side judged, as it was read; `assumption`
+    says under what it holds; `corrected` is what should stand there; `counterexample` names a point
+    and both values.
     """
 
     formula: str
     place: str
     claims: str
     verdict: Literal["equal", "equal up to layout", "equal under an assumption", "different", "unreadable"]
+    left: Expr | None = None
     reading: Expr | Optimum | None = None
     assumption: str = ""
     counterexample: tuple[tuple[str, str], ...] | None = None

@@ -166,6 +166,9 @@ class Notation:
         raise TypeError(f"no notation for {expr!r}")
 
     def _entry(self, expr: Entry) -> Formula:
+        if isinstance(expr.base, Var) and expr.base.name.startswith("∂") and "/∂" in expr.base.name:
+            of, wrt = expr.base.name[1:].split("/∂", 1)
+            return self.derivative(of, wrt, expr.at)
         if isinstance(expr.base, Var):
             return self.indexed(self.name(expr.base.name), expr.at)
         inner, bond = self.written(expr.base)

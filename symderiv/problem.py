@@ -56,18 +56,26 @@ class Estimate(NamedTuple):
 Ask = Derivative | Expression | Cost | Estimate
 
 
+class Meaning(NamedTuple):
+    """A spelling that the source defines in words: how it is `spelled`, `read` as, and the `note` on it."""
+
+    spelled: str
+    read: str
+    note: str
+
+
 class Printed(NamedTuple):
     """One formula of the published solution, exactly as printed, and where it stands.
 
     `formula` is the printed LaTeX; `place` is where in the source it stands.  `claims` says what kind
     of claim it is: `answer` (a named value, a derivative, an estimate), `kinks`, `cache`, `objective`.
-    `where` gives the meaning of spellings that the source defines in words (xᵢ is row i of X).
+    `where` gives the meaning of spellings that the source defines in words.
     """
 
     formula: str
     place: str
     claims: str
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[Meaning, ...] = ()
 
 
 class Part(NamedTuple):

@@ -7,9 +7,10 @@ from typing import Literal
 
 from symderiv.answer import Judgement
 from symderiv.document import Block, Heading, Inline, Math, Text, Verdict
+from symderiv.formula import equals
 from symderiv.saying import Saying
 from symderiv.solution import Solution
-from symderiv.witness.check import summary
+from symderiv.witness.check import Check, summary
 
 Symbol = Literal["✓", "✗", "≈"]
 SYMBOLS: dict[str, Symbol] = {
@@ -23,35 +24,40 @@ SYMBOLS: dict[str, Symbol] = {
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
     """Yield the checks of the answers, and the verdict on each printed formula."""
-    answers = solution.worked.answers
     if solution.checks:
         yield Heading(level, (Text("Checks"),))
-    for answer in answers:
-        passed = all(c.passed for c in answer.checks)
-        yield Verdict(
-            "✓" if passed else "✗",
-            (Math(solution.say.side(answer.target)), Text(f": checked: {summary(answer.checks)}.")),
-        )
-    steps = solution.worked.steps
-    if steps:
-        good = sum(s.passed for s in steps)
-        yield Verdict(
-            "✓" if good == len(steps) else "✗",
-            (Text(f"{good} of {len(steps)} steps checked and found right."),),
-        )
-    if solution.worked.cost:
-        checks = solution.worked.cost.checks
-        yield Verdict("✓" if all(c.passed for c in checks) else "✗", (Text(f"What is kept suffices, and all of it is needed: {summary(checks)}."),))
+        yield from _checks(solution)
     if solution.judgements:
         yield Heading(level, (Text("The published solution"),))
         for judgement in solution.judgements:
             yield _verdict(judgement, solution.say)
 
 
+def _checks(solution: Solution) -> Iterator[Block]:
+    for answer in solution.worked.answers:
+        about = Math(solution.say.side(answer.target))
+        yield Verdict(_symbol(answer.checks), (about, Text(f": checked: {summary(answer.checks)}.")))
+    steps = solution.worked.steps
+    if steps:
+        good = sum(step.passed for step in steps)
+        told = f"{good} of {len(steps)} steps checked and found right."
+        yield Verdict("✓" if good == len(steps) else "✗", (Text(told),))
+    if solution.worked.cost:
+        checks = solution.worked.cost.checks
+        told = f"What is kept suffices, and all of it is needed: {summary(checks)}."
+        yield Verdict(_symbol(checks), (Text(told),))
+
+
+def _symbol(checks: tuple[Check, ...]) -> Symbol:
+    return "✓" if checks and all(check.passed for check in checks) else "✗"
+
+
 def _verdict(judgement: Judgement, say: Saying) -> Verdict:
     pieces: list[Inline] = [Text(f"{judgement.place}: ")]
     if judgement.reading is not None:
-        pieces += [Math(say.side(judgement.reading)), Text(" — ")]
+        read = say.side(judgement.reading)
+        whole = read if judgement.left is None else equals(say.write(judgement.left), read)
+        pieces += [Math(whole), Text(" — ")]
     pieces.append(Text(judgement.verdict))
     if judgement.assumption:
         pieces.append(Text(f" ({judgement.assumption})"))

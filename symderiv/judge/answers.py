@@ -35,7 +35,8 @@ class Side:
     """One side of a printed chain, what it should equal, and the entry that it is taken at."""
 
     claim: Claim
-    reading: Reading
+    left: Expr | None
+    notes: tuple[str, ...]
     value: Expr
     truth: Expr
     at: tuple[At, ...]
@@ -57,8 +58,10 @@ class Side:
 
     def judgement(self, verdict: str, **more: object) -> Judgement:
         """Return a judgement of this side."""
-        notes = (*self.reading.notes, *more.pop("notes", ()))  # type: ignore[misc]
-        return self.claim.judgement(verdict, place=self.place, reading=self.value, notes=notes, **more)
+        told = more.pop("notes", ())
+        assert isinstance(told, tuple)
+        read = {"place": self.place, "left": self.left, "reading": self.value, "notes": (*self.notes, *told)}
+        return self.claim.judgement(verdict, **read, **more)
 
 
 def judge(claim: Claim) -> tuple[Judgement, ...]:
@@ -66,13 +69,22 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     readings, notes = claim.sides()
     left, *sides = readings
     truth, at = _truth(claim, left.expr)
+    about = left.expr if isinstance(left.expr, Expr) else None
     found = []
     for number, reading in enumerate(sides, 1):
         if isinstance(reading.expr, Expr):
-            more = Reading(reading.expr, (*notes, *reading.notes))
             place = claim.printed.place + (f", side {number} of {len(sides)}" if len(sides) > 1 else "")
-            found.append(_judged(Side(claim, more, reading.expr, truth, at, place)))
+            told = (*notes, *_told(reading))
+            found.append(_judged(Side(claim, about, told, reading.expr, truth, at, place)))
     return tuple(found)
+
+
+def _told(reading: Reading) -> Iterator[str]:
+    """Yield how the text was read where it was not plain; conditions without an index in one sentence."""
+    assert isinstance(reading.expr, Expr)
+    if any(isinstance(node, Apply) and node.op is EVERY for node in postorder(reading.expr)):
+        yield "a condition on a whole vector is read as holding in every entry"
+    yield from (note for note in reading.notes if "every entry" not in note)
 
 
 def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:

@@ -65,9 +65,9 @@ class Claim:
         A left side whose letter differs from the declared one in case alone is read as that one.
         """
         text = self.printed.formula
-        for spelled, meaning in self.printed.where:
-            text = text.replace(spelled, meaning)
-        notes = tuple(f"{s} is read as {m}" for s, m in self.printed.where if s in self.printed.formula)
+        for meaning in self.printed.where:
+            text = text.replace(meaning.spelled, meaning.read)
+        notes = tuple(m.note for m in self.printed.where if m.spelled in self.printed.formula)
         try:
             return chain(text, self.scope()), notes
         except UnknownName as reason:

@@ -200,13 +200,20 @@ def _column_types(widths: list[int]) -> str:
     return "".join("l" if w <= fair else rf"p{{{room * w / long:.3f}\linewidth}}" for w in widths)
 
 
+#: A4 less the margins.  Units: centimetres.
+_TEXT_WIDTH = 16.2
+
+
 def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
+    too_wide = figure.drawing.width > _TEXT_WIDTH
     if figure.stem in figures:
-        picture = rf"\includegraphics[width={figure.drawing.width:g}cm]{{{_file_name(figures[figure.stem])}}}"
+        width = r"\linewidth" if too_wide else f"{figure.drawing.width:g}cm"
+        picture = rf"\includegraphics[width={width}]{{{_file_name(figures[figure.stem])}}}"
     else:
         from symderiv.render.picture import picture as drawn
 
         picture = drawn(figure.drawing)
+        picture = rf"\resizebox{{\linewidth}}{{!}}{{{picture}}}" if too_wide else picture
     caption = rf"{{\small\textbf{{Figure.}} {_prose(figure.caption)}\par}}"
     # one box, so that no page break parts a picture from its caption
     return (

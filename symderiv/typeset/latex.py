@@ -167,7 +167,9 @@ def lines(rows: Iterable[str]) -> str:
 
 def prose(text: str) -> str:
     """Return running prose as LaTeX in ASCII, with every character of the text inert."""
-    units = re.findall(r"[\s\S][\u0300-\u036f]*", unicodedata.normalize("NFD", " ".join(text.split())))
+    # NFC keeps ≠ one character; what NFC cannot join is a letter with its marks
+    units = re.findall(r"[\s\S][\u0300-\u036f]*", unicodedata.normalize("NFC", " ".join(text.split())))
+    units = [u if u in MATH else unicodedata.normalize("NFD", u) for u in units]
     written = ""
     for before, unit in pairwise(["", *units]):
         ligature = unit in tuple("-'`,\"") and before in tuple("-'`,\"?!")
