@@ -1,11 +1,12 @@
-# One command runs every check: make check.  It needs only Python, make, and a package index.
+# One command runs every check: make check, which is sh .ci/check.  The other targets run one of them.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
 .PHONY: check test lint types format bench clean
 
-check: lint types test
+check:
+	PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/check
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
@@ -25,8 +26,8 @@ bench: $(VENV)/.ready
 	$(BIN)/python -m bench
 
 $(VENV)/.ready: pyproject.toml constraints.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	$(PYTHON) -m venv --without-pip $(VENV)
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --constraint constraints.txt pip --editable '.[dev]'
 	touch $@
 
 clean:
