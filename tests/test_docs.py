@@ -95,7 +95,7 @@ def run(command: str, place: Path) -> str:
 
 
 def agrees(shown: str, printed: str) -> bool:
-    """Tell whether output is as shown; `…` alone on a line is any number of lines, elsewhere the rest of one."""
+    """Tell whether output is as shown; `…` alone on a line is any number of lines, else any part of one."""
     lines = [re.escape(line) for line in shown.rstrip("\n").split("\n")]
     parts = [r"(?:.*\n)*?" if line == LEFT_OUT else line.replace(LEFT_OUT, ".*") + r"\n" for line in lines]
     return re.fullmatch("".join(parts), printed.rstrip("\n") + "\n") is not None
@@ -125,7 +125,7 @@ def test_the_python_sessions_happen_as_shown(path: Path) -> None:
 
 
 def rows_of_the_language() -> list[list[str]]:
-    """Return the rows under Examples: an expression, what is declared, by what to differentiate, what comes out."""
+    """Return the rows under Examples: expression, declarations, by what to differentiate, derivative."""
     section = LANGUAGE.read_text(encoding="utf-8").partition("## Examples")[2].partition("\n## ")[0]
     lines = [line for line in section.splitlines() if line.startswith("| `")]
     return [[cell.replace(r"\|", "|") for cell in re.findall(r"`([^`]*)`", line)] for line in lines]

@@ -58,6 +58,7 @@ VECTORS = [
     ("y = (A*x) .* (B*x)", "A[m,n]; B[m,n]; x[n]", "x"),
     ("y = x/norm2(x)", "x[n]", "x"),
     ("y = a*x", "a; x[n]", "a"),
+    ("y = a^2*A", "a; A[m,n]", "a"),
     ("y = M^-1*x", "M[n,n] invertible; x[n]", "x"),
     ("p = A*x; q = tanh(p); y = B*q + C*x", "A[m,n]; B[k,m]; C[k,n]; x[n]", "x"),
 ]

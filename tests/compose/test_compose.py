@@ -127,3 +127,9 @@ def test_no_plain_name_of_a_declared_value_is_left_in_the_prose(part: str) -> No
     text = printed(part).split("The published solution")[0]
     for plain in ("yhat", "lambda", "W1", "b1", "z1", "a1", "relu"):
         assert plain not in text
+
+
+def test_no_derivative_is_claimed_where_unit_and_weight_are_both_zero() -> None:
+    kinks = section(printed("q1c"), "Kinks of")
+    (line,) = [line for line in kinks.splitlines() if line.endswith("if b⁽¹⁾ᵢ = 0")]
+    assert not line.strip(" ⎧⎨⎩⎪").startswith("0 "), "max(0, b) has no derivative at b = 0"
