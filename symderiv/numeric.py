@@ -113,6 +113,16 @@ def _sizes(inputs: Iterable[Var]) -> dict[str, str]:
     return found
 
 
+def _dims_of(roots: Iterable[Expr]) -> list[Dim]:
+    return [d for n in postorder(*roots) for d in (*_dims(n), *((n.dim,) if isinstance(n, Size) else ()))]
+
+
+def _sizes_read(names: list[str], shown: Mapping[str, str]) -> list[str]:
+    """Return lines that read each size: as given, else off an array that shows it."""
+    codes = {n: f"values.get({n!r}, {shown[n]})" if n in shown else f"values[{n!r}]" for n in names}
+    return [f"    {identifier(name)} = {code}" for name, code in codes.items()]
+
+
 def _free_indices(roots: Iterable[Expr]) -> tuple[Index, ...]:
     nodes = list(postorder(*roots))
     bound = {n.index for n in nodes if isinstance(n, Fold)}
@@ -133,9 +143,9 @@ def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str
     lines = [f"    {identifier(v.name)} = {_array(v)}" for v in inputs]
     body, last = _body(needed, result, "    ")
     text = "\n".join([*body, last])
-    for dim, code in _sizes(inputs).items():
-        if _mentions(text, identifier(dim)) or any(str(dim) == str(d) for d in shape):
-            lines.append(f"    {identifier(dim)} = values.get({dim!r}, {code})")
+    sizes = [d for d in dict.fromkeys([*_dims_of(roots), *shape]) if isinstance(d, str)]
+    used = [d for d in sizes if d in shape or _mentions(text, identifier(d))]
+    lines += _sizes_read(used, _sizes(inputs))
     lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in _free_indices(roots)]
     final = last if shape == SCALAR else f"np.asarray({last}).reshape({_python_shape(shape)})"
     head = ["import numpy as np"] + (["from scipy.special import erf"] if _mentions(text, "erf") else [])

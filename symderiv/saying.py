@@ -49,9 +49,12 @@ class Saying:
 
     def entry(self, answer: Answer) -> Formula:
         """Return an answer in index form, as an equation, in cases where it has branches."""
+        return equals(self.entry_name(answer), self.entry_value(answer))
+
+    def entry_value(self, answer: Answer) -> Formula:
+        """Return the value of one entry of an answer, in cases where it has branches."""
         assert answer.index is not None
-        value = self.cases(answer.branches) if answer.branches else self.write(answer.index)
-        return equals(self.entry_name(answer), value)
+        return self.cases(answer.branches) if answer.branches else self.write(answer.index)
 
     def cases(self, branches: Iterable[Branch]) -> Formula:
         """Return values with their conditions behind a brace."""

@@ -86,12 +86,15 @@ class Solution:
             "of": of,
             "wrt": wrt,
             "shape": [str(d) for d in answer.shape],
-            "latex": latex(self.say.equation(answer.target, answer.value)),
+            "latex": latex(self.say.write(answer.value)),
             "text": text(answer.value),
-            "unicode": unicode(self.say.equation(answer.target, answer.value)),
+            "unicode": unicode(self.say.write(answer.value)),
+            "equation": latex(self.say.equation(whole(answer.target), answer.value)),
             "numpy": self.numpy(answer),
+            "indices": [str(i) for i in answer.at],
             "index": None if answer.index is None else text(answer.index),
-            "index_latex": None if answer.index is None else latex(self.say.entry(answer)),
+            "index_latex": None if answer.index is None else latex(self.say.entry_value(answer)),
+            "index_equation": None if answer.index is None else latex(self.say.entry(answer)),
             "cases": [
                 {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
                 for value, condition in answer.branches
@@ -102,11 +105,12 @@ class Solution:
 
     def numpy(self, answer: Answer) -> str:
         """Return the source of `answer(**values)`, which evaluates an answer with NumPy."""
-        summary_ = f"{unicode(self.say.side(answer.target))}, {shape_text(answer.shape)}"
+        summary_ = f"{unicode(self.say.side(whole(answer.target)))}, {shape_text(answer.shape)}"
         return numeric.source((*self.graph.lets, *answer.lets), answer.value, answer.shape, summary_)
 
     def _step(self, step: Step) -> dict[str, Any]:
         sides = [latex(self.say.side(side)) for side in step.sides]
+        sides += [latex(self.say.cases(step.branches))] if step.branches else []
         return {
             "rule": step.rule,
             "why": self.say.prose(step.why),
@@ -173,8 +177,17 @@ class Solution:
 
     def _repr_latex_(self) -> str:
         """Return the answers as mathematics, for a notebook."""
-        lines = r" \\ ".join(latex(self.say.equation(a.target, a.value)) for a in self.worked.answers)
+        lines = r" \\ ".join(latex(self.say.equation(whole(a.target), a.value)) for a in self.worked.answers)
         return rf"$\displaystyle \begin{{gathered}} {lines} \end{{gathered}}$"
+
+
+def whole(target: Side) -> Side:
+    """Return what the whole of an answer is of, where one entry was asked for."""
+    return (
+        DerivativeOf(target.of, target.wrt, order=target.order)
+        if isinstance(target, DerivativeOf)
+        else target
+    )
 
 
 def ends(target: Side) -> tuple[str, str | None]:

@@ -13,8 +13,8 @@ from symderiv.options import Options
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
 from symderiv.shape import text as shape_text
-from symderiv.solution import Solution
-from symderiv.step import DerivativeOf, Side
+from symderiv.solution import Solution, whole
+from symderiv.step import DerivativeOf
 
 Line = tuple[Formula | None, str, Formula]
 
@@ -42,22 +42,11 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
     asked_by_entry = isinstance(answer.target, DerivativeOf) and bool(answer.target.at)
     if options.notation != "index" or not by_entry:
         value = numerator(answer.value) if turn else answer.value
-        yield say.side(_whole(answer)), "=", say.write(value)
+        yield say.side(whole(answer.target)), "=", say.write(value)
         if answer.branches and answer.shape == SCALAR:
             yield None, "=", say.cases(answer.branches)
     if by_entry and (options.notation != "matrix" or asked_by_entry):
-        assert answer.index is not None
-        entry = say.cases(answer.branches) if answer.branches else say.write(answer.index)
-        yield say.entry_name(answer), "=", entry
-
-
-def _whole(answer: Found) -> Side:
-    target = answer.target
-    return (
-        DerivativeOf(target.of, target.wrt, order=target.order)
-        if isinstance(target, DerivativeOf)
-        else target
-    )
+        yield say.entry_name(answer), "=", say.entry_value(answer)
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:

@@ -36,7 +36,7 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
 def laid_out(step: Step, options: Options) -> Step:
     """Return the step in the layout asked for."""
     about = step.sides[0]
-    turned = options.layout == "numerator" and isinstance(about, DerivativeOf) and not about.at and step.shape
+    turned = options.layout == "numerator" and isinstance(about, DerivativeOf) and not about.at
     if not turned:
         return step
     sides: tuple[Side, ...] = tuple(numerator(s) if isinstance(s, Expr) else s for s in step.sides)

@@ -25,7 +25,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
 
     notes = []
     unneeded = [v for v in printed if v not in read]
-    missing = [v for v in report.cached if v not in printed]
+    stands_in = {v for v, other in report.dispensable if other in printed}
+    missing = [v for v in report.cached if v not in printed and v not in stands_in]
     further = [v for v in report.inputs if v not in printed]
     if unneeded:
         notes.append(f"listed, but never read on the way back: {named(unneeded)}")

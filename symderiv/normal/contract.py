@@ -112,8 +112,8 @@ def is_symmetric(node: Expr) -> bool:
 
 
 def _clipped(node: Expr, power: Fraction) -> Fraction:
-    indicator = isinstance(node, Apply) and node.op in INDICATORS
-    return Fraction(1) if indicator and power > 0 else power
+    zero_or_one = isinstance(node, Apply) and (node.op in INDICATORS or node.op is EYE)
+    return Fraction(1) if zero_or_one and power > 0 else power
 
 
 def canonical(term: Term) -> Any:
@@ -140,11 +140,12 @@ def canonical(term: Term) -> Any:
     return min(keys)
 
 
-def _factor_key(factor: Factor, names: dict[Index, str]) -> tuple[int, tuple[int, int], tuple[str, ...]]:
+def _factor_key(factor: Factor, names: dict[Index, str]) -> tuple[Any, ...]:
+    """Return what tells factors apart; the node itself is in it, so that it lives as long as the key."""
     at = tuple(names.get(i, str(i)) if isinstance(i, Index) else str(i) for i in factor.at)
     at = tuple(sorted(at)) if is_symmetric(factor.node) else at
     power = (factor.power.numerator, factor.power.denominator)
-    return (factor.node.serial, power, at)
+    return (factor.node.serial, power, at, factor.node)
 
 
 def _signature(term: Term, label: Index, colours: dict[Index, int]) -> tuple[Any, ...]:

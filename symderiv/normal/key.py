@@ -63,7 +63,7 @@ def unified(root: Expr, known: Representatives) -> Expr:
 
 
 def _representative(node: Expr, known: Representatives) -> Expr:
-    return known.setdefault(key(node), node) if node.children else node
+    return known.setdefault((node.shape, key(node)), node) if node.children else node
 
 
 def _canonical_sums(body: Terms) -> Terms:

@@ -14,7 +14,7 @@ from fractions import Fraction
 from symderiv.expr import Apply, At, Const, Expr, Index, const, entry
 from symderiv.normal.contract import is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, SCALE, over, power, spread, times
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE, ones, outer, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
@@ -82,8 +82,9 @@ def positive_first(terms: Terms) -> list[Term]:
 def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
     state = _reduced(_laid_out(term))
     body, place = _outer(state, labels, shape)
-    before = [p for p in state.scalars if body is None or p.place < place]
-    after = [p for p in state.scalars if body is not None and p.place >= place]
+    leads = [body is None or p.place < place or p.power < 0 for p in state.scalars]
+    before = [p for p, lead in zip(state.scalars, leads, strict=True) if lead]
+    after = [p for p, lead in zip(state.scalars, leads, strict=True) if not lead]
     return _assembled(term.coefficient, _quotient(before), body, _quotient(after))
 
 
@@ -326,7 +327,7 @@ def transposed(node: Expr) -> Expr:
             return product(right, left)
         if node.op is ADD:
             return ADD(*(transposed(a) for a in node.args))
-        if node.op in (MUL, NEG, DIV):
+        if node.op in (MUL, NEG, DIV, POW):
             return node.op(*(transposed(a) for a in node.args))
         if node.op is SCALE:
             return SCALE(node.args[0], transposed(node.args[1]), params=node.params)

@@ -111,7 +111,11 @@ def tensor(body: Expr, labels: tuple[Index, ...]) -> Expr:
 def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     """Return `node` as terms that may stand in a product: a sum of several becomes one factor."""
     found = terms(node, at)
-    return found if len(found) <= 1 else atom(*_one_value(node, at))
+    if len(found) <= 1:
+        return found
+    value, labels = _one_value(node, at)
+    again = terms(value, labels)
+    return again if len(again) <= 1 else atom(value, labels)
 
 
 def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderiv import verify
 from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
-from symderiv.expr import Apply, At, Expr, Var, const, index, substitute, var, variables
+from symderiv.expr import Apply, Expr, Var, const, index, substitute, var, variables
 from symderiv.graph import Graph
 from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
@@ -79,12 +79,12 @@ def _hessian(graph: Graph, of: str, name: str) -> Worked:
     passed = backward(graph, of, (name,))
     first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
     extended, gradient = with_gradient(graph, passed, name)
-    found = jacobian(extended, gradient.name, name)
-    checks = verify.derivative(extended, gradient.name, name, found.value)
+    value = substitute(jacobian(extended, gradient.name, name).value, {gradient.var: gradient.body})
+    checks = verify.derivative(extended, gradient.name, name, value)
     target = DerivativeOf(of, name, order=2)
     why = ("the derivative of the gradient ", gradient.body)
-    second = Step("differentiate the gradient", why, (target, found.value), found.value.shape, checks)
-    return Worked((*first, second), (_closed(graph, target, found.value, checks),))
+    second = Step("differentiate the gradient", why, (target, value), value.shape, checks)
+    return Worked((*first, second), (_closed(graph, target, value, checks),))
 
 
 def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:
@@ -167,23 +167,19 @@ def _local(
     body = graph.bodies[stream.through]
     if not (isinstance(body, Apply) and body.op.role == "elementwise" and value in body.args):
         return
-    one, through = var(value.name), var(stream.through.name)
+    at = free_indices(body.shape)
+    one = value[at] if at else value
+    through = stream.through[at] if at else stream.through
     try:
-        entry = substitute(entries(body, _at(body)), {_entry(value, body): one})
+        entry = entries(body, at)
     except NotReducible:
         return
-    slope = cotangents(entry, const(1), plus).get(one)
+    slot = var("#slot")
+    inside = substitute(entry, {one: slot})
+    slope = cotangents(inside, const(1), plus).get(slot)
     if slope is not None:
-        short = simplify(substitute(slope, {entry: through})).expr
-        yield DerivativeOf(through.name, one.name), branches(short) or short
-
-
-def _at(body: Expr) -> tuple[At, ...]:
-    return free_indices(body.shape)
-
-
-def _entry(value: Var, body: Expr) -> Expr:
-    return value[_at(body)] if axes(value.shape) else value
+        short = simplify(substitute(slope, {inside: through, slot: one})).expr
+        yield DerivativeOf(stream.through.name, value.name, at, at), branches(short) or short
 
 
 def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) -> Answer:
