@@ -19,10 +19,10 @@ NET_KINKS = Printed(
 )
 
 
-def _of_the_net(part: str, name: str, written: str, printed: str, *kinks: Printed) -> Part:
+def _of_the_net(part: str, name: str, written: str, title: str, printed: str, *kinks: Printed) -> Part:
     return Part(
         id=part,
-        title=f"The derivative by ${written}$",
+        title=f"The derivative by {title}",
         question=f"{NET_QUESTION}Find $d y / d {written}$ and sketch it as a function of $x$, "
         "with every kink, jump and slope labelled.",
         let=NET_INPUTS,
@@ -161,10 +161,10 @@ SHEET = Sheet(
     title="EECS 182 Deep Neural Networks, Discussion 2",
     source="EECS 182, University of California, Berkeley, Spring 2023, Discussion 2, and its solution",
     parts=(
-        _of_the_net("q1a", "b2", "b2", PRINTED_1A),
-        _of_the_net("q1b", "W2", "W2[i]", PRINTED_1B, NET_KINKS),
-        _of_the_net("q1c", "b1", "b1[i]", PRINTED_1C, NET_KINKS),
-        _of_the_net("q1d", "W1", "W1[i]", PRINTED_1D, NET_KINKS),
+        _of_the_net("q1a", "b2", "b2", "b⁽²⁾", PRINTED_1A),
+        _of_the_net("q1b", "W2", "W2[i]", "W⁽²⁾ᵢ", PRINTED_1B, NET_KINKS),
+        _of_the_net("q1c", "b1", "b1[i]", "b⁽¹⁾ᵢ", PRINTED_1C, NET_KINKS),
+        _of_the_net("q1d", "W1", "W1[i]", "W⁽¹⁾ᵢ", PRINTED_1D, NET_KINKS),
         _of_the_skip(
             "q2a",
             "The prediction as a function of the inputs",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Expr, const, postorder, substitute
+from symderiv.expr import Apply, Const, Expr, const, postorder, rebuild, substitute
 from symderiv.index import entries
 from symderiv.normal.contract import INDICATORS
 from symderiv.normal.terms import open_indices
@@ -27,9 +27,21 @@ def branches(scalar: Expr) -> tuple[Branch, ...]:
     if not set(open_indices(condition)) <= set(open_indices(scalar)):
         return ()
     holds, fails = STRICTLY[condition.op.name]
-    where_it_holds = entries(substitute(scalar, {condition: const(1)}))
-    elsewhere = entries(substitute(scalar, {condition: const(0)}))
+    where_it_holds = entries(_chosen(substitute(scalar, {condition: const(1)})))
+    elsewhere = entries(_chosen(substitute(scalar, {condition: const(0)})))
     return (
         (where_it_holds, OPS[holds](*condition.args)),
         (elsewhere, OPS[fails](*condition.args)),
     )
+
+
+def _chosen(root: Expr) -> Expr:
+    """Return `root` with every choice that hangs on a number made."""
+    done: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        children = tuple(done[c] for c in node.children)
+        if isinstance(node, Apply) and node.op is OPS["where"] and isinstance(children[0], Const):
+            done[node] = children[1] if children[0].value else children[2]
+        else:
+            done[node] = rebuild(node, children) if node.children else node
+    return done[root]

@@ -82,9 +82,9 @@ class Graph:
                 needed.update(variables(let.body))
         return frozenset(needed)
 
-    def dependents(self, on: Var) -> frozenset[Var]:
-        """Return the named values that are computed from `on`, itself included."""
-        reached = {on}
+    def dependents(self, *on: Var) -> frozenset[Var]:
+        """Return the named values that are computed from any of `on`, themselves included."""
+        reached = set(on)
         for let in self.lets:
             if any(v in reached for v in variables(let.body)):
                 reached.add(let.var)

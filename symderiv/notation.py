@@ -135,7 +135,11 @@ class Notation:
         """Return `base` with indices below, beside what is there already."""
         if not at:
             return base
-        below = [Number(str(i)) if isinstance(i, int) else letter(i.name) for i in at]
+        below: list[Formula] = []
+        for i in at:
+            if below and any(isinstance(j, int) for j in at):
+                below.append(Sign(",", "comma"))
+            below.append(Number(str(i)) if isinstance(i, int) else letter(i.name))
         if isinstance(base, Script):
             kept = [base.sub, Sign(",", "comma")] if base.sub is not None else []
             return Script(base.base, row(*kept, *below), base.sup)
@@ -228,6 +232,8 @@ class Notation:
 
     def _multiple(self, expr: Apply) -> Written:
         scalar, body = expr.args
+        if isinstance(scalar, Apply) and scalar.op is DIV and _is_one(scalar.args[0]):
+            return Fraction(self(body), self(scalar.args[1])), Bond.PRODUCT
         if expr.params == ("after",):
             return self._juxtaposed(body, scalar), Bond.PRODUCT
         if isinstance(body, Apply) and body.op is MUL:
@@ -240,7 +246,7 @@ class Notation:
 
     def _juxtaposed(self, a: Expr, b: Expr) -> Formula:
         left, right = self.at_least(a, Bond.PRODUCT), self.at_least(b, Bond.PRODUCT)
-        if _ends_in_a_fold(a):
+        if _runs_on(a):
             left = Fence(left)
         if _starts_with_digit(right):
             return row(left, Sign("·"), right)
@@ -284,6 +290,10 @@ def _plain(expr: Expr) -> Expr:
     return expr.args[0] if isinstance(expr, Apply) and expr.op is FILL else expr
 
 
+def _is_one(expr: Expr) -> bool:
+    return isinstance(expr, Const) and expr.value == 1
+
+
 def _negated(expr: Expr) -> Expr | None:
     """Return e for −e, and for a negative number its size; None where no sign leads."""
     if isinstance(expr, Apply) and expr.op is NEG:
@@ -314,11 +324,11 @@ def _raised(base: Formula, power: Formula) -> Formula:
     return Script(base, sup=power)
 
 
-def _ends_in_a_fold(expr: Expr) -> bool:
-    """Tell whether what follows would read as part of a sum's (or product's) body."""
+def _runs_on(expr: Expr) -> bool:
+    """Tell whether what follows would read as part of it: of a sum's body, of a logarithm's argument."""
     while isinstance(expr, Apply) and expr.op in (MUL, SCALE, MATMUL):
         expr = expr.args[-1] if expr.params != ("after",) else expr.args[0]
-    return isinstance(expr, Fold)
+    return isinstance(expr, Fold) or (isinstance(expr, Apply) and expr.op.name in ("log", "logdet"))
 
 
 def _starts_with_digit(formula: Formula) -> bool:
@@ -335,7 +345,8 @@ def _function(write: Notation, expr: Apply, name: str) -> Written:
     primes = len(name) - len(name.rstrip("'"))
     stem = name.rstrip("'")
     if stem in GREEK or len(stem) == 1:
-        head: Formula = row(Letter(stem), *[Sign("′", "plain")] * primes)
+        marks = row(*[Sign("′", "plain")] * primes)
+        head: Formula = Script(Letter(stem), sup=marks) if primes else Letter(stem)
     else:
         head = Name(NAMES.get(stem, stem))
     inner: list[Formula] = []

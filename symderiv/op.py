@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, At, Expr, apply, postorder
+from symderiv.expr import Apply, At, Entry, Expr, apply, postorder
 from symderiv.shape import Shape
 
 #: From g (the cotangent of the result), the application, and which argument: that argument's cotangent.
@@ -86,9 +86,15 @@ def register(op: Op) -> Op:
     return op
 
 
-def cotangents(root: Expr, g: Expr, plus: Callable[[Expr, Expr], Expr]) -> dict[Expr, Expr]:
+def cotangents(
+    root: Expr,
+    g: Expr,
+    plus: Callable[[Expr, Expr], Expr],
+    single: Callable[[Expr, Entry], Expr] | None = None,
+) -> dict[Expr, Expr]:
     """Return the cotangent of every node below `root` that one reverse pass from `g` reaches.
 
+    `single` gives the cotangent of a value from that of one entry of it: zero but for that entry.
     Shapes: each cotangent has its node's shape.
     Raises: NoRule when a node has no derivative rule.
     Source: Griewank and Walther, Evaluating Derivatives (2008), 3.2.
@@ -96,6 +102,10 @@ def cotangents(root: Expr, g: Expr, plus: Callable[[Expr, Expr], Expr]) -> dict[
     found: dict[Expr, Expr] = {root: g}
     for node in reversed(list(postorder(root))):
         if node not in found or not node.children:
+            continue
+        if isinstance(node, Entry) and single is not None:
+            part = single(found[node], node)
+            found[node.base] = plus(part, found[node.base]) if node.base in found else part
             continue
         if not isinstance(node, Apply):
             raise NoRule(f"there is no derivative rule for the index form {node!r}")

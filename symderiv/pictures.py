@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from fractions import Fraction
 
 from symderiv.answer import Worked
 from symderiv.drawing import Drawing
-from symderiv.errors import InputError
+from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var, substitute, variables
 from symderiv.figure import network as networks
 from symderiv.figure import sketch as sketching
@@ -104,8 +105,10 @@ def _edge(source: Var, target: Var, passed: Backward | None, write: Notation) ->
     local = flow = None
     if passed is not None:
         names: dict[Expr, Expr] = {let.body: let.var for let in passed.graph.lets if let.body.children}
-        value = simplify(substitute(laid_out(passed.graph, target.name, source.name), names)).expr
-        local = equals(write.derivative(target.name, source.name), write(value))
+        local = write.derivative(target.name, source.name)
+        with suppress(NoRule):  # ∂(vector)/∂(matrix) has no matrix form: it keeps its name alone
+            value = simplify(substitute(laid_out(passed.graph, target.name, source.name), names)).expr
+            local = equals(local, write(value))
         reached = {c.of: c for c in passed.cotangents}
         if source in reached:
             stream = next((s for s in reached[source].streams if s.through is target), None)

@@ -11,13 +11,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symderiv.errors import NotSmooth
-from symderiv.expr import Apply, Expr, Var, const, postorder, substitute, var, variables
+from symderiv.expr import Apply, Expr, Fold, Var, const, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.normal import simplify
-from symderiv.normal.facts import Fact
+from symderiv.normal.facts import LICENSING, Fact
 from symderiv.normal.length import length
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
+from symderiv.ops.linear import one_entry
+from symderiv.ops.reduce import SOFTMAX
 from symderiv.shape import SCALAR
 
 #: Longer cotangents than this (in symbols) are used by name.
@@ -39,6 +41,7 @@ class Cotangent:
 
     symbol:  the name that stands for it.
     streams: one for each reader; their sum is the chain rule with the readers' cotangents by name.
+    stages:  what stands between the chain rule and `plain`: the cotangents put in, a sum multiplied out.
     plain:   the sum with short cotangents written out and simplified, without declared facts.
     value:   the same, with declared facts (those in `facts`) used.
     """
@@ -46,6 +49,7 @@ class Cotangent:
     of: Var
     symbol: Var
     streams: tuple[Stream, ...]
+    stages: tuple[Expr, ...]
     plain: Expr
     value: Expr
     facts: tuple[Fact, ...]
@@ -109,7 +113,7 @@ def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = No
     start = const(1) if seed is None and root.shape == SCALAR else seed
     if start is None:
         raise NotSmooth(f"{of} is not a scalar: its derivative is a Jacobian")
-    between = graph.ancestors(root) & frozenset().union(*(graph.dependents(graph[w]) for w in wrt))
+    between = graph.ancestors(root) & graph.dependents(*(graph[w] for w in wrt))
     pass_ = _Pass(graph, root, start)
     ordered = [v for v in reversed(graph.values.values()) if v in between]
     for value in ordered:
@@ -128,6 +132,7 @@ class _Pass:
         self.found: dict[Var, Cotangent] = {}
         self.waiting: dict[Var, list[Stream]] = {}
         self.short: dict[Expr, Expr] = {}
+        self.declared = any(v.facts & LICENSING for v in graph.inputs) or _normalised(graph)
         self.names: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
 
     def visit(self, value: Var) -> None:
@@ -138,11 +143,13 @@ class _Pass:
             total = self.seed
         else:
             total = substitute(plus(*(s.chain for s in streams)), self.short)
-        plain = simplify(total)
-        final = simplify(total, use_facts=True)
-        facts = final.facts if final.expr is not plain.expr else ()
-        expr = final.expr if facts else plain.expr
-        self.found[value] = Cotangent(value, name, streams, plain.expr, expr, facts)
+        found = simplify(total)
+        final = simplify(total, use_facts=True) if self.declared else found
+        plain = found.expr
+        facts = final.facts if final.expr is not plain else ()
+        expr = final.expr if facts else plain
+        stages = (total, *found.stages[1:2]) if found.stages else ()
+        self.found[value] = Cotangent(value, name, streams, stages, plain, expr, facts)
         if length(expr) <= WRITTEN_OUT:
             self.short[name] = expr
         body = self.graph.bodies.get(value)
@@ -152,23 +159,46 @@ class _Pass:
     def unreached(self, value: Var) -> None:
         """Record that the differentiated value does not depend on `value`."""
         zero = spread(const(0), value.shape)
-        self.found[value] = Cotangent(value, symbol(self.root, value), (), zero, zero, ())
+        self.found[value] = Cotangent(value, symbol(self.root, value), (), (), zero, zero, ())
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
-        reached = cotangents(body, flow, plus)
+        if any(isinstance(node, Fold) for node in postorder(body)):
+            body = simplify(body).expr  # a sum over an index, in matrix form
+        reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):
             if used in reached:
                 chain = simplify(substitute(reached[used], self.names)).expr
-                self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(body, used)))
+                self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(readers, used)))
 
 
-def _rules(body: Expr, used: Var) -> tuple[str, ...]:
+_Readers = dict[Expr, list[tuple[int, Apply]]]
+
+
+def _normalised(graph: Graph) -> bool:
+    """Tell whether a softmax is in the graph: its entries sum to one, which is a fact to use."""
+    return any(
+        isinstance(node, Apply) and node.op is SOFTMAX for let in graph.lets for node in postorder(let.body)
+    )
+
+
+def _readers(body: Expr) -> _Readers:
+    """Return the applications that read each node below `body`, with their places in postorder."""
+    found: _Readers = {}
+    for place, node in enumerate(postorder(body)):
+        if isinstance(node, Apply):
+            for arg in dict.fromkeys(node.args):
+                found.setdefault(arg, []).append((place, node))
+    return found
+
+
+def _rules(readers: _Readers, used: Var) -> tuple[str, ...]:
     """Return the names of the rules on the way from the body's root to `used`, outermost first."""
-    leads: set[Expr] = {used}
-    on_the_way = []
-    for node in postorder(body):
-        if isinstance(node, Apply) and any(a in leads for a in node.args):
-            leads.add(node)
-            if node.op.rule:
-                on_the_way.append(node.op.rule)
-    return tuple(dict.fromkeys(reversed(on_the_way)))
+    places: dict[Apply, int] = {}
+    stack: list[Expr] = [used]
+    while stack:
+        for place, node in readers.get(stack.pop(), ()):
+            if node not in places:
+                places[node] = place
+                stack.append(node)
+    outermost_first = sorted(places, key=places.__getitem__, reverse=True)
+    return tuple(dict.fromkeys(node.op.rule for node in outermost_first if node.op.rule))

@@ -123,16 +123,19 @@ class Solution:
         }
 
     def _judgement(self, judgement: Judgement) -> dict[str, Any]:
-        corrected = judgement.corrected
         return {
             "formula": judgement.formula,
             "place": judgement.place,
             "verdict": judgement.verdict,
             "assumption": judgement.assumption or None,
             "counterexample": dict(judgement.counterexample) if judgement.counterexample else None,
-            "corrected": None if corrected is None else latex(self.say.side(corrected)),
+            "corrected": self._corrected(judgement),
             "notes": list(judgement.notes),
         }
+
+    def _corrected(self, judgement: Judgement) -> str | None:
+        right = judgement.corrected
+        return right if right is None or isinstance(right, str) else latex(self.say.side(right))
 
     def _kinks(self, study: Study) -> Iterator[dict[str, Any]]:
         for case in study.analysis.cases:

@@ -57,14 +57,13 @@ def _named(name: str, say: Saying, value: Expr) -> Line:
 def _notes(answer: Found, say: Saying) -> Iterator[Inlines]:
     """Yield what holds at the kink itself."""
     if answer.branches:
-        _, condition = answer.branches[0]
+        (_, condition), (elsewhere, _) = answer.branches
         left, right = condition.args
-        at_kink = equals(say.write(left), say.write(right))
         yield (
             Text("Where "),
-            Math(at_kink),
-            Text(
-                " the derivative does not exist unless the branches agree there; "
-                "automatic differentiation takes the subgradient 0 of max(0, ·) at 0."
-            ),
+            Math(equals(say.write(left), say.write(right))),
+            Text(" the derivative does not exist, unless the two lines agree there. "),
+            Text("Automatic differentiation returns "),
+            Math(say.write(elsewhere)),
+            Text(" there, by convention."),
         )

@@ -41,9 +41,8 @@ def _study(study: Study, say: Saying, level: int) -> Iterator[Block]:
         return
     yield Paragraph(tuple(_places(study, say)))
     yield Bullets(tuple(tuple(_case(case, say)) for case in study.analysis.cases if case.kinks))
-    jumps = _has_jump(study.analysis.cases)
     for found in study.analysis.degenerate:
-        yield from _special(found, say, x, jumps)
+        yield from _special(found, study, say)
 
 
 def _everywhere(study: Study, say: Saying) -> Iterator[Inline]:
@@ -110,15 +109,16 @@ def _has_jump(cases: tuple[Case, ...]) -> bool:
     return any(kink.kind == "jump" for case in cases for kink in case.kinks)
 
 
-def _special(found: Degenerate, say: Saying, x: Formula, jumps: bool) -> Iterator[Block]:
+def _special(found: Degenerate, study: Study, say: Saying) -> Iterator[Block]:
     """Yield what becomes of the derivative at a special value of a parameter."""
-    closed = found.kind == "smoother" and jumps and not _has_jump(found.cases)
+    jumped = _has_jump(study.analysis.cases)
+    closed = found.kind == "smoother" and jumped and not _has_jump(found.cases)
     told = "there is no jump" if closed else SPECIAL[found.kind]
     lead: list[Inline] = [Text("Special case "), Math(say.conditions(found.conditions)), Text(f": {told}")]
     if found.kind == "zero":
         yield Paragraph((*lead, Text(".")))
         return
-    outcome = _outcome(found, say, x)
+    outcome = _outcome(found, study, say)
     if isinstance(outcome, Cases):
         yield Paragraph((*lead, Text("; the derivative is")))
         yield Display(((None, "", outcome),))
@@ -126,16 +126,23 @@ def _special(found: Degenerate, say: Saying, x: Formula, jumps: bool) -> Iterato
         yield Paragraph((*lead, Text("; the derivative is "), Math(outcome), Text(".")))
 
 
-def _outcome(found: Degenerate, say: Saying, x: Formula) -> Formula:
+def _outcome(found: Degenerate, study: Study, say: Saying) -> Formula:
     """Return what the function is there: one formula, or one for each case and side of the kink."""
+    x = say.write(study.variable)
     branches = [
-        (say.write(segment.value), _when(case, n, say, x))
+        (_value(segment.value, case, found, study, say), _when(case, n, say, x))
         for case in found.cases
         for n, segment in enumerate(case.segments)
     ]
     if len(branches) == 1:
         return branches[0][0]
     return Cases(tuple((value, row(Words("if"), when)) for value, when in branches))
+
+
+def _value(value: Expr, case: Case, found: Degenerate, study: Study, say: Saying) -> Formula:
+    """Return the value; where the case sits on the kink of a derivative in branches, there is none."""
+    on_kink = any(c.relation == "=" and c not in found.conditions for c in case.conditions)
+    return Words("no derivative") if on_kink and study.answer.branches else say.write(value)
 
 
 def _when(case: Case, n: int, say: Saying, x: Formula) -> Formula:

@@ -26,10 +26,10 @@ def asked(part: Part, graph: Graph, level: int) -> Iterator[Block]:
     scope = statement_scope(graph)
     yield heading(part, graph, level)
     if part.question:
-        yield Paragraph((Strong("Question. "), *inlines(part.question, scope, write)))
+        yield Paragraph((Strong("Question."), Text(" "), *inlines(part.question, scope, write)))
     given = _given(graph, write)
     if given:
-        yield Paragraph((Strong("Given. "), *given))
+        yield Paragraph((Strong("Given."), Text(" "), *given))
     if graph.lets:
         yield Paragraph((Strong("Forward pass, with names for the intermediate values."),))
         yield Display(tuple((write.name(let.name), "=", write(let.body)) for let in graph.lets))

@@ -36,7 +36,7 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
 def _checks(solution: Solution) -> Iterator[Block]:
     for answer in solution.worked.answers:
         about = Math(solution.say.side(answer.target))
-        yield Verdict(_symbol(answer.checks), (about, Text(f": checked: {summary(answer.checks)}.")))
+        yield Verdict(_symbol(answer.checks), (about, Text(f": {summary(answer.checks)}.")))
     steps = solution.worked.steps
     if steps:
         good = sum(step.passed for step in steps)
@@ -61,10 +61,13 @@ def _verdict(judgement: Judgement, say: Saying) -> Verdict:
     pieces.append(Text(judgement.verdict))
     if judgement.assumption:
         pieces.append(Text(f" ({judgement.assumption})"))
+    pieces.append(Text("."))
     if judgement.counterexample:
         found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
-        pieces.append(Text(f"; for example at {found}"))
-    if judgement.corrected is not None:
-        pieces += [Text("; it should read "), Math(say.side(judgement.corrected))]
-    pieces += [Text(f"; {note}") for note in judgement.notes]
-    return Verdict(SYMBOLS[judgement.verdict], (*pieces, Text(".")))
+        pieces.append(Text(f" For example at {found}."))
+    if isinstance(judgement.corrected, str):
+        pieces.append(Text(f" It should read {judgement.corrected}."))
+    elif judgement.corrected is not None:
+        pieces += [Text(" It should read "), Math(say.side(judgement.corrected)), Text(".")]
+    pieces += [Text(f" {note[:1].upper()}{note[1:]}.") for note in judgement.notes]
+    return Verdict(SYMBOLS[judgement.verdict], tuple(pieces))

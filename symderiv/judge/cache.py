@@ -35,7 +35,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     if further:
         notes.append(f"inputs that are read as well: {named(further)}")
     verdict = "different" if unneeded or missing else "equal"
-    return (claim.judgement(verdict, notes=tuple(notes)),)
+    right = named([*report.cached, *report.inputs]) if verdict == "different" else None
+    return (claim.judgement(verdict, corrected=right, notes=tuple(notes)),)
 
 
 def _name(text: str, claim: Claim) -> Var:

@@ -24,9 +24,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     check = best(printed.kind, printed.objective, over, answer.value)
     more = (*notes, *readings[-1].notes)
     if check.passed:
-        return (
-            claim.judgement("equal", reading=read, notes=(*more, "the estimate beats every rival tried")),
-        )
+        same = "it has the derived optimum: the estimate beats every rival tried"
+        return (claim.judgement("equal", reading=read, notes=(*more, same)),)
     turned = OTHER[printed.kind]
     corrected = None
     if best(turned, printed.objective, over, answer.value).passed:

@@ -10,6 +10,9 @@ from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.linear import eye, product, transpose
 from symderiv.ops.reduce import SOFTMAX, SUM
 
+#: Declared properties from which an equation follows.
+LICENSING = frozenset({"simplex", "onehot", "binary", "orthogonal"})
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

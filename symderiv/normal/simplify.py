@@ -25,10 +25,14 @@ from symderiv.ops.arithmetic import POW
 
 @dataclass(frozen=True, slots=True)
 class Simplified:
-    """The form a person would write, and the facts that it took to get there."""
+    """The form a person would write, the facts that it took, and the forms on the way to it.
+
+    `stages` are the forms in which one more sum was multiplied out; none where nothing had to be.
+    """
 
     expr: Expr
     facts: tuple[Fact, ...] = ()
+    stages: tuple[Expr, ...] = ()
 
 
 def simplify(root: Expr, use_facts: bool = False) -> Simplified:
@@ -56,6 +60,7 @@ def _shortest(node: Expr, use_facts: bool) -> Simplified:
 def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
     """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form."""
     labels = outer_labels(node.shape)
+    stages: tuple[Expr, ...] = ()
     try:
         body = merged(terms(node, labels))
         for opened in (body, *distributions(body)):
@@ -65,6 +70,7 @@ def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
             pulled, more_than_a_number = factored(plain)
             forms = [plain] if pulled is None else [plain, pulled]
             for form in reversed(forms) if more_than_a_number else forms:
-                yield Simplified(form, facts)
+                yield Simplified(form, facts, stages)
+            stages = (*stages, plain)
     except NotReducible:
         return

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from inspect import signature
 from typing import Any
 
 from symderiv.expr import Apply, At, Expr, const, entry, substitute, var
@@ -27,7 +28,8 @@ class Row:
     """One elementwise function.
 
     `derivative` holds, for each argument, its partial derivative from the arguments and the answer;
-    an argument whose derivative is 0 wherever it exists holds None.
+    an argument whose derivative is 0 wherever it exists holds None.  `called` is what a sentence
+    calls the function, where that is not its name.
     """
 
     name: str
@@ -37,6 +39,16 @@ class Row:
     primitive: Primitive | None = None
     switch: Callable[..., tuple[Expr, Expr, Expr, Expr]] | None = None
     source: str = ""
+    called: str = ""
+
+    @property
+    def arity(self) -> int:
+        """How many arguments the function takes."""
+        stated = self.formula or self.primitive
+        if self.derivative is not None:
+            return len(self.derivative)
+        assert stated is not None
+        return len(signature(stated).parameters)
 
 
 def _from_sympy(name: str) -> Primitive:
@@ -111,6 +123,8 @@ def _compared(at_zero: int, positive: int, negative_: int) -> Callable[..., tupl
 
 
 NONE_OF_TWO = (None, None)
+#: Comparisons, which are written with a sign and not called by name.
+RELATIONS = frozenset({"gt", "ge", "lt", "le", "eq"})
 
 ROWS = (
     Row("exp", "np.exp({0})", (lambda x, y: y,), primitive=_from_sympy("exp"), source="(eˣ)′ = eˣ"),
@@ -127,6 +141,7 @@ ROWS = (
         (lambda x, y: over(1, times(2, y)),),
         primitive=_from_sympy("sqrt"),
         source="(√x)′ = 1/(2√x)",
+        called="the square root",
     ),
     Row("sin", "np.sin({0})", (lambda x, y: _call("cos", x),), primitive=_from_sympy("sin")),
     Row("cos", "np.cos({0})", (lambda x, y: negative(_call("sin", x)),), primitive=_from_sympy("cos")),
@@ -139,6 +154,7 @@ ROWS = (
         (lambda x, y: y * (1 - y),),
         formula=lambda x: over(1, 1 + exp(-x)),
         source="Goodfellow, Bengio, Courville, Deep Learning (2016), 3.10",
+        called="the sigmoid",
     ),
     Row(
         "erf",
@@ -231,6 +247,7 @@ ROWS = (
         (lambda x, y: greater(x, 0),),
         formula=lambda x: maximum(0, x),
         source="Goodfellow, Bengio, Courville, Deep Learning (2016), 6.3.1",
+        called="ReLU",
     ),
     Row(
         "leaky_relu",
@@ -238,6 +255,7 @@ ROWS = (
         (lambda x, a, y: where(greater(x, 0), 1, a), lambda x, a, y: where(greater(x, 0), 0, x)),
         formula=lambda x, a: where(greater(x, 0), x, a * x),
         source="Maas, Hannun and Ng (2013), section 2",
+        called="LeakyReLU",
     ),
     Row(
         "softplus",
@@ -251,6 +269,7 @@ ROWS = (
         "({0} * (0.5 + 0.5 * erf({0} / np.sqrt(2))))",
         formula=lambda x: x * _call("Phi", x),
         source="Hendrycks and Gimpel, Gaussian error linear units (2016)",
+        called="GELU",
     ),
 )
 
@@ -296,7 +315,7 @@ def operator(row: Row) -> Op:
         explicit=row.primitive,
         vjp=pull,
         switch=row.switch,
-        rule=f"derivative of {row.name}",
+        rule=f"derivative of {row.called or row.name}",
         source=row.source,
     )
 

@@ -7,7 +7,7 @@ from itertools import count
 from typing import Any
 
 from symderiv.errors import ShapeError
-from symderiv.expr import INFIX, Apply, At, Expr, Index, const, delta, entry, fold, index
+from symderiv.expr import INFIX, Apply, At, Entry, Expr, Index, const, delta, entry, fold, index
 from symderiv.op import Op, by_argument, register
 from symderiv.ops.arithmetic import array, called, negative, size_code, times
 from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, is_row, rows, transposed
@@ -280,6 +280,14 @@ def zeros(shape: Shape) -> Expr:
 def basis(n: Dim, i: At) -> Expr:
     """Return eᵢ, the i-th basis vector of length n."""
     return BASIS(params=(n, i))
+
+
+def one_entry(g: Expr, node: Entry) -> Expr:
+    """Return the value like the one that `node` is an entry of, with g at that entry and 0 elsewhere."""
+    dims = axes(node.base.shape)
+    units = [basis(d, i) for d, i in zip(dims, node.at, strict=True)]
+    whole = units[0] if len(units) == 1 else outer(units[0], units[1])
+    return times(g, _like(whole, node.base) if len(units) == 1 else whole)
 
 
 def dot(a: Expr, b: Expr) -> Expr:

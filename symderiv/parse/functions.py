@@ -1,6 +1,6 @@
 """The table of functions: from a name in the expression language to an expression.
 
-An operator that is called by its own name needs one row; `_ELEMENTWISE` rows need only the name.
+An operator that is called by its own name needs one row; elementwise functions are here by their own rows.
 `PLANNED` names are part of the language but have no operator yet.
 """
 
@@ -14,6 +14,7 @@ from symderiv.expr import Expr, const, size
 from symderiv.op import OPS
 from symderiv.ops import linear, logic, reduce
 from symderiv.ops.arithmetic import agree, over, summed, times
+from symderiv.ops.elementwise import RELATIONS, ROWS
 from symderiv.shape import SCALAR, Dim, Shape, axes, canonical
 
 
@@ -71,20 +72,8 @@ def _identity(n: Dim) -> Expr:
     return linear.eye(n) if n != 1 else const(1)
 
 
-_ELEMENTWISE = {
-    1: "exp log sqrt sin cos tan sinh cosh tanh asin acos atan abs sign step relu gelu silu softplus sigmoid "
-    "logsigmoid erf Phi phi",
-    2: "leaky_relu elu max min",
-    3: "where clip",
-}
-
 _ROWS = (
-    *(
-        Function(name, arity, _entry_by_entry(name))
-        for arity, names in _ELEMENTWISE.items()
-        for name in names.split()
-        if name in OPS
-    ),
+    *(Function(row.name, row.arity, _entry_by_entry(row.name)) for row in ROWS if row.name not in RELATIONS),
     Function("sum", 1, _sum),
     Function("mean", 1, _mean),
     Function("lse", 1, reduce.LSE),

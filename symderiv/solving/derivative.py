@@ -124,7 +124,7 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
     yield Step(
         rule=_rule(cotangent),
         why=_why(passed, cotangent),
-        sides=(target, *dict.fromkeys((cotangent.chain, cotangent.plain))),
+        sides=(target, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
         shape=value.shape,
         checks=verify.derivative(graph, of, value.name, cotangent.plain, extra),
         local=tuple(found for stream in cotangent.streams for found in _local(graph, stream, value)),
@@ -187,7 +187,7 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     value = passed[name].value
     if length(written := passed.written_out(value)) <= ONE_LINE:
         value = written
-    shown = simplify(graph.expanded(value)).expr if ask.expand else value
+    shown = simplify(graph.expanded(value)).expr if ask.expand else _without_result(passed, value)
     at = (
         tuple(index(ask.entry, d) for d in axes(variable.shape))
         if ask.entry
@@ -203,6 +203,12 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     one = DerivativeOf(ask.of, name, at)
     found = branches(entry) if entry else ()
     return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
+
+
+def _without_result(passed: Backward, value: Expr) -> Expr:
+    """Return an answer that does not mention the value it is a derivative of: e^z, not f, for f = e^z."""
+    body = passed.graph.bodies.get(passed.of)
+    return value if body is None else substitute(value, {passed.of: body})
 
 
 def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator[Step]:
