@@ -15,7 +15,7 @@ from symderiv.expr import Apply, At, Const, Expr, Index, const, entry
 from symderiv.normal.contract import is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
-from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE, ones, outer, product
+from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, TRACE, TRANSPOSE, basis, ones, outer, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
 from symderiv.shape import SCALAR, Shape, is_row
@@ -135,6 +135,10 @@ def _laid_out(term: Term) -> Reduction:
 
 def _lay(state: Reduction, place: int, factor: Factor) -> None:
     node, at = factor.node, factor.at
+    if len(at) == 2 and isinstance(node, Apply) and node.op is EYE:
+        numbers = [i for i in at if isinstance(i, int)]
+        if len(numbers) == 1:  # a column of the identity
+            node, at = basis(node.shape[0], numbers[0]), tuple(i for i in at if isinstance(i, Index))
     if any(isinstance(i, int) for i in at):
         if not all(isinstance(i, int) for i in at):
             raise NotReducible(f"one row of {node!r} has no matrix form")
