@@ -104,8 +104,8 @@ def cotangents(
         if node not in found or not node.children:
             continue
         if isinstance(node, Entry) and single is not None:
-            part = single(found[node], node)
-            found[node.base] = plus(part, found[node.base]) if node.base in found else part
+            whole = single(found[node], node)
+            found[node.base] = plus(whole, found[node.base]) if node.base in found else whole
             continue
         if not isinstance(node, Apply):
             raise NoRule(f"there is no derivative rule for the index form {node!r}")

@@ -202,7 +202,7 @@ class _Panel:
             label=self.named(kink.at),
             left=self.number(kink.left),
             right=self.number(kink.right),
-            jump=self.named(_height(kink)) if jumps else None,
+            jump=self.named(kink.jump) if jumps else None,
             left_closed=not open_ and (not jumps or kink.value is kink.left),
             right_closed=not open_ and (not jumps or kink.value is kink.right),
             kind=kink.kind,
@@ -229,7 +229,7 @@ class _Panel:
         pairs = list(zip(self.case.segments, pairwise(ends), strict=True))
         jumps = [kink for kink in self.case.kinks if kink.kind == "jump"]
         met = [s.value for s, pair in pairs if _is_level(s) and self.at_axis(s, *pair)]
-        said = [*(s.value for s, _ in pairs if _is_level(s)), *map(_height, jumps)]
+        said = [*(s.value for s, _ in pairs if _is_level(s)), *(kink.jump for kink in jumps)]
         sides = [side for kink in jumps for side in (kink.left, kink.right) if side not in said]
         named: dict[float, Formula] = {}
         for value in (*met, *sides):
@@ -241,8 +241,3 @@ class _Panel:
 
 def _is_level(segment: Segment) -> bool:
     return segment.slope is not None and value_of(segment.slope) == 0
-
-
-def _height(kink: Kink) -> Expr:
-    """Return what the arrow of a jump measures: the side that is not 0, else right − left."""
-    return kink.left if value_of(kink.right) == 0 else kink.jump

@@ -54,7 +54,7 @@ def _shortest(node: Expr, use_facts: bool) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op is not POW
     if opaque or not node.children:
         return Simplified(node)
-    return min(_forms(node, use_facts), key=lambda form: length(form.expr), default=Simplified(node))
+    return min([*_forms(node, use_facts), Simplified(node)], key=lambda form: length(form.expr))
 
 
 def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:

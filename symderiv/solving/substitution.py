@@ -44,7 +44,7 @@ def _steps(graph: Graph, of: Var) -> Iterator[Step]:
             before, current = current, substitute(current, {let.var: let.body})
             check = verify.equal(graph, before, current)
             why = (let.var, " = ", let.body, " by definition")
-            yield Step(f"substitute {let.name}", why, (before, current), of.shape, (check,))
+            yield Step("put in a definition", why, (before, current), of.shape, (check,))
 
 
 def _answer(graph: Graph, of: Var, value: Expr) -> Answer:

@@ -13,7 +13,7 @@ from typing import Any
 from symderiv.document import Document, Figure, Heading, Text
 from symderiv.drawing import Drawing, Line
 from symderiv.options import Options
-from symderiv.problem import Part
+from symderiv.problem import Part, Sheet
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,10 @@ class StandInSolution:
 
     part: str
     passed: bool = True
+
+    @property
+    def reference(self) -> str:
+        return self.part
 
     def to_dict(self) -> dict[str, Any]:
         return {"part": self.part, "answers": ["−b/W"]}
@@ -69,7 +73,7 @@ class Engine:
     def question(self, part: Part) -> Document:
         return Document(part.id, (Heading(1, (Text(part.question),)),))
 
-    def sketch(self, part: Part, values: Mapping[str, object], width: float | None = None) -> Drawing:
+    def plot(self, sheet: Sheet, part: Part, values: Mapping[str, object], width: float) -> Drawing:
         self.drawn.append((part.id, dict(values), width))
         return DRAWING
 
@@ -96,7 +100,7 @@ class Engine:
         return {
             "symderiv.solver": {"solve": self.solve, "derive": self.derive},
             "symderiv.compose": {"document": self.document, "question": self.question},
-            "symderiv.plot": {"sketch": self.sketch, "network": self.network},
+            "symderiv.pictures": {"plot": self.plot, "network": self.network},
             "symderiv.render.terminal": {"render": self.terminal},
             "symderiv.render.latex": {"render": self.latex},
             "symderiv.render.markdown": {"render": self.markdown},

@@ -34,7 +34,7 @@ def test_on_a_screen_a_file_is_written_and_named(
 def test_values_are_exact(run: Run, engine: Engine) -> None:
     run("plot", "q1c", "--set", "W=-1.5", "--set", "b=3/4", "--set", "c=2e-1", "--set", "d=−2")
     values = {"W": Fraction(-3, 2), "b": Fraction(3, 4), "c": Fraction(1, 5), "d": Fraction(-2)}
-    assert engine.drawn == [("q1c", values, None)]
+    assert engine.drawn == [("q1c", values, 16.0)]
 
 
 def test_the_width_is_in_centimetres(run: Run, engine: Engine) -> None:
