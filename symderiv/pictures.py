@@ -52,9 +52,7 @@ def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float 
     """
     ask = part.ask
     if not isinstance(ask, Derivative) or ask.plot is None or len(ask.wrt) != 1:
-        raise InputError(
-            f"{part.id} asks for no sketch; `symderiv graph {part.id}` draws its computation graph"
-        )
+        raise InputError(f"{part.id} asks for no sketch of a derivative against an input")
     graph = graph_of(part)
     (study,) = studied(part, graph)
     (drawing,) = plots(Solution(sheet, part, graph, Worked(studies=(study,))), values, width)
@@ -64,6 +62,8 @@ def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float 
 def network(part: Part, backwards: bool = False, width: float = WIDTH) -> Drawing:
     """Return the computation graph of a part; `backwards` adds local derivatives and the reverse flow."""
     graph = graph_of(part)
+    if not graph.lets:
+        raise InputError(f"{part.id} names no values, so it has no computation graph")
     write = Notation(dict(part.letters))
     passed = _pass(part, graph) if backwards else None
     last = graph.lets[-1].var

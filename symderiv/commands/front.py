@@ -36,6 +36,10 @@ def main(args: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _silence_stdout()
         return PIPE_CLOSED
+    except OSError as error:
+        _silence_stdout()
+        _complain(f"cannot write: {error.strerror or error}")
+        return BAD_INPUT
     except (KeyboardInterrupt, click.Abort):
         click.echo(err=True)
         return INTERRUPTED

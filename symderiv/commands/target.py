@@ -40,6 +40,8 @@ def target(format: Format | None, output: str | None, name: str) -> Target:
     """
     if output is None or output == "-":
         return Target(format or "terminal")
+    if not output.strip():
+        raise InputError("-o wants the name of a file or directory, and found none")
     path = Path(output)
     if path.is_dir() or output.endswith("/") or not path.suffix:
         chosen = format or "latex"

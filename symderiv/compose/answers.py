@@ -14,7 +14,7 @@ from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
 from symderiv.shape import text as shape_text
 from symderiv.solution import Solution, whole
-from symderiv.step import DerivativeOf
+from symderiv.step import DerivativeOf, Optimum
 
 Line = tuple[Formula | None, str, Formula]
 
@@ -42,7 +42,12 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
     asked_by_entry = isinstance(answer.target, DerivativeOf) and bool(answer.target.at)
     if options.notation != "index" or not by_entry:
         value = numerator(answer.value) if turn else answer.value
-        yield say.side(whole(answer.target)), "=", say.write(value)
+        about = say.side(whole(answer.target))
+        if isinstance(answer.target, Optimum):  # the optimum has a name, ŵ
+            yield say.write.name(f"{answer.target.over}hat"), "=", about
+            yield None, "=", say.write(value)
+        else:
+            yield about, "=", say.write(value)
         if answer.branches and answer.shape == SCALAR:
             yield None, "=", say.cases(answer.branches)
     if by_entry and (options.notation != "matrix" or asked_by_entry):

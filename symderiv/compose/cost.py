@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from symderiv.answer import CostReport
-from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Table, Text
+from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Paragraph, Strong, Table, Text
 from symderiv.expr import Var
 from symderiv.saying import Saying
 from symderiv.solution import Solution
+from symderiv.solving.cost import SHARED
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
@@ -17,6 +18,9 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
     if report is None:
         return
     say = solution.say
+    yield Heading(level, (Text("Answer"),))
+    yield Paragraph(tuple(_kept(report, say)))
+    yield Paragraph(tuple(_saved(solution, report, say)))
     yield Heading(level, (Text("What the backward pass reads"),))
     yield Table(
         ((Text("To compute"),), (Text("it reads"),)),
@@ -28,6 +32,37 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
         ((Text("Way of computing"),), (Text("Operations"),)),
         tuple(((Text(c.label),), (Math(say.write(c.operations)),)) for c in report.counts),
     )
+
+
+def _kept(report: CostReport, say: Saying) -> Iterator[Inline]:
+    yield Strong("What to keep.")
+    yield Text(" The pass back reads ")
+    yield from _names(report.cached, say)
+    yield Text(" of the intermediate values, beside the inputs ")
+    yield from _names(report.inputs, say)
+    yield Text(".")
+    for value, stand_in in report.dispensable:
+        yield Text(" Of these, ")
+        yield Math(say.write(value))
+        yield Text(" can be dropped where ")
+        yield Math(say.write(stand_in))
+        yield Text(" is kept.")
+
+
+def _saved(solution: Solution, report: CostReport, say: Saying) -> Iterator[Inline]:
+    """Yield why a backward pass saves work: what is shared, and what each way costs."""
+    shared = [s.sides[0] for s in solution.worked.steps if s.rule == SHARED]
+    yield Strong("What it saves.")
+    for n, side in enumerate(shared):
+        yield Text((" and " if n == len(shared) - 1 else ", ") if n else " ")
+        yield Math(say.side(side))
+    if shared:
+        yield Text(" stand in several gradients; the pass back computes each of them once and hands it on.")
+    for n, count in enumerate(report.counts[2:]):
+        yield Text("; " if n else " Operations in all: ")
+        yield Text(f"{count.label} ")
+        yield Math(say.write(count.operations))
+    yield Text(".")
 
 
 def _cache(report: CostReport, say: Saying) -> Iterator[Inlines]:

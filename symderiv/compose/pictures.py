@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.document import Block, Figure, Math, Text
+from symderiv.expr import Expr, variables
 from symderiv.pictures import network, plots
 from symderiv.plot import alternative
 from symderiv.problem import Derivative
@@ -27,5 +28,15 @@ def blocks(solution: Solution) -> Iterator[Block]:
     if not studies and len(solution.graph.lets) > 1:
         backward = isinstance(solution.part.ask, Derivative)
         drawing = network(solution.part, backward)
-        words = "The computation graph, with the reverse pass." if backward else "The computation graph."
-        yield Figure(f"{solution.part.id}-graph", drawing, (Text(words),), words)
+        said = "The computation graph, with the reverse pass." if backward else "The computation graph."
+        yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
+
+
+def _wiring(solution: Solution) -> str:
+    """Return the computation graph in words: what each value reads."""
+
+    def named(expr: Expr) -> str:
+        return unicode(solution.say.write(expr))
+
+    lets = solution.graph.lets
+    return " ".join(f"{named(let.var)} reads {', '.join(map(named, variables(let.body)))}." for let in lets)

@@ -44,7 +44,7 @@ def _checks(solution: Solution) -> Iterator[Block]:
         yield Verdict("✓" if good == len(steps) else "✗", (Text(told),))
     if solution.worked.cost:
         checks = solution.worked.cost.checks
-        told = f"What is kept suffices, and all of it is needed: {summary(checks)}."
+        told = f"The pass runs from what is kept alone, and reads all of it: {summary(checks)}."
         yield Verdict(_symbol(checks), (Text(told),))
 
 
