@@ -69,5 +69,12 @@ def _verdict(judgement: Judgement, say: Saying) -> Verdict:
         pieces.append(Text(f" It should read {judgement.corrected}."))
     elif judgement.corrected is not None:
         pieces += [Text(" It should read "), Math(say.side(judgement.corrected)), Text(".")]
-    pieces += [Text(f" {note[:1].upper()}{note[1:]}.") for note in judgement.notes]
+    pieces += [Text(f" {_sentence(note)}") for note in judgement.notes]
     return Verdict(SYMBOLS[judgement.verdict], tuple(pieces))
+
+
+def _sentence(note: str) -> str:
+    """Return a note as a sentence; one that starts with a name keeps the name as it is."""
+    first = note.partition(" ")[0]
+    capital = first.isascii() and first.isalpha()
+    return f"{note[:1].upper() if capital else note[:1]}{note[1:]}."

@@ -11,10 +11,11 @@ import numpy as np
 from symderiv import verify
 from symderiv.answer import Judgement
 from symderiv.errors import InputError
-from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
+from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
 from symderiv.graph import Let
 from symderiv.index import entries
 from symderiv.judge.printed import Claim
+from symderiv.layout import is_derivative
 from symderiv.normal.terms import open_indices
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
@@ -46,6 +47,13 @@ class Side:
     def equal(self, printed: Expr, truth: Expr) -> verify.Check:
         """Return the witnesses' comparison of the two."""
         return verify.equal(self.claim.graph, printed, truth, self.lets(printed, truth))
+
+    def due(self) -> Expr | None:
+        """Return the truth in the shape of the printed side, as it is or transposed; None if neither fits."""
+        for found in (self.truth, transpose(self.truth)):
+            if found.shape == self.value.shape:
+                return found
+        return None
 
     def counterexample(self, printed: Expr, truth: Expr) -> tuple[tuple[str, str], ...] | None:
         """Return a point where the two differ."""
@@ -105,7 +113,7 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
 
 
 def _judged(side: Side) -> Judgement:
-    for attempt in (_as_written, _turned, _diagonal, _one_entry):
+    for attempt in (_as_written, _turned, _diagonal, _one_entry, _one_factor):
         found = attempt(side)
         if found is not None:
             return found
@@ -154,11 +162,28 @@ def _one_entry(side: Side) -> Judgement | None:
     return side.judgement("different", counterexample=example, corrected=repaired, notes=notes)
 
 
+def _one_factor(side: Side) -> Judgement | None:
+    """Try another derivative along an edge of the graph in place of one that is printed."""
+    due = side.due()
+    if due is None:
+        return None
+    for wrong in (v for v in variables(side.value) if is_derivative(v.name)):
+        for let in side.claim.graph.lets:
+            for read in variables(let.body):
+                right = side.claim.partial(let.name, read.name)
+                if right is wrong or right.shape != wrong.shape:
+                    continue
+                repaired = substitute(side.value, {wrong: right})
+                if side.equal(repaired, due).passed:
+                    example = side.counterexample(side.value, due)
+                    return side.judgement("different", counterexample=example, corrected=repaired)
+    return None
+
+
 def _different(side: Side) -> Judgement:
     single = tuple(_for_one(side))
-    turned = transpose(side.truth)
-    if side.value.shape in (side.truth.shape, turned.shape):
-        due = side.truth if side.value.shape == side.truth.shape else turned
+    due = side.due()
+    if due is not None:
         example = side.counterexample(side.value, due)
         return side.judgement("different", counterexample=example, corrected=due, notes=single)
     wrong = f"its shape is {text(side.value.shape)}, but {text(side.truth.shape)} is due"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from symderiv.answer import Answer, Judgement
+from symderiv.distribution import DENSITY
 from symderiv.errors import InputError
+from symderiv.expr import Apply, Expr, postorder
 from symderiv.judge.printed import Claim
 from symderiv.parse.reading import Optimum as Printed
 from symderiv.step import Optimum
-from symderiv.witness.optimum import best
+from symderiv.witness.optimum import best, compared
 
 OTHER = {"argmin": "argmax", "argmax": "argmin"}
 
@@ -24,8 +26,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     check = best(printed.kind, printed.objective, over, answer.value)
     more = (*notes, *readings[-1].notes)
     if check.passed:
-        same = "it has the derived optimum: the estimate beats every rival tried"
-        return (claim.judgement("equal", reading=read, notes=(*more, same)),)
+        found = (*more, _beside(claim, read), "the estimate beats every rival tried")
+        return (claim.judgement("equal", reading=read, notes=found),)
     turned = OTHER[printed.kind]
     corrected = None
     if best(turned, printed.objective, over, answer.value).passed:
@@ -39,6 +41,30 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
             notes=more,
         ),
     )
+
+
+HOW = {
+    "equal": "its values are those of a derived objective",
+    "scaled": "its values are a derived objective's times a positive constant, which moves no optimum",
+    "shifted": "its values are a derived objective's plus a constant, which moves no optimum",
+}
+
+
+def _beside(claim: Claim, read: Optimum) -> str:
+    """Return how the printed objective compares with those of the derivation."""
+    over = claim.graph[read.over]
+    sides = [side for step in claim.worked.steps for side in step.sides if isinstance(side, Optimum)]
+    alike = [
+        s.objective for s in dict.fromkeys(sides) if s.kind == read.kind and not _holds_density(s.objective)
+    ]
+    for how, said in HOW.items():
+        if any(compared(read.objective, objective, over, how).passed for objective in alike):
+            return said
+    return "it has the same optimum as the derived objectives"
+
+
+def _holds_density(root: Expr) -> bool:
+    return any(isinstance(node, Apply) and node.op is DENSITY for node in postorder(root))
 
 
 def _derived(claim: Claim) -> tuple[Answer, Optimum]:

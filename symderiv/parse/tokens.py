@@ -34,7 +34,7 @@ _PATTERN = re.compile(
     r"(?P<blank>\s+|\\[,;:! ]|[~$])"
     rf"|(?P<word>(?:{'|'.join(UNDERSCORED)})(?![A-Za-z0-9_])|[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
-    r"|(?P<upright>\\(?:operatorname\*?|text|mathrm|textrm|mbox|textbf|textit)\s*\{(?P<words>[A-Za-z ,.]*)\})"
+    r"|(?P<upright>\\(?:operatorname\*?|text|mathrm|textrm|mbox|textbf|textit)\s*\{(?P<words>(?:[A-Za-z ,.]|\\,)*)\})"
     r"|(?P<indicator>\\(?:mathbb|mathbbm|mathds|mathbf)\s*(?:\{\s*1\s*\}|1)(?=\s*(?:\\left\s*)?(?:\\\{|\[|\(|_|\{)))"
     r"|(?P<fence>\\(?:left|right|[bB]ig[lr]?|[bB]igg[lr]?)\s*(?:\\\||\||\.|\\[lr]?[vV]ert(?![A-Za-z])))"
     r"|(?P<environment>\\(?:begin|end)\s*\{[A-Za-z*]*\})"
@@ -92,9 +92,9 @@ def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Fou
             yield "number", text, span
         case "words" | "upright":
             start = match.start("words")
-            for word in re.finditer(r"[A-Za-z]+|,", match["words"]):
+            for word in re.finditer(r"(?:[A-Za-z]|\\,)+|,", match["words"]):  # arg\,min is one word
                 here = (start + word.start(), start + word.end())
-                yield ("symbol" if word.group() == "," else "word"), word.group(), here
+                yield ("symbol" if word.group() == "," else "word"), word.group().replace(r"\,", ""), here
         case "fence":
             yield from _fence(text, span)
         case "command":

@@ -93,9 +93,22 @@ class Pass:
         error = self.error()
         self.by_x(error, self.hidden(error))
 
+    def together(self) -> None:
+        self.forward()
+        self.shared()
+
+    def alone(self) -> None:
+        self.forward()
+        self.separate()
+
     def differences(self) -> None:
-        for _ in range(1 + 3 * self.k + 2):
+        """A run before; then for each number a shift, a run, a difference and a quotient."""
+        self.forward()
+        for _ in range(3 * self.k + 2):
+            before = self.loss
+            self.x + self.one
             self.forward()
+            (self.loss - before).apply(lambda v: v / 1e-6)
 
 
 def counted(k: int, what: str) -> int:
@@ -109,7 +122,8 @@ def counted(k: int, what: str) -> int:
 
 WAYS = {
     "forward pass": "forward",
-    "backward pass, shared": "shared",
-    "each gradient on its own chain": "separate",
+    "backward pass": "shared",
+    "forward and backward pass": "together",
+    "each gradient on its own chain": "alone",
     "finite differences": "differences",
 }
