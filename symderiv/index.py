@@ -6,8 +6,10 @@ second engine.  Elementwise functions stay functions, of entries now.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from fractions import Fraction
 from functools import lru_cache, reduce
+from itertools import count
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
 from symderiv.normal.contract import INDICATORS, merged
@@ -18,13 +20,19 @@ from symderiv.ops.arithmetic import ADD, negative, over, power, times
 from symderiv.ops.linear import EYE
 from symderiv.shape import SCALAR, Shape, axes
 
-#: Index letters, in the order in which they are taken.
+#: Index letters, in the order in which they are taken; after them come i1, j1, …
 LETTERS = "ijlpqrstuv"
+
+
+def _letters(taken: Container[str]) -> Iterator[str]:
+    """Yield index letters that are not taken, without end."""
+    every = (f"{letter}{turn or ''}" for turn in count() for letter in LETTERS)
+    return (letter for letter in every if letter not in taken)
 
 
 def free_indices(shape: Shape, taken: frozenset[str] = frozenset()) -> tuple[Index, ...]:
     """Return fresh indices i, j for the axes of a value, avoiding the names in `taken`."""
-    letters = (c for c in LETTERS if c not in taken)
+    letters = _letters(taken)
     return tuple(index(next(letters), dim) for dim in axes(shape))
 
 
@@ -77,7 +85,7 @@ def _quotient(factors: list[Factor], names: frozenset[str], lead: list[Expr]) ->
 
 def _named(term: Term, taken: frozenset[str]) -> Term:
     dims = {str(i.dim) for i in term.bound()}
-    letters = (c for c in LETTERS if c not in taken and c not in dims)
+    letters = _letters(taken | dims)
     return term.relabelled({i: index(next(letters), i.dim) for i in term.bound()})
 
 

@@ -13,7 +13,7 @@ from fractions import Fraction as Rational
 from functools import partial
 from typing import TypeGuard
 
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const
+from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const, postorder
 from symderiv.formula import (
     Accent,
     Big,
@@ -37,7 +37,8 @@ from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
-from symderiv.shape import SCALAR
+from symderiv.ops.reduce import SQNORM
+from symderiv.shape import SCALAR, axes
 
 
 class Bond(IntEnum):
@@ -62,6 +63,8 @@ SPELLING = re.compile(r"(?P<base>[^_^]+?)(?:_(?P<sub>[^_^]+))?(?:\^(?P<sup>.+))?
 NUMBERED = re.compile(r"(?P<base>.*?[^\d_])_?(?P<number>\d+)$")
 
 CIRCLE = Sign("∘")
+#: Written without parentheses around the argument, so that what follows would read as part of it.
+RUNNING = frozenset({"log", "logdet", "sum"})
 TOP = Sign("⊤", "plain")
 PARTIAL = Sign("∂", "prefix")
 RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}
@@ -260,6 +263,13 @@ class Notation:
         base, exponent = expr.args[0], _plain(expr.args[1])
         if isinstance(exponent, Const) and exponent.value == Rational(1, 2):
             return Root(self(base)), Bond.ATOM
+        if (
+            (norm := _norm(self, base))
+            and isinstance(exponent, Const)
+            and not isinstance(exponent.value, str)
+        ):
+            twice = 2 * exponent.value
+            return (norm, Bond.ATOM) if twice == 1 else (Script(norm, sup=self(const(twice))), Bond.RAISED)
         above = self(exponent)
         mark = above if expr.shape == SCALAR else row(Sign("∘", "plain"), above)
         return _raised(self.at_least(base, Bond.ATOM), mark), Bond.RAISED
@@ -283,6 +293,13 @@ class Notation:
         if isinstance(scalar, Const) and scalar.value == 1:
             return vector_of_ones, Bond.ATOM
         return row(self.at_least(scalar, Bond.PRODUCT), vector_of_ones), Bond.PRODUCT
+
+
+def _norm(write: Notation, expr: Expr) -> Formula | None:
+    """Return ‖x‖ for ‖x‖²; None for anything else."""
+    if isinstance(expr, Apply) and expr.op is SQNORM:
+        return Fence(write(expr.args[0]), "‖", "‖")
+    return None
 
 
 def _plain(expr: Expr) -> Expr:
@@ -328,7 +345,7 @@ def _runs_on(expr: Expr) -> bool:
     """Tell whether what follows would read as part of it: of a sum's body, of a logarithm's argument."""
     while isinstance(expr, Apply) and expr.op in (MUL, SCALE, MATMUL):
         expr = expr.args[-1] if expr.params != ("after",) else expr.args[0]
-    return isinstance(expr, Fold) or (isinstance(expr, Apply) and expr.op.name in ("log", "logdet"))
+    return isinstance(expr, Fold) or (isinstance(expr, Apply) and expr.op.name in RUNNING)
 
 
 def _starts_with_digit(formula: Formula) -> bool:
@@ -360,6 +377,8 @@ def _sigmoid(write: Notation, expr: Apply) -> Written:
 
 
 def _exponential(write: Notation, expr: Apply) -> Written:
+    if len(axes(expr.shape)) == 2:  # e^A is the exponential of a matrix, which this is not
+        return _function(write, expr, "exp")
     return Script(Letter("e"), sup=write(expr.args[0])), Bond.RAISED
 
 
@@ -374,6 +393,8 @@ def _log_determinant(write: Notation, expr: Apply) -> Written:
 
 
 def _root(write: Notation, expr: Apply) -> Written:
+    if norm := _norm(write, expr.args[0]):
+        return norm, Bond.ATOM
     return Root(write(expr.args[0])), Bond.ATOM
 
 
@@ -392,6 +413,8 @@ def _inner_product(write: Notation, expr: Apply) -> Written:
 
 
 def _total(write: Notation, expr: Apply) -> Written:
+    if any(isinstance(node, Apply) and node.op.name == "sum" for node in postorder(expr.args[0])):
+        return _function(write, expr, "sum")  # two sums over i, one in the other, could not be told apart
     try:
         return write.written(entries(expr))
     except NotReducible:

@@ -141,8 +141,10 @@ class _Pass:
         name = symbol(self.root, value)
         if value is self.root:
             total = self.seed
-        else:
+        elif streams:
             total = substitute(plus(*(s.chain for s in streams)), self.short)
+        else:  # every way back has the derivative 0
+            total = spread(const(0), value.shape)
         found = simplify(total)
         final = simplify(total, use_facts=True) if self.declared else found
         plain = found.expr

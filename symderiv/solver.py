@@ -41,7 +41,7 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     """
     names = (wrt,) if isinstance(wrt, str) else wrt
     scope = declarations(let)
-    graph = program(text, scope)
+    graph = _named(program(text, scope))
     names = names or tuple(v.name for v in graph.inputs)
     part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, names))
     if order not in (1, 2):
@@ -49,6 +49,12 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     from symderiv.solving.derivative import solve as differentiated
 
     return Solution(TYPED, part, graph, differentiated(part, graph, order))
+
+
+def _named(graph: Graph) -> Graph:
+    """Return the graph without a last value that only repeats another by name: `J = …; J` is J."""
+    *before, last = graph.lets
+    return Graph(graph.inputs, tuple(before)) if last.body in graph.bodies and before else graph
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

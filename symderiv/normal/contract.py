@@ -11,7 +11,8 @@ from typing import Any
 from symderiv.expr import Apply, At, Expr, Index, Var, size
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.op import OPS, Op
-from symderiv.ops.linear import EYE, INV, ONES, ZEROS, eye
+from symderiv.ops.arithmetic import ADD, NEG, SCALE
+from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
@@ -89,9 +90,7 @@ def _merged_powers(term: Term) -> Term:
     for factor in term.factors:
         node, at = factor.node, factor.at
         if isinstance(node, Apply) and node.op is ONES:
-            at_needed = [i for i in at if is_bound(i)]
-            if not at_needed:
-                continue
+            continue  # a label that nothing else holds is counted below
         if isinstance(node, Apply) and node.op is ZEROS:
             return Term(Fraction(0))
         if is_symmetric(node) and (node, at[::-1]) in powers:
@@ -106,9 +105,24 @@ def _merged_powers(term: Term) -> Term:
 
 def is_symmetric(node: Expr) -> bool:
     """Tell whether a matrix is known to be its own transpose."""
-    declared = isinstance(node, Var) and bool(node.facts & SYMMETRIC)
-    inverse = isinstance(node, Apply) and node.op is INV and is_symmetric(node.args[0])
-    return declared or inverse or (isinstance(node, Apply) and node.op is EYE)
+    match node:
+        case Var():
+            return bool(node.facts & SYMMETRIC)
+        case Apply() if node.op is MATMUL:
+            return _are_transposes(*node.args)
+        case Apply() if node.op in (INV, ADD, NEG):
+            return all(map(is_symmetric, node.args))
+        case Apply() if node.op is SCALE:
+            return is_symmetric(node.args[1])
+        case Apply():
+            return node.op in (EYE, DIAG)
+        case _:
+            return False
+
+
+def _are_transposes(a: Expr, b: Expr) -> bool:
+    turned = [isinstance(x, Apply) and x.op is TRANSPOSE and x.args[0] is y for x, y in ((a, b), (b, a))]
+    return len(a.shape) == 2 and any(turned)
 
 
 def _clipped(node: Expr, power: Fraction) -> Fraction:

@@ -144,6 +144,8 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
     """Return a value to a power; one that holds a sum, or the root of a product, becomes one factor."""
     if exponent == 0:
         return (UNIT,)
+    while isinstance(base, Apply) and base.op is FILL:  # a power of a scalar that is spread
+        base, at = base.args[0], ()
     found = as_factor(base, at)
     if not found:
         if exponent < 0:
@@ -177,6 +179,12 @@ def distributions(body: Terms) -> Iterator[Terms]:
             return
         body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
         yield body
+
+
+def _on(term: Term, at: tuple[At, ...]) -> Term:
+    """Return a term that holds every label of `at`: where it does not vary, it is spread by ones."""
+    missing = [i for i in dict.fromkeys(at) if isinstance(i, Index) and i not in term.labels()]
+    return replace(term, factors=(*term.factors, *(Factor(ones((i.dim,)), (i,)) for i in missing)))
 
 
 def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
@@ -222,7 +230,7 @@ def _multiplied_out(term: Term, choice: Expr) -> Terms:
     rest = replace(chosen, power=chosen.power - 1)
     kept = (rest,) if rest.power else ()
     before, after = term.factors[:position], term.factors[position + 1 :]
-    parts = terms(choice, chosen.at)
+    parts = [_on(part, chosen.at) for part in terms(choice, chosen.at)]
     return tuple(
         replace(t, coefficient=t.coefficient * term.coefficient, factors=(*before, *t.factors, *kept, *after))
         for t in parts

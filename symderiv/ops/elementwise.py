@@ -17,7 +17,7 @@ from typing import Any
 from symderiv.expr import Apply, At, Expr, const, entry, substitute, var
 from symderiv.op import OPS, Op, Pullback, cotangents, register
 from symderiv.ops import arithmetic
-from symderiv.ops.arithmetic import Value, agree, negative, over, plus, power, same_shape, times
+from symderiv.ops.arithmetic import Value, agree, negative, over, plus, power, same_shape, spread, times
 
 HALF = Fraction(1, 2)
 Primitive = Callable[..., Any]
@@ -112,6 +112,11 @@ def maximum(a: Value, b: Value) -> Expr:
 def where(condition: Value, a: Value, b: Value) -> Expr:
     """Return a where the condition is not 0, b elsewhere, entry by entry."""
     return _call("where", condition, a, b)
+
+
+def _wins(relation: str, a: Expr, b: Expr) -> Expr:
+    """Return 1 where `a` is the one chosen of two; of two that are the same, each has a half."""
+    return spread(HALF, a.shape) if a is b else _call(relation, a, b)
 
 
 def _normal_density(x: Expr) -> Expr:
@@ -216,14 +221,14 @@ ROWS = (
     Row(
         "max",
         "np.maximum({0}, {1})",
-        (lambda a, b, y: _call("gt", a, b), lambda a, b, y: _call("gt", b, a)),
+        (lambda a, b, y: _wins("gt", a, b), lambda a, b, y: _wins("gt", b, a)),
         primitive=_from_sympy("Max"),
         switch=lambda a, b: (a - b, a, b, a),
     ),
     Row(
         "min",
         "np.minimum({0}, {1})",
-        (lambda a, b, y: _call("lt", a, b), lambda a, b, y: _call("lt", b, a)),
+        (lambda a, b, y: _wins("lt", a, b), lambda a, b, y: _wins("lt", b, a)),
         primitive=_from_sympy("Min"),
         switch=lambda a, b: (a - b, b, a, a),
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from symderiv.errors import InputError
+from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
 from symderiv.piecewise.cases import Exploration
