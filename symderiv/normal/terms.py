@@ -144,8 +144,7 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
     """Return a value to a power; one that holds a sum, or the root of a product, becomes one factor."""
     if exponent == 0:
         return (UNIT,)
-    while isinstance(base, Apply) and base.op is FILL:  # a power of a scalar that is spread
-        base, at = base.args[0], ()
+    base, at = _unspread(base, at)
     found = as_factor(base, at)
     if not found:
         if exponent < 0:
@@ -161,6 +160,12 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
         return (Term(Fraction(1), (Factor(value, labels, exponent),)),)
     factors = tuple(replace(f, power=f.power * exponent) for f in term.factors)
     return (Term(term.coefficient**exponent.numerator, factors),)
+
+
+def _unspread(base: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
+    """Return a scalar that is spread over a shape as the scalar it is."""
+    inner = base.base if isinstance(base, Entry) else base
+    return (inner.args[0], ()) if isinstance(inner, Apply) and inner.op is FILL else (base, at)
 
 
 def _single(term: Term) -> bool:

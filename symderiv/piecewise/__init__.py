@@ -25,5 +25,8 @@ def analyse(f: Expr, x: Var, facts: Iterable[Condition] = ()) -> Analysis:
     if f.shape or x.shape:
         raise InputError(f"kinks are found for a scalar function of a scalar; found {f!r} in {x!r}")
     given = tuple(facts)
-    generic = Exploration(f, x, Hand(f), given).explored()
-    return Analysis(f, x, generic.cases, tuple(degenerate(f, x, given, generic)), given)
+    try:
+        generic = Exploration(f, x, Hand(f), given).explored()
+        return Analysis(f, x, generic.cases, tuple(degenerate(f, x, given, generic)), given)
+    except ZeroDivisionError as reason:
+        raise NoRule(f"{f!r} is not defined for all values of its parameters: {reason}") from reason

@@ -42,9 +42,9 @@ class Comparison:
         return bool(gap <= AGREED)
 
 
-def derivative(claim: Claim, points: int, seed: int) -> Outcome:
+def derivative(claim: Claim, points: int, seed: int, turn: int = 0) -> Outcome:
     """Check a claimed derivative: along a random direction, or entry by entry where it is one entry."""
-    sizes = assign(claim.size_names, SMALL)
+    sizes = assign(claim.size_names, SMALL, turn)
     compare = Comparison()
 
     def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
@@ -73,12 +73,18 @@ def confirms(claim: Claim, values: Mapping[str, Any], sizes: dict[str, int]) -> 
 
 
 def equal(
-    lets: Sequence[Let], before: Expr, after: Expr, facts: Iterable[Fact], points: int, seed: int
+    lets: Sequence[Let],
+    before: Expr,
+    after: Expr,
+    facts: Iterable[Fact],
+    points: int,
+    seed: int,
+    turn: int = 0,
 ) -> Outcome:
     """Check that two expressions have the same value; where only one is defined, they differ."""
     facts = tuple(facts)
     read = inputs(lets, before, after, *conditions(facts))
-    sizes = assign(size_names(before, after, *read, *(let.body for let in lets)), SMALL)
+    sizes = assign(size_names(before, after, *read, *(let.body for let in lets)), SMALL, turn)
     compare = Comparison()
     loose = smooth(lets, read)
 

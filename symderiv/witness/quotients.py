@@ -20,9 +20,9 @@ from symderiv.witness.samples import assign, declared, samples
 from symderiv.witness.tally import ROUNDING, TRUSTED, Kinks, Tally, random_indices
 
 
-def derivative(claim: Claim, points: int, seed: int) -> Outcome:
+def derivative(claim: Claim, points: int, seed: int, turn: int = 0) -> Outcome:
     """Check a claimed derivative against difference quotients along random directions."""
-    trial = _Trial(claim, seed)
+    trial = _Trial(claim, seed, turn)
     with guarded():
         for values in samples(claim.read, trial.sizes, points, seed, trial.judge, trial.tally.coverage):
             trial.check(values)
@@ -34,9 +34,9 @@ def derivative(claim: Claim, points: int, seed: int) -> Outcome:
 class _Trial:
     """The programs that a claim is checked with, and the results at the point that was judged last."""
 
-    def __init__(self, claim: Claim, seed: int) -> None:
+    def __init__(self, claim: Claim, seed: int, turn: int) -> None:
         self.claim, self.tally = claim, Tally()
-        self.sizes = assign(claim.size_names)
+        self.sizes = assign(claim.size_names, turn=turn)
         self.rng = Random(seed + 1)
         self.indices = _indices_of(claim)
         self.kinks = Kinks(claim.forward, (), smooth(claim.forward, claim.read) | {claim.wrt})

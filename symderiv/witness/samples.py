@@ -18,7 +18,7 @@ from symderiv.shape import axes, size
 #: A source of numbers: floats for difference quotients, fractions for the definition.
 Number = Callable[[], Any]
 PRIMES = (3, 5, 2, 7, 4, 6, 8, 9)
-SMALL = (2, 3, 4, 5, 6, 7, 8, 9)
+SMALL = (3, 2, 4, 5, 6, 7, 8, 9)
 
 
 def assign(sizes: Iterable[str], values: Sequence[int] = PRIMES, turn: int = 0) -> dict[str, int]:
@@ -66,6 +66,10 @@ def _wave(spelled: str) -> Callable[[Any], Any]:
     return wave
 
 
+#: How often a value is drawn far from 0.
+FAR = 0.1
+
+
 def random_float(rng: Random) -> Number:
     """Return a source of floats for one value: most of size one, some small or large or of one sign."""
     mood = rng.random()
@@ -75,13 +79,15 @@ def random_float(rng: Random) -> Number:
         return lambda: abs(rng.gauss(0, 1.2)) + 0.05
     if mood < 0.87:
         return lambda: rng.uniform(0.03, 0.97)
-    scale = rng.choice((0.02, 0.2, 5.0))
+    scale = rng.choice((0.02, 0.2, 5.0, 5.0, 200.0))
     return lambda: scale * rng.gauss(0, 1)
 
 
 def random_fraction(rng: Random, bottoms: Sequence[int] = (1, 1, 2, 3)) -> Number:
     """Return a source of small fractions, none of them 0; for one value in three, all positive."""
     tops = rng.choice(((-5, -4, -3, -2, -1, 1, 2, 3, 4, 5),) * 2 + ((1, 2, 3, 4, 5),))
+    if rng.random() < FAR:  # beyond kinks that are not near 0
+        return lambda: Fraction(rng.choice(tops) * 70, rng.choice(bottoms))
     return lambda: Fraction(rng.choice(tops), rng.choice(bottoms))
 
 

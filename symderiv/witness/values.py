@@ -21,11 +21,17 @@ from symderiv.witness.tally import ROUNDING, Kinks, Tally, random_indices
 
 
 def equal(
-    lets: Sequence[Let], before: Expr, after: Expr, facts: Iterable[Fact], points: int, seed: int
+    lets: Sequence[Let],
+    before: Expr,
+    after: Expr,
+    facts: Iterable[Fact],
+    points: int,
+    seed: int,
+    turn: int = 0,
 ) -> Outcome:
     """Check that two expressions have the same value at random points."""
     facts = tuple(facts)
-    trial = _Trial(lets, before, after, conditions(facts), seed)
+    trial = _Trial(lets, before, after, conditions(facts), seed, turn)
     tally, assumed = trial.tally, with_facts(trial.read, facts)
     with guarded():
         for values in samples(trial.read, trial.sizes, points, seed, trial.judge, tally.coverage, assumed):
@@ -39,14 +45,14 @@ class _Trial:
     """The program that computes both sides, and its results at the point that was judged last."""
 
     def __init__(
-        self, lets: Sequence[Let], before: Expr, after: Expr, wanted: tuple[Expr, ...], seed: int
+        self, lets: Sequence[Let], before: Expr, after: Expr, wanted: tuple[Expr, ...], seed: int, turn: int
     ) -> None:
         self.lets, self.before, self.after, self.tally = lets, before, after, Tally()
         self.read = inputs(lets, before, after, *wanted)
         self.rng = Random(seed + 1)
         self.indices = free_indices(before, after, *wanted)
         bodies = [let.body for let in lets]
-        self.sizes = assign(size_names(before, after, *self.read, *bodies))
+        self.sizes = assign(size_names(before, after, *self.read, *bodies), turn=turn)
         self.kinks = Kinks(lets, (before, after), smooth(lets, self.read))
         self.fixed = {**grid(self.kinks.found, self.sizes), **declared(before, after, *bodies)}
         self.asked = {f"#fact{n}": c for n, c in enumerate(wanted)}
