@@ -22,7 +22,7 @@ def command(part: str, output: str | None, backward: bool, force: bool) -> int:
     """
     _, chosen = sheets.one(part)
     path, kind = destination(output, f"{chosen.id}-graph", force)
-    from symderiv.pictures import network
+    from symderiv.graphpicture import network
 
     deliver(network(chosen, backward), path, kind, force)
     return 0

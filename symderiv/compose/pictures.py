@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symderiv.document import Block, Figure, Math, Text
 from symderiv.expr import Expr, variables
-from symderiv.pictures import network, plots
+from symderiv.pictures import plots
 from symderiv.plot import alternative
 from symderiv.problem import Derivative
 from symderiv.solution import Solution
@@ -27,6 +27,8 @@ def blocks(solution: Solution) -> Iterator[Block]:
         yield Figure(solution.plot_name(number), drawing, caption, words)
     if not studies and len(solution.graph.lets) > 1:
         backward = isinstance(solution.part.ask, Derivative)
+        from symderiv.graphpicture import network  # loaded where there is a graph to draw
+
         drawing = network(solution.part, backward)
         said = "The computation graph, with the reverse pass." if backward else "The computation graph."
         yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))

@@ -7,24 +7,20 @@ keep for a backward pass (`cache`), and optimisation problems (`objectives`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 
 from symderiv.answer import Judgement, Worked
 from symderiv.errors import SymderivError
 from symderiv.graph import Graph
-from symderiv.judge.answers import judge as judge_answer
-from symderiv.judge.cache import judge as judge_cache
-from symderiv.judge.kinks import judge as judge_kinks
-from symderiv.judge.objectives import judge as judge_objective
 from symderiv.judge.printed import Claim
 from symderiv.problem import Part
 
-Judge = Callable[[Claim], tuple[Judgement, ...]]
-
-JUDGES: dict[str, Judge] = {
-    "answer": judge_answer,
-    "kinks": judge_kinks,
-    "cache": judge_cache,
-    "objective": judge_objective,
+#: The file that judges each kind of claim, loaded when there is such a claim.
+JUDGES = {
+    "answer": "symderiv.judge.answers",
+    "kinks": "symderiv.judge.kinks",
+    "cache": "symderiv.judge.cache",
+    "objective": "symderiv.judge.objectives",
 }
 
 
@@ -35,6 +31,7 @@ def judged(part: Part, graph: Graph, worked: Worked) -> tuple[Judgement, ...]:
 
 def _judged(claim: Claim) -> tuple[Judgement, ...]:
     try:
-        return JUDGES[claim.printed.claims](claim)
+        judge: Callable[[Claim], tuple[Judgement, ...]] = import_module(JUDGES[claim.printed.claims]).judge
+        return judge(claim)
     except SymderivError as reason:
         return (claim.judgement("unreadable", notes=(str(reason).splitlines()[0],)),)

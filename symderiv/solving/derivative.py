@@ -26,8 +26,9 @@ from symderiv.step import Branch, DerivativeOf, Side, Step
 ONE_LINE = 60
 #: Rules that are named only where no other rule is.
 ROUTINE = frozenset({"sum rule", "constant multiple"})
-#: Random points of each check.
+#: Random points of the check of an answer, and of a step on the way to it.
 POINTS = 64
+STEP_POINTS = 16
 
 
 def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
@@ -126,7 +127,7 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
         why=_why(passed, cotangent),
         sides=(target, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
         shape=value.shape,
-        checks=verify.derivative(graph, of, value.name, cotangent.plain, extra),
+        checks=verify.derivative(graph, of, value.name, cotangent.plain, extra, points=STEP_POINTS),
         local=tuple(found for stream in cotangent.streams for found in _local(graph, stream, value)),
     )
     if cotangent.facts:
@@ -135,7 +136,7 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
             why=("what is declared of the inputs",),
             sides=(target, cotangent.plain, cotangent.value),
             shape=value.shape,
-            checks=verify.derivative(graph, of, value.name, cotangent.value, extra),
+            checks=verify.derivative(graph, of, value.name, cotangent.value, extra, points=STEP_POINTS),
             facts=cotangent.facts,
         )
 
@@ -219,7 +220,7 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
     entry = entries(value, target.at) if target.at else value
     lets = passed.lets(entry)
     if target.at:
-        checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at)
+        checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at, STEP_POINTS)
         yield Step(
             "take one entry",
             (f"entry {', '.join(map(str, target.at))} of both sides",),
@@ -229,7 +230,7 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
         )
     final = answer.index if target.at and answer.index is not None else answer.value
     if final is not entry:
-        held = verify.equal(graph, entry, final, (*lets, *answer.lets))
+        held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
         yield Step(
             "put in the definitions", _definitions(graph, entry), (target, entry, final), final.shape, (held,)
         )
@@ -247,7 +248,7 @@ def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
 
 def _branching(graph: Graph, target: DerivativeOf, final: Expr, answer: Answer) -> Step:
     checks = tuple(
-        verify.equal(graph, final, value, answer.lets, facts=(condition,))
+        verify.equal(graph, final, value, answer.lets, facts=(condition,), points=STEP_POINTS)
         for value, condition in answer.branches
     )
     why = (

@@ -100,7 +100,8 @@ class Engine:
         return {
             "symderiv.solver": {"solve": self.solve, "derive": self.derive},
             "symderiv.compose": {"document": self.document, "question": self.question},
-            "symderiv.pictures": {"plot": self.plot, "network": self.network},
+            "symderiv.pictures": {"plot": self.plot},
+            "symderiv.graphpicture": {"network": self.network},
             "symderiv.render.terminal": {"render": self.terminal},
             "symderiv.render.latex": {"render": self.latex},
             "symderiv.render.markdown": {"render": self.markdown},
