@@ -11,6 +11,7 @@ import numpy as np
 
 from symderiv.expr import Expr, Index, Var, variables
 from symderiv.graph import Let
+from symderiv.parse import text
 from symderiv.shape import size
 from symderiv.witness.branches import deciders, named, signs
 from symderiv.witness.claim import Outcome
@@ -38,7 +39,7 @@ class Tally:
 
 def _unreached(coverage: Coverage, found: Sequence[Expr]) -> str:
     texts = dict(zip(named(found), found, strict=True))
-    missing = [f"{texts[name]!r} {'>' if s > 0 else '<'} 0" for name, s in coverage.missing()]
+    missing = [f"{text(texts[name])} {'>' if s > 0 else '<'} 0" for name, s in coverage.missing()]
     return f"no point reached {', '.join(missing)}" if missing else ""
 
 
