@@ -64,10 +64,6 @@ class Scope:
         """Return this scope with more values."""
         return replace(self, variables=(*self.variables, *values))
 
-    def with_indices(self, **ranges: Dim) -> Scope:
-        """Return this scope with index letters and their ranges."""
-        return replace(self, indices={**self.indices, **ranges})
-
 
 def scope_of(graph: Graph, functions: Iterable[str] = ()) -> Scope:
     """Return the scope in which every value of `graph` is declared."""
