@@ -58,7 +58,7 @@ class Judgement:
     reading: Expr | Optimum | None = None
     assumption: str = ""
     counterexample: tuple[tuple[str, str], ...] | None = None
-    corrected: Expr | Optimum | str | None = None
+    corrected: Expr | Optimum | tuple[Var, ...] | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from symderiv.answer import Answer
-from symderiv.expr import Expr
+from symderiv.expr import Expr, Var
 from symderiv.formula import Big, Cases, Fence, Formula, Sign, Words, equals, relation, row
 from symderiv.notation import Bond, Notation
 from symderiv.piecewise import Condition
@@ -61,6 +61,10 @@ class Saying:
         return Cases(
             tuple((self.write(value), row(Words("if"), self.write.condition(on))) for value, on in branches)
         )
+
+    def corrected(self, right: Expr | Optimum | tuple[Var, ...]) -> Formula:
+        """Return what a printed formula should be; a list of names with commas between."""
+        return self.joined([self.write(v) for v in right]) if isinstance(right, tuple) else self.side(right)
 
     def condition(self, condition: Condition) -> Formula:
         """Return one condition on the parameters."""

@@ -135,7 +135,7 @@ class Solution:
 
     def _corrected(self, judgement: Judgement) -> str | None:
         right = judgement.corrected
-        return right if right is None or isinstance(right, str) else latex(self.say.side(right))
+        return None if right is None else latex(self.say.corrected(right))
 
     def _kinks(self, study: Study) -> Iterator[dict[str, Any]]:
         for case in study.analysis.cases:

@@ -16,7 +16,7 @@ from symderiv.witness.claim import Claim, Fact, Outcome, needed
 
 __all__ = ["Check", "counterexample", "derivative", "equal", "summary"]
 
-EXACT_POINTS = 2
+EXACT_POINTS = 4
 #: Entries of a value whose sizes are numbers; a larger one is not written out.
 LARGEST = 16
 SEARCHED = 40
@@ -122,10 +122,10 @@ def _joined(first: Outcome, second: Outcome) -> Outcome:
         return first
     errors = [e for e in (first.error, second.error) if e is not None]
     also = ", ".join(f"{name} = {n}" for name, n in second.sizes.items())
-    notes = [f"also at {also}"] if second.sizes != first.sizes else []
-    unreached = first.note if first.note == second.note else ""  # a branch that neither run reached
-    told = "; ".join([*notes, *([unreached] if unreached else [])])
-    return Outcome(first.points + second.points, first.sizes, max(errors, default=None), None, told)
+    note = f"also at {also}" if second.sizes != first.sizes else ""
+    unreached = tuple(branch for branch in first.unreached if branch in second.unreached)
+    points = first.points + second.points
+    return Outcome(points, first.sizes, max(errors, default=None), None, note, unreached)
 
 
 def _small(lets: Iterable[Let], *roots: Expr) -> bool:
@@ -137,7 +137,8 @@ def _small(lets: Iterable[Let], *roots: Expr) -> bool:
 def _check(witness: str, outcome: Outcome) -> Check:
     passed = outcome.failure is None and outcome.points > 0
     nowhere = "" if outcome.points else "no point was found at which to check"
-    note = "; ".join(told for told in (nowhere, outcome.note) if told)
+    missed = f"no point reached {', '.join(outcome.unreached)}" if outcome.unreached else ""
+    note = "; ".join(told for told in (nowhere, outcome.note, missed) if told)
     exact = outcome.error is None and outcome.points > 0
     sizes = tuple(outcome.sizes.items())
     return Check(witness, passed, outcome.points, sizes, outcome.error, exact, outcome.failure, note)

@@ -85,9 +85,19 @@ def test_a_corner_is_closed_and_has_no_jump() -> None:
     assert (kink.left_closed, kink.right_closed, kink.jump) == (True, True, None)
 
 
-def test_a_jump_is_labelled_by_its_height_in_both_panels() -> None:
-    height = repr(over(negative(times(W2, b1)), W1))
-    assert [plain(panel.kinks[0].jump) for panel in drawn(GATED_LINE).panels] == [height, height]
+def test_a_jump_is_labelled_by_the_right_side_less_the_left_as_in_the_text() -> None:
+    down, up = repr(over(negative(times(W2, b1)), W1)), repr(over(times(W2, b1), W1))
+    assert [plain(panel.kinks[0].jump) for panel in drawn(GATED_LINE).panels] == [down, up]
+    said = alternative(analyse(GATED_LINE, x), repr).split("For ")[1:3]
+    assert all(f"a jump of {jump} at x" in case for jump, case in zip((down, up), said, strict=True))
+
+
+def test_a_jump_that_is_not_the_height_of_a_side_leaves_that_side_named_on_the_axis() -> None:
+    left, right = drawn(GATED_LINE).panels
+    side = repr(over(negative(times(W2, b1)), W1))
+    assert (left.kinks[0].left, left.levels) == (0.0, ())  # the jump is the height of its right side
+    height = right.kinks[0].left
+    assert (right.kinks[0].right, [(y, plain(f)) for y, f in right.levels]) == (0.0, [(height, side)])
 
 
 def test_segments_end_at_the_one_sided_limits() -> None:

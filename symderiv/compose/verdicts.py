@@ -65,10 +65,8 @@ def _verdict(judgement: Judgement, say: Saying) -> Verdict:
     if judgement.counterexample:
         found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
         pieces.append(Text(f" For example at {found}."))
-    if isinstance(judgement.corrected, str):
-        pieces.append(Text(f" It should read {judgement.corrected}."))
-    elif judgement.corrected is not None:
-        pieces += [Text(" It should read "), Math(say.side(judgement.corrected)), Text(".")]
+    if judgement.corrected is not None:
+        pieces += [Text(" It should read "), Math(say.corrected(judgement.corrected)), Text(".")]
     pieces += [Text(f" {_sentence(note)}") for note in judgement.notes]
     return Verdict(SYMBOLS[judgement.verdict], tuple(pieces))
 

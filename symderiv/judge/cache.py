@@ -35,7 +35,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     if further:
         notes.append(f"inputs that are read as well: {named(further)}")
     verdict = "different" if unneeded or missing else "equal"
-    right = named([*report.cached, *report.inputs]) if verdict == "different" else None
+    right = (*report.cached, *report.inputs) if verdict == "different" else None
     return (claim.judgement(verdict, corrected=right, notes=tuple(notes)),)
 
 

@@ -209,10 +209,10 @@ def _comparison_steps(bills: tuple[Bill, ...], tables: tuple[Sizes, ...]) -> Ite
     dearest_first = (moving, apart, together)
     relations = tuple(_relation(a, b) for a, b in pairwise(dearest_first))
     if None not in relations:
-        check = _check(tables, partial(_misordered, dearest_first), "proved for all sizes from 1 on")
+        proved = tuple(r for r in relations if r is not None)
+        check = _check(tables, partial(_misordered, dearest_first, proved), "proved for all sizes from 1 on")
         why = ("; ".join(bill.label for bill in dearest_first),)
         sides = tuple(bill.total.expr for bill in dearest_first)
-        proved = tuple(r for r in relations if r is not None)
         yield Step("compare", why, sides, SCALAR, (check,), relations=proved)
     yield from (_ratio_step(bill, together, tables) for bill in (apart, moving))
 
@@ -224,9 +224,10 @@ def _relation(a: Bill, b: Bill) -> Relation | None:
     return ">" if a.total.exceeds(b.total) else None
 
 
-def _misordered(bills: tuple[Bill, ...], at: Sizes) -> Pairs | None:
+def _misordered(bills: tuple[Bill, ...], relations: tuple[Relation, ...], at: Sizes) -> Pairs | None:
     counts = [bill.counted(at) for bill in bills]
-    ordered = all(a >= b for a, b in pairwise(counts))
+    pairs = zip(pairwise(counts), relations, strict=True)
+    ordered = all(a == b if relation == "=" else a > b for (a, b), relation in pairs)
     return None if ordered else tuple((bill.label, str(n)) for bill, n in zip(bills, counts, strict=True))
 
 

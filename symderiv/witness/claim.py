@@ -20,13 +20,17 @@ Fact = Expr | tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one witness found.  `error` is None where every comparison was exact."""
+    """What one witness found.
+
+    `error` is None where every comparison was exact; `unreached` names branches that no point lay on.
+    """
 
     points: int
     sizes: dict[str, int]
     error: float | None = None
     failure: tuple[tuple[str, str], ...] | None = None
     note: str = ""
+    unreached: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,13 +34,13 @@ class Tally:
 
     def outcome(self, sizes: dict[str, int], found: Sequence[Expr]) -> Outcome:
         """Return what the run found, the branches it did not reach included."""
-        return Outcome(self.points, sizes, self.error, self.failure, _unreached(self.coverage, found))
+        unreached = _unreached(self.coverage, found)
+        return Outcome(self.points, sizes, self.error, self.failure, unreached=unreached)
 
 
-def _unreached(coverage: Coverage, found: Sequence[Expr]) -> str:
+def _unreached(coverage: Coverage, found: Sequence[Expr]) -> tuple[str, ...]:
     texts = dict(zip(named(found), found, strict=True))
-    missing = [f"{text(texts[name])} {'>' if s > 0 else '<'} 0" for name, s in coverage.missing()]
-    return f"no point reached {', '.join(missing)}" if missing else ""
+    return tuple(f"{text(texts[name])} {'>' if s > 0 else '<'} 0" for name, s in coverage.missing())
 
 
 class Kinks:

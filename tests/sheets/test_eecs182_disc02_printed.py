@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 
 import numpy as np
 import pytest
 
 from tests.sheets.by_hand import by_hand_1, by_hand_2, forward_2, printed_1
 from tests.sheets.solved import judge_as_printed, told
+
+
+def numbers(text: str) -> list[Fraction]:
+    """Return the numbers of a vector as a counterexample shows them."""
+    return [Fraction(n) for n in text.removeprefix("[").removesuffix("]").split(", ")]
 
 
 def verdicts(part: str) -> list[str]:
@@ -36,14 +42,15 @@ def test_the_printed_condition_without_a_subscript_is_wrong_and_the_counterexamp
     said = told(part)["printed"][0]
     assert said["verdict"] == "different"
     point = {name: text.replace("−", "-") for name, text in said["counterexample"].items()}
-    w1, b1, w2 = (json.loads(point[name]) for name in ("W1", "b1", "W2"))
-    x, i = float(point["x"]), int(point["i"])
+    w1, b1, w2 = (numbers(point[name]) for name in ("W1", "b1", "W2"))
+    assert len(w1) == len(b1) == len(w2) == int(point["k"])
+    x, i = Fraction(point["x"]), int(point["i"])
     p = {"W1": w1, "b1": b1, "W2": np.array([w2]), "x": x}
     due = by_hand_1(part, p, i - 1)
     printed = printed_1(part, w1, b1, w2, x, i)
     assert printed != due
-    assert float(point["derived"]) == pytest.approx(due)
-    assert (point["printed"] == "undefined") == (printed is None)
+    assert Fraction(point["derived"]) == due
+    assert (None if point["printed"] == "undefined" else Fraction(point["printed"])) == printed
 
 
 @pytest.mark.parametrize("part", ["q1c", "q1d"])
@@ -66,15 +73,25 @@ def test_the_slip_in_line_2_of_question_2c_is_found_and_shown() -> None:
     assert first["verdict"] == "different"
     assert second["verdict"] == "equal up to layout"
     point = {name: text.replace("−", "-") for name, text in first["counterexample"].items()}
-    w1, b1, w2 = (np.array(json.loads(point[name]), dtype=float) for name in ("W1", "b1", "W2"))
-    top, _, bottom = point["y"].partition("/")
-    p = {"W1": w1, "b1": b1, "W2": w2.reshape(1, -1), "b2": float(point["b2"]), "x": float(point["x"])}
-    p["y"] = float(top) / float(bottom or 1)
+    w1, b1, w2 = (np.array(numbers(point[name]), dtype=float) for name in ("W1", "b1", "W2"))
+    p = {"W1": w1, "b1": b1, "W2": w2.reshape(1, -1)}
+    p |= {name: float(Fraction(point[name])) for name in ("b2", "x", "y")}
     unit = int(point["entry"]) - 1
     error = forward_2(p)["yhat"] - p["y"]
     assert float(point["derived"]) == pytest.approx(by_hand_2(p)["b1"][unit], rel=1e-4)
     assert float(point["printed"]) == pytest.approx(error * w2[unit], rel=1e-4)  # ∂z1/∂z1 is the identity
     assert float(point["printed"]) != pytest.approx(float(point["derived"]), rel=1e-3)
+
+
+def test_the_correction_of_line_2_is_the_printed_chain_with_the_wrong_factor_replaced() -> None:
+    first, _ = (j for j in told("q2c")["printed"] if "line 2" in j["place"])
+    left, chain, _ = first["formula"].split(" = ")
+    factors = chain.split(r" \cdot ")
+    assert factors[2] == r"\frac{\partial z_1}{\partial z_1}"
+    factors[2] = r"\frac{\partial a_1}{\partial z_1}"
+    assert first["corrected"].split(r" \, ") == factors
+    judged = judge_as_printed("q2c", "answer", f"{left} = {first['corrected']}")
+    assert judged.verdict == "equal up to layout"
 
 
 def test_z2_is_named_as_listed_without_need() -> None:

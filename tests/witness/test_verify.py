@@ -47,12 +47,13 @@ def test_a_right_gradient_passes_both_witnesses() -> None:
 
 def test_a_right_claim_is_exact_at_small_sizes() -> None:
     check = by_w1(RIGHT)[1]
-    assert (check.exact, check.error, check.sentence()) == (True, None, "exact at k = 2")
+    assert (check.exact, check.error, check.sentence()) == (True, None, "exact at k = 3; also at k = 2")
 
 
 def test_the_sentence_of_difference_quotients_says_points_sizes_and_error() -> None:
     check = by_w1(RIGHT)[0]
     assert check.sentence().startswith("24 random points, sizes k = 3, worst relative error ")
+    assert check.sentence().endswith("; also at k = 5")
     assert check.error is not None
     assert check.error < 1e-9
 
@@ -123,6 +124,12 @@ def test_the_derivative_by_a_named_value_moves_that_value_alone() -> None:
     assert passed(verify.derivative(NET, "y", "a", W2.T * x, points=16)) == [False, False]
 
 
+@pytest.mark.parametrize("one", [3, 2, 5])
+def test_a_derivative_that_is_right_at_one_size_alone_fails(one: int) -> None:
+    wrong = W2.T * where(OPS["eq"](size("k"), const(one)), 1, 2)
+    assert passed(verify.derivative(NET, "y", "a", wrong, points=8)) == [False, False]
+
+
 def test_a_claim_may_read_named_cotangents() -> None:
     d = var("δ", ("k",))
     extra = (Let(d, W2.T * greater(z, 0)),)
@@ -145,7 +152,11 @@ def test_transcendental_values_agree_to_forty_digits_and_are_not_called_exact() 
     graph = Graph((v,), (Let(t, SUM(sigmoid(v))),))
     right = sigmoid(v) * (1 - sigmoid(v))
     check = verify.derivative(graph, "t", "v", right, points=8)[1]
-    assert (check.passed, check.exact, check.sentence()) == (True, False, "to 40 digits at n = 2")
+    assert (check.passed, check.exact, check.sentence()) == (
+        True,
+        False,
+        "to 40 digits at n = 3; also at n = 2",
+    )
     nearly = right * const(1 + Fraction(1, 10**30))
     assert not verify.derivative(graph, "t", "v", nearly, points=8)[1].passed
 
@@ -178,7 +189,8 @@ def test_a_claim_of_another_shape_is_refused() -> None:
 def test_equal_expressions_are_equal() -> None:
     check = verify.equal(NET, a[i], maximum(0, W1[i] * x + b1[i]), points=16)
     assert check.passed
-    assert "exact at k = 2" in check.sentence()
+    assert check.sentence().startswith("16 random points, sizes k = 3, worst relative error 0; ")
+    assert check.sentence().endswith("; exact at k = 3; also at k = 2; also at k = 5")
 
 
 @pytest.mark.parametrize(
@@ -189,6 +201,7 @@ def test_equal_expressions_are_equal() -> None:
         pytest.param(W1 * b1, W1 * b1 * const(1 + Fraction(1, 10**6)), id="factor"),
         pytest.param(x, log(exp(x) * 0 + x) * 0 + x, id="defined on one side only"),
         pytest.param(W1[i] * b1[j], W1[i] * b1[i], id="an index"),
+        pytest.param(W1, W1 * size("k") / 3, id="equal at one size alone"),
         pytest.param(x / (x - x), x / (x - x), id="nowhere defined"),
     ],
 )
