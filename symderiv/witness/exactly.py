@@ -17,10 +17,12 @@ from symderiv.shape import axes, size
 from symderiv.witness.branches import free_indices
 from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.definition import Forward
-from symderiv.witness.explicit import Entries, OnKink, Position, Undefined, positions
+from symderiv.witness.explicit import DIGITS, MISSING, Entries, OnKink, Position, Undefined, positions
 from symderiv.witness.samples import SMALL, assign, draw, random_fraction, size_names
 
 AGREED = Fraction(1, 10**40)
+#: Below this, fewer digits than are compared may be left of `DIGITS`.
+FAINT = Fraction(1, 10 ** (DIGITS - 50))
 ROUNDING = Fraction(1, 10**9)
 TRIES = 40
 MOST_ENTRIES = 9
@@ -101,6 +103,7 @@ def equal(
             compared = True
             differs = _first_difference(left, right, compare)
             if differs is not None:
+                _refuse_blurred(still)
                 found = (("before", _shown(left, differs)), ("after", _shown(right, differs)))
                 return (*_situation(sizes, given, indices), *_place(differs), *found)
         if not compared:
@@ -222,8 +225,20 @@ def _direction_differs(
     for row in positions(claim.of.shape, sizes):
         total = sum(claimed[row + p] * direction[p] for p in where)
         if not compare.agree(total, true.get(row, Fraction(0))):
+            _refuse_blurred(forward)
             return _wrong_entry(claim, sizes, given, claimed, row)
     return None
+
+
+def _refuse_blurred(forward: Forward) -> None:
+    """Refuse a point where a value is so small that it may be what a cancellation left of the digits.
+
+    Raises: Undefined.
+    """
+    for cells in forward.values.values():
+        for value in cells.values():
+            if not isinstance(value, int | Fraction) and value is not MISSING and 0 < abs(value) < FAINT:
+                raise Undefined("too small a value to tell a difference by")
 
 
 def _wrong_entry(
@@ -252,6 +267,7 @@ def _entries_differ(
         true = moved[p][0].get(row, Fraction(0))
         claimed = _claimed(claim, moved[p][1], indices)[()]
         if not compare.agree(claimed, true):
+            _refuse_blurred(moved[p][1])
             return (*_situation(sizes, given, indices), *_both(claimed, true))
     return None
 

