@@ -273,3 +273,12 @@ def test_a_right_formula_in_other_words_is_judged_right(
 ) -> None:
     found = judge_as_printed(part, claims, formula)
     assert found.verdict == verdict, (found.notes, found.counterexample)
+
+
+def test_the_last_line_of_question_3_keeps_its_objective_and_turns_its_argmax_around() -> None:
+    last = told("q3")["printed"][-1]
+    assert last["verdict"] == "different"
+    assert r"arg\,min" in last["corrected"]
+    assert last["corrected"].index("lambda") < last["corrected"].index(
+        r"X \, w"
+    )  # as printed: the penalty first
