@@ -70,6 +70,10 @@ class Count:
     operations: Expr
 
 
+#: The rule of a step whose cotangent several gradients read.
+SHARED = "shared factor"
+
+
 @dataclass(frozen=True, slots=True)
 class CostReport:
     """What a backward pass reads, and what it costs.

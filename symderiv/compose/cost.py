@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from symderiv.answer import CostReport
+from symderiv.answer import SHARED, CostReport
 from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Paragraph, Strong, Table, Text
 from symderiv.expr import Var
 from symderiv.saying import Saying
 from symderiv.solution import Solution
-from symderiv.solving.cost import SHARED
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:

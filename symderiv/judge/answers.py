@@ -46,7 +46,7 @@ class Side:
 
     def equal(self, printed: Expr, truth: Expr) -> verify.Check:
         """Return the witnesses' comparison of the two."""
-        return verify.equal(self.claim.graph, printed, truth, self.lets(printed, truth))
+        return verify.equal(self.claim.graph, printed, truth, self.lets(printed, truth), points=POINTS)
 
     def due(self) -> Expr | None:
         """Return the truth in the shape of the printed side, as it is or transposed; None if neither fits."""

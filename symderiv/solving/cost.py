@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from symderiv import verify
-from symderiv.answer import CostReport, Count, Worked
+from symderiv.answer import SHARED, CostReport, Count, Worked
 from symderiv.cost import CONVENTION, Polynomial, entries, itemised, number, operations
 from symderiv.expr import Expr, Var, const
 from symderiv.graph import Graph, Let
@@ -31,8 +31,6 @@ COUNTED_AT = (2, 3, 5)
 LARGE, NEAR = 10**9, 1e-6
 #: A shift, a difference and a quotient.
 STEPS_EACH = 3
-#: The rule of a cotangent that several gradients read.
-SHARED = "shared factor"
 Sizes = Mapping[str, int]
 Pairs = tuple[tuple[str, str], ...]
 
