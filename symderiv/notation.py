@@ -35,7 +35,7 @@ from symderiv.formula import (
 from symderiv.index import entries
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import SQNORM
 from symderiv.shape import SCALAR, axes
@@ -214,8 +214,9 @@ class Notation:
 
     def _sum(self, expr: Apply) -> Written:
         parts: list[Formula] = []
+        matrix = len(axes(expr.shape)) == 2  # where 1 alone would read as the identity
         for n, term in enumerate(expr.args):
-            inner = _plain(term)
+            inner = term if matrix else _plain(term)
             minus = _negated(inner)
             if n:
                 parts.append(Sign("−" if minus is not None else "+"))
@@ -289,10 +290,11 @@ class Notation:
         (scalar,) = expr.args
         if isinstance(scalar, Const) and scalar.value == 0:
             return Number("0"), Bond.ATOM
-        vector_of_ones = Letter("1", bold=True)
+        one = Letter("1", bold=True)
+        ones = row(one, Script(one, sup=TOP)) if len(axes(expr.shape)) == 2 else one
         if isinstance(scalar, Const) and scalar.value == 1:
-            return vector_of_ones, Bond.ATOM
-        return row(self.at_least(scalar, Bond.PRODUCT), vector_of_ones), Bond.PRODUCT
+            return ones, Bond.ATOM if ones is one else Bond.PRODUCT
+        return row(self.at_least(scalar, Bond.PRODUCT), ones), Bond.PRODUCT
 
 
 def _norm(write: Notation, expr: Expr) -> Formula | None:
@@ -315,6 +317,9 @@ def _negated(expr: Expr) -> Expr | None:
     """Return e for −e, and for a negative number its size; None where no sign leads."""
     if isinstance(expr, Apply) and expr.op is NEG:
         return expr.args[0]
+    if isinstance(expr, Apply) and expr.op is FILL:
+        inner = _negated(expr.args[0])
+        return None if inner is None else spread(inner, expr.shape)
     if isinstance(expr, Const) and isinstance(expr.value, Rational) and expr.value < 0:
         return const(-expr.value)
     return None

@@ -9,8 +9,9 @@ from typing import Any
 
 from symderiv import numeric
 from symderiv.answer import Answer, Judgement, Study, Worked
+from symderiv.expr import variables
 from symderiv.formula import equals
-from symderiv.graph import Graph
+from symderiv.graph import Graph, Let
 from symderiv.notation import Notation
 from symderiv.parse import text
 from symderiv.plot import alternative
@@ -99,7 +100,7 @@ class Solution:
                 {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
                 for value, condition in answer.branches
             ],
-            "where": {let.name: text(let.body) for let in answer.lets},
+            "where": {let.name: text(let.body) for let in self._used(answer)},
             "checks": [_check(c) for c in answer.checks],
         }
 
@@ -107,6 +108,15 @@ class Solution:
         """Return the source of `answer(**values)`, which evaluates an answer with NumPy."""
         summary_ = f"{unicode(self.say.side(whole(answer.target)))}, {shape_text(answer.shape)}"
         return numeric.source((*self.graph.lets, *answer.lets), answer.value, answer.shape, summary_)
+
+    def _used(self, answer: Answer) -> tuple[Let, ...]:
+        """Return the named values that an answer uses, and those that they use, in order."""
+        wanted, kept = set(variables(answer.value)), []
+        for let in reversed((*self.graph.lets, *answer.lets)):
+            if let.var in wanted:
+                kept.append(let)
+                wanted.update(variables(let.body))
+        return tuple(reversed(kept))
 
     def _step(self, step: Step) -> dict[str, Any]:
         sides = [latex(self.say.side(side)) for side in step.sides]

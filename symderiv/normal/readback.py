@@ -150,7 +150,9 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
     elif at[0] == at[1]:
         state.vectors.setdefault(at[0], []).append(Piece(place, DIAGVEC(node), factor.power))
     else:
-        matrix = node if factor.power == 1 else power(node, const(factor.power))
+        size = abs(factor.power)
+        matrix = node if size == 1 else power(node, const(size))
+        matrix = matrix if factor.power > 0 else over(const(1), matrix)
         state.edges.append(Edge(place, at[0], at[1], matrix))
 
 

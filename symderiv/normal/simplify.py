@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symderiv.expr import Apply, Expr, postorder, rebuild
+from symderiv.expr import Apply, Expr, Fold, postorder, rebuild
 from symderiv.normal.contract import merged
 from symderiv.normal.factoring import factored
 from symderiv.normal.facts import Fact, with_facts
@@ -54,7 +54,9 @@ def _shortest(node: Expr, use_facts: bool) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op is not POW
     if opaque or not node.children:
         return Simplified(node)
-    return min([*_forms(node, use_facts), Simplified(node)], key=lambda form: length(form.expr))
+    as_it_is = () if any(isinstance(n, Fold) for n in postorder(node)) else (Simplified(node),)
+    forms = [*_forms(node, use_facts), *as_it_is]
+    return min(forms, key=lambda form: length(form.expr), default=Simplified(node))
 
 
 def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:

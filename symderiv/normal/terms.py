@@ -201,7 +201,7 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
         if set(factor.at) - set(labels):
             continue
         parts = merged(terms(factor.node, factor.at))
-        if len(parts) < len(body) and all(p in body for p in parts):
+        if parts and len(parts) < len(body) and all(p in body for p in parts):
             first = min(body.index(p) for p in parts)
             grouped = Term(Fraction(1), (factor,))
             return tuple(

@@ -74,9 +74,10 @@ def _constant(node: Const) -> Written:
     return Written(str(node.value), SUM if node.value < 0 else ATOM if whole else PRODUCT)
 
 
-def _plain(arg: Expr, done: dict[Expr, Written]) -> Written:
-    """Return the text of an argument; a scalar spread over a shape is written as the scalar."""
-    return done[arg.children[0]] if _filled(arg) else done[arg]
+def _plain(arg: Expr, done: dict[Expr, Written], node: Apply) -> Written:
+    """Return the text of an argument; a scalar spread over the shape of the others is written as the scalar."""
+    told_by_others = not all(map(_filled, node.args))
+    return done[arg.children[0]] if _filled(arg) and told_by_others else done[arg]
 
 
 def _filled(arg: Expr) -> bool:
@@ -86,7 +87,7 @@ def _filled(arg: Expr) -> bool:
 def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
     pieces: list[str] = []
     for arg in node.args:
-        sign, body = _signed(arg, done)
+        sign, body = _signed(arg, done, node)
         if not pieces:
             pieces.append(f"-{body}" if sign == "-" else body)
         else:
@@ -94,27 +95,27 @@ def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
     return Written("".join(pieces), SUM)
 
 
-def _signed(arg: Expr, done: dict[Expr, Written]) -> tuple[str, str]:
+def _signed(arg: Expr, done: dict[Expr, Written], node: Apply) -> tuple[str, str]:
     if isinstance(arg, Apply) and arg.op.name == "neg":
-        return "-", _plain(arg.args[0], done).at(PRODUCT)
+        return "-", done[arg.args[0]].at(PRODUCT)
     if isinstance(arg, Const) and isinstance(arg.value, Fraction) and arg.value < 0:
         return "-", done[arg].text[1:]
-    return "+", _plain(arg, done).at(PRODUCT)
+    return "+", _plain(arg, done, node).at(PRODUCT)
 
 
 def _negative(node: Apply, done: dict[Expr, Written]) -> Written:
-    return Written(f"-{_plain(node.args[0], done).at(PRODUCT)}", SUM)
+    return Written(f"-{done[node.args[0]].at(PRODUCT)}", SUM)
 
 
-def _product(sign: str, level: int) -> Callable[[Apply, dict[Expr, Written]], Written]:
+def _product(sign: str, level: int, spread: bool = True) -> Callable[[Apply, dict[Expr, Written]], Written]:
     def write(node: Apply, done: dict[Expr, Written]) -> Written:
-        a, b = (_plain(arg, done) for arg in node.args)
+        a, b = (_plain(arg, done, node) if spread else done[arg] for arg in node.args)
         return Written(f"{a.at(level)}{sign}{b.at(POWER)}", level)
 
     return write
 
 
-_matrix_product = _product("*", PRODUCT)
+_matrix_product = _product("*", PRODUCT, spread=False)
 _entrywise_product = _product(" .* ", TIGHT)
 _entrywise_quotient = _product(" ./ ", TIGHT)
 _quotient = _product("/", PRODUCT)
@@ -133,19 +134,19 @@ def _scaled(node: Apply, done: dict[Expr, Written]) -> Written:
 
 
 def _divided(node: Apply, done: dict[Expr, Written]) -> Written:
-    by_scalar = node.shape == SCALAR or _filled(node.args[1])
+    by_scalar = node.shape == SCALAR or (_filled(node.args[1]) and not _filled(node.args[0]))
     return (_quotient if by_scalar else _entrywise_quotient)(node, done)
 
 
 def _raised(node: Apply, done: dict[Expr, Written]) -> Written:
-    base, exponent = (_plain(arg, done) for arg in node.args)
+    base, exponent = (_plain(arg, done, node) for arg in node.args)
     sign = "^" if node.shape == SCALAR else ".^"
     return Written(f"{base.at(ATOM)}{sign}{exponent.at(ATOM)}", POWER)
 
 
 def _compared(sign: str) -> Callable[[Apply, dict[Expr, Written]], Written]:
     def write(node: Apply, done: dict[Expr, Written]) -> Written:
-        a, b = (_plain(arg, done) for arg in node.args)
+        a, b = (_plain(arg, done, node) for arg in node.args)
         return Written(f"{a.at(SUM)} {sign} {b.at(SUM)}", COMPARISON)
 
     return write
@@ -172,7 +173,7 @@ def _sizes(shape: Shape) -> str:
 
 
 def _called(node: Apply, done: dict[Expr, Written]) -> Written:
-    args = [*(_plain(arg, done).text for arg in node.args), *map(str, node.params)]
+    args = [*(_plain(arg, done, node).text for arg in node.args), *map(str, node.params)]
     return Written(f"{node.op.name}({', '.join(args)})", ATOM)
 
 

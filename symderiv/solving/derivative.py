@@ -80,7 +80,9 @@ def _hessian(graph: Graph, of: str, name: str) -> Worked:
     passed = backward(graph, of, (name,))
     first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
     extended, gradient = with_gradient(graph, passed, name)
-    value = substitute(jacobian(extended, gradient.name, name).value, {gradient.var: gradient.body})
+    shown: dict[Expr, Expr] = {gradient.var: gradient.body}
+    value = substitute(jacobian(extended, gradient.name, name).value, shown)
+    value = simplify(_without_result(passed, value)).expr
     checks = verify.derivative(extended, gradient.name, name, value)
     target = DerivativeOf(of, name, order=2)
     why = ("the derivative of the gradient ", gradient.body)
