@@ -75,13 +75,18 @@ def _constant(node: Const) -> Written:
 
 
 def _plain(arg: Expr, done: dict[Expr, Written], node: Apply) -> Written:
-    """Return the text of an argument; a scalar spread over the shape of the others is written as the scalar."""
-    told_by_others = not all(map(_filled, node.args))
+    """Return the text of an argument; a scalar that takes its shape from the others is written plain."""
+    told_by_others = not all(map(_filled_or_negative, node.args))
     return done[arg.children[0]] if _filled(arg) and told_by_others else done[arg]
 
 
 def _filled(arg: Expr) -> bool:
     return isinstance(arg, Apply) and arg.op.name == "fill"
+
+
+def _filled_or_negative(arg: Expr) -> bool:
+    negative = isinstance(arg, Apply) and arg.op.name == "neg"
+    return _filled(arg.children[0] if negative else arg)
 
 
 def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
@@ -97,7 +102,7 @@ def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
 
 def _signed(arg: Expr, done: dict[Expr, Written], node: Apply) -> tuple[str, str]:
     if isinstance(arg, Apply) and arg.op.name == "neg":
-        return "-", done[arg.args[0]].at(PRODUCT)
+        return "-", _plain(arg.args[0], done, node).at(PRODUCT)
     if isinstance(arg, Const) and isinstance(arg.value, Fraction) and arg.value < 0:
         return "-", done[arg].text[1:]
     return "+", _plain(arg, done, node).at(PRODUCT)
