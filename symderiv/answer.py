@@ -41,6 +41,10 @@ class Study:
     analysis: Analysis
 
 
+#: What is said of a printed formula.
+Word = Literal["equal", "equal up to layout", "equal under an assumption", "different", "unreadable"]
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A printed formula, and how it compares with what was derived.
@@ -53,7 +57,7 @@ class Judgement:
     formula: str
     place: str
     claims: str
-    verdict: Literal["equal", "equal up to layout", "equal under an assumption", "different", "unreadable"]
+    verdict: Word
     left: Expr | None = None
     reading: Expr | Optimum | None = None
     assumption: str = ""

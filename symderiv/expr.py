@@ -85,12 +85,13 @@ class Expr:
 
 
 def _intern(key: tuple[Any, ...], make: Callable[[], N]) -> N:
-    found = _interned.get(key)
+    found: Any = _interned.get(key)  # a key starts with its class, so what it finds is an N
     if found is None:
         found = make()
         found.serial = next(_serials)
         _interned[key] = found
-    return found  # type: ignore[return-value]
+    node: N = found
+    return node
 
 
 class Var(Expr):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from fractions import Fraction as Rational
 from functools import partial
-from typing import TypeGuard
+from typing import Literal, TypeGuard
 
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const, postorder
 from symderiv.formula import (
@@ -25,6 +25,7 @@ from symderiv.formula import (
     Name,
     Number,
     Root,
+    Row,
     Script,
     Sign,
     Words,
@@ -58,7 +59,7 @@ GREEK = frozenset(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau "
     "upsilon phi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega ell".split()
 )
-MARKS = {"hat": "hat", "bar": "bar", "tilde": "tilde"}
+MARKS: tuple[Literal["hat", "bar", "tilde"], ...] = ("hat", "bar", "tilde")
 SPELLING = re.compile(r"(?P<base>[^_^]+?)(?:_(?P<sub>[^_^]+))?(?:\^(?P<sup>.+))?$")
 NUMBERED = re.compile(r"(?P<base>.*?[^\d_])_?(?P<number>\d+)$")
 
@@ -91,9 +92,9 @@ def letter(spelling: str) -> Formula:
         return Script(letter(found["base"]), sub, sup)
     if numbered := NUMBERED.match(spelling):
         return Script(letter(numbered["base"]), Number(numbered["number"]))
-    for word, mark in MARKS.items():
-        if spelling.endswith(word) and len(spelling) > len(word):
-            return Accent(letter(spelling[: -len(word)]), mark)  # type: ignore[arg-type]
+    for mark in MARKS:
+        if spelling.endswith(mark) and len(spelling) > len(mark):
+            return Accent(letter(spelling[: -len(mark)]), mark)
     return Letter(spelling)
 
 
@@ -354,13 +355,15 @@ def _runs_on(expr: Expr) -> bool:
 
 
 def _starts_with_digit(formula: Formula) -> bool:
-    first = formula
-    while not isinstance(first, (Number, Letter, Name, Sign)):
-        parts = getattr(first, "items", None)
-        if parts is None and not isinstance(first, Script):
+    match formula:
+        case Number():
+            return True
+        case Row(items=(first, *_)):
+            return _starts_with_digit(first)
+        case Script(base=base):
+            return _starts_with_digit(base)
+        case _:
             return False
-        first = parts[0] if parts else first.base  # type: ignore[union-attr]
-    return isinstance(first, Number)
 
 
 def _function(write: Notation, expr: Apply, name: str) -> Written:

@@ -235,4 +235,5 @@ def _compiled(text: str) -> Run:
     """Compile code that this module wrote; names in it went through `identifier`, so none is foreign."""
     space: dict[str, Any] = {"np": np, "erf": np.vectorize(scalar_erf, otypes=[float])}
     exec(compile(text, "<symderiv>", "exec"), space)  # noqa: S102
-    return space["run"]  # type: ignore[no-any-return]
+    run: Run = space["run"]
+    return run

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
 import numpy as np
 
 from symderiv import verify
-from symderiv.answer import Judgement
+from symderiv.answer import Judgement, Word
 from symderiv.errors import InputError
 from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
 from symderiv.graph import Let
@@ -65,7 +65,7 @@ class Side:
         """Return what the derivatives in the expressions stand for."""
         return self.claim.partials(*roots)
 
-    def judgement(self, verdict: str, **more: object) -> Judgement:
+    def judgement(self, verdict: Word, **more: object) -> Judgement:
         """Return a judgement of this side."""
         told = more.pop("notes", ())
         assert isinstance(told, tuple)
@@ -226,12 +226,12 @@ def _entrywise(root: Expr) -> Expr:
     return _replaced(root, lambda node: node.args[0])
 
 
-def _replaced(root: Expr, new: object) -> Expr:
+def _replaced(root: Expr, new: Callable[[Apply], Expr]) -> Expr:
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
         children = tuple(done[c] for c in node.children)
         if isinstance(node, Apply) and node.op is EVERY:
-            done[node] = new(node)  # type: ignore[operator]
+            done[node] = new(node)
         elif isinstance(node, Apply) and node.op is OPS["where"]:
             done[node] = where(*children)
         else:

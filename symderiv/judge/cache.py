@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderiv.answer import Judgement
+from symderiv.answer import Judgement, Word
 from symderiv.errors import InputError
 from symderiv.expr import Var
 from symderiv.judge.printed import Claim
@@ -34,7 +34,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
         notes.append(f"read on the way back, but not listed: {named(missing)}")
     if further:
         notes.append(f"inputs that are read as well: {named(further)}")
-    verdict = "different" if unneeded or missing else "equal"
+    verdict: Word = "different" if unneeded or missing else "equal"
     right = (*report.cached, *report.inputs) if verdict == "different" else None
     return (claim.judgement(verdict, corrected=right, notes=tuple(notes)),)
 

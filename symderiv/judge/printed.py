@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symderiv.answer import Judgement, Worked
+from symderiv.answer import Judgement, Word, Worked
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, index, var, variables
 from symderiv.graph import Graph, Let
@@ -26,10 +26,10 @@ class Claim:
     worked: Worked
     printed: Printed
 
-    def judgement(self, verdict: str, **more: Any) -> Judgement:
+    def judgement(self, verdict: Word, **more: Any) -> Judgement:
         """Return a judgement of this formula."""
         place = more.pop("place", self.printed.place)
-        return Judgement(self.printed.formula, place, self.printed.claims, verdict, **more)  # type: ignore[arg-type]
+        return Judgement(self.printed.formula, place, self.printed.claims, verdict, **more)
 
     def scope(self) -> Scope:
         """Return the scope in which a published formula is read: open indices and ∂a/∂b are allowed."""
