@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Index, Var, index, var
 from symderiv.graph import Graph, Let
+from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
@@ -57,7 +58,7 @@ def jacobian(graph: Graph, of: str, wrt: str) -> Jacobian:
     if value.shape == SCALAR:
         passed = backward(graph, of, (wrt,))
         return Jacobian(value, variable, passed.written_out(passed[wrt].value), passed)
-    seed = var(f"∂/∂{value.name}", value.shape)
+    seed = var(derivative_name("", value.name), value.shape)
     passed = backward(graph, of, (wrt,), seed)
     pulled = passed.written_out(passed[wrt].value)
     return Jacobian(value, variable, coefficient(pulled, seed, shape), passed)

@@ -7,14 +7,10 @@ transpose.  A cotangent used by name is then a row too, so its name stands for t
 from __future__ import annotations
 
 from symderiv.expr import Expr, Var, substitute, var, variables
+from symderiv.naming import derivative_ends
 from symderiv.normal import simplify
 from symderiv.ops.linear import transpose
 from symderiv.shape import SCALAR, transposed
-
-
-def is_derivative(name: str) -> bool:
-    """Tell whether a name stands for a derivative, ∂of/∂wrt."""
-    return name.startswith("∂") and "/∂" in name
 
 
 def numerator(value: Expr) -> Expr:
@@ -22,7 +18,7 @@ def numerator(value: Expr) -> Expr:
 
     Shapes: the transpose's.
     """
-    rows: dict[Expr, Expr] = {v: transpose(_row(v)) for v in variables(value) if is_derivative(v.name)}
+    rows: dict[Expr, Expr] = {v: transpose(_row(v)) for v in variables(value) if derivative_ends(v.name)}
     return simplify(transpose(substitute(value, rows))).expr
 
 

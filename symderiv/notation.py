@@ -34,6 +34,7 @@ from symderiv.formula import (
     row,
 )
 from symderiv.index import entries
+from symderiv.naming import derivative_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
@@ -45,7 +46,6 @@ from symderiv.shape import SCALAR, axes
 class Bond(IntEnum):
     """How tightly a formula holds together, loosest first."""
 
-    RELATION = 0
     SUM = 1
     ENTRYWISE = 2
     PRODUCT = 3
@@ -82,9 +82,9 @@ NAMES = {
 
 def letter(spelling: str) -> Formula:
     """Return the formula of a name: `W^(1)` W with (1) above, `z1` z with 1 below, `yhat` ŷ, `lambda` λ."""
-    if spelling.startswith("∂") and "/∂" in spelling:
-        of, wrt = spelling[1:].split("/∂", 1)
-        return Fraction(row(PARTIAL, letter(of)), row(PARTIAL, letter(wrt)))
+    if ends := derivative_ends(spelling):
+        of, wrt = map(letter, ends)
+        return Fraction(row(PARTIAL, of), row(PARTIAL, wrt))
     found = SPELLING.match(spelling)
     if found and (found["sub"] or found["sup"]):
         sub = _ornament(found["sub"]) if found["sub"] else None
@@ -112,9 +112,8 @@ class Notation:
 
     def name(self, name: str) -> Formula:
         """Return the formula of a named value; a derivative's name is a fraction of ∂'s."""
-        if name.startswith("∂") and "/∂" in name:
-            of, wrt = name[1:].split("/∂", 1)
-            return Fraction(row(PARTIAL, self.name(of)), row(PARTIAL, self.name(wrt)))
+        if ends := derivative_ends(name):
+            return self.derivative(*ends)
         return self.letters.get(name) or letter(name)
 
     def __call__(self, expr: Expr) -> Formula:
@@ -174,10 +173,9 @@ class Notation:
         raise TypeError(f"no notation for {expr!r}")
 
     def _entry(self, expr: Entry) -> Formula:
-        if isinstance(expr.base, Var) and expr.base.name.startswith("∂") and "/∂" in expr.base.name:
-            of, wrt = expr.base.name[1:].split("/∂", 1)
-            return self.derivative(of, wrt, expr.at)
         if isinstance(expr.base, Var):
+            if ends := derivative_ends(expr.base.name):
+                return self.derivative(*ends, expr.at)
             return self.indexed(self.name(expr.base.name), expr.at)
         inner, bond = self.written(expr.base)
         return self.indexed(inner if bond == Bond.ATOM else Fence(inner, "[", "]"), expr.at)

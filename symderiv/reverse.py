@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from symderiv.errors import NotSmooth
 from symderiv.expr import Apply, Expr, Fold, Var, const, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
+from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.facts import LICENSING, Fact
 from symderiv.normal.length import length
@@ -99,7 +100,7 @@ def symbol(of: Var, wrt: Var) -> Var:
 
     Shapes: wrt's.
     """
-    return var(f"∂{of.name}/∂{wrt.name}", wrt.shape)
+    return var(derivative_name(of.name, wrt.name), wrt.shape)
 
 
 def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = None) -> Backward:

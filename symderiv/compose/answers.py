@@ -8,7 +8,8 @@ from symderiv.answer import Answer as Found
 from symderiv.document import Answer, Block, Display, Heading, Inlines, Math, Text
 from symderiv.expr import Expr
 from symderiv.formula import Formula, equals
-from symderiv.layout import is_derivative, numerator
+from symderiv.layout import numerator
+from symderiv.naming import derivative_ends
 from symderiv.options import Options
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
@@ -55,7 +56,7 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:
-    assert is_derivative(name)
+    assert derivative_ends(name)
     return say.write.name(name), "=", say.write(value)
 
 

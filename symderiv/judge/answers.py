@@ -15,7 +15,7 @@ from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
 from symderiv.graph import Let
 from symderiv.index import entries
 from symderiv.judge.printed import Claim
-from symderiv.layout import is_derivative
+from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
@@ -102,9 +102,8 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
         whole, _ = _truth(claim, left.base)
         return entries(whole, left.at), left.at
     if isinstance(left, Var):
-        if "/∂" in left.name:
-            of, wrt = left.name[1:].split("/∂")
-            return derivative(claim.graph, of, wrt), ()
+        if ends := derivative_ends(left.name):
+            return derivative(claim.graph, *ends), ()
         for answer in claim.worked.answers:
             if isinstance(answer.target, Optimum) and left.name == f"{answer.target.over}hat":
                 return answer.value, ()
@@ -167,7 +166,7 @@ def _one_factor(side: Side) -> Judgement | None:
     due = side.due()
     if due is None:
         return None
-    for wrong in (v for v in variables(side.value) if is_derivative(v.name)):
+    for wrong in (v for v in variables(side.value) if derivative_ends(v.name)):
         for let in side.claim.graph.lets:
             for read in variables(let.body):
                 right = side.claim.partial(let.name, read.name)

@@ -9,6 +9,7 @@ from symderiv.answer import Judgement, Word, Worked
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, index, var, variables
 from symderiv.graph import Graph, Let
+from symderiv.naming import derivative_ends, derivative_name
 from symderiv.parse import Reading, chain
 from symderiv.parse.scope import Scope, scope_of
 from symderiv.partial import laid_out
@@ -43,7 +44,7 @@ class Claim:
         """Return the name of ∂of/∂wrt, or of one entry of it, as a formula uses it."""
         value, _, at = wrt.partition("[")
         whole = laid_out(self.graph, of, value)
-        named = var(f"∂{of}/∂{value}", whole.shape)
+        named = var(derivative_name(of, value), whole.shape)
         if not at:
             return named
         dims = axes(self.graph[value].shape)
@@ -52,12 +53,12 @@ class Claim:
 
     def partials(self, *roots: Expr) -> tuple[Let, ...]:
         """Return what the ∂a/∂b in the expressions stand for, in numerator layout."""
-        found = []
-        for symbol in variables(*roots):
-            if symbol not in self.graph.values.values() and "/∂" in symbol.name:
-                of, wrt = symbol.name[1:].split("/∂")
-                found.append(Let(symbol, laid_out(self.graph, of, wrt)))
-        return tuple(found)
+        named = self.graph.values.values()
+        return tuple(
+            Let(symbol, laid_out(self.graph, *ends))
+            for symbol in variables(*roots)
+            if symbol not in named and (ends := derivative_ends(symbol.name))
+        )
 
     def sides(self) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
         """Return the readings of the sides, and notes on names that had to be read as others.
