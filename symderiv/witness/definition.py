@@ -82,6 +82,16 @@ class Forward:
             raise Undefined("the value is not defined")
         return self.values[root]
 
+    def defined(self, root: Expr) -> Entries | None:
+        """Return the entries of `root`, None where it has no real value.
+
+        Raises: OnKink where a branch is about to change.
+        """
+        try:
+            return self.value(root)
+        except Undefined:
+            return None
+
     def _cell(self, node: Expr, loose: bool) -> tuple[Entries, Entries]:
         match node:
             case Const():

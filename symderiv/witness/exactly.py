@@ -97,7 +97,7 @@ def equal(
             still = forward.still(indices)
             if not all(v != 0 for c in conditions(facts) for v in still.value(c).values()):
                 continue
-            left, right = _defined(still, before), _defined(still, after)
+            left, right = still.defined(before), still.defined(after)
             if left is None and right is None:
                 raise Undefined("neither side is defined")
             compared = True
@@ -132,7 +132,7 @@ def differ(
         return False
     except NoRule:
         return True
-    left, right = _defined(forward, before), _defined(forward, after)
+    left, right = forward.defined(before), forward.defined(after)
     if left is None or right is None:
         return left is not right
     return any(abs(left[p] - right[p]) > ROUNDING * max(abs(left[p]), abs(right[p])) for p in left)
@@ -285,13 +285,6 @@ def _assignments(
     chosen = every if len(every) <= MOST_ENTRIES else rng.sample(every, MOST_ENTRIES)
     for numbers in chosen:
         yield dict(zip(names, numbers, strict=True))
-
-
-def _defined(forward: Forward, root: Expr) -> Entries | None:
-    try:
-        return forward.value(root)
-    except Undefined:
-        return None
 
 
 def _first_difference(left: Entries | None, right: Entries | None, compare: Comparison) -> Position | None:

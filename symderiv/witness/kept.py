@@ -155,7 +155,7 @@ def interchangeable(lets: Iterable[Let], before: Expr, after: Expr, points: int,
         try:
             for let in program:
                 forward.define(let)
-            left, right = _defined(forward, before), _defined(forward, after)
+            left, right = forward.defined(before), forward.defined(after)
         except Undefined:
             continue
         except NoRule as missing:
@@ -167,13 +167,6 @@ def interchangeable(lets: Iterable[Let], before: Expr, after: Expr, points: int,
         if wrong is not None:
             return Outcome(counted, sizes, compare.error, wrong)
     return Outcome(counted, sizes, compare.error)
-
-
-def _defined(forward: Forward, root: Expr) -> Entries | None:
-    try:
-        return forward.value(root)
-    except Undefined:
-        return None
 
 
 def _difference(
