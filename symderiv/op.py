@@ -38,6 +38,8 @@ class Op:
     switch:    for an operator with a kink: the value whose sign decides, the result where it is
                positive, where it is negative, and where it is zero.
     rule:      the name of the derivative rule, as a teaching assistant says it.
+    assumes:   under what the rule holds, where the value alone does not imply it: (argument, property)
+               pairs, such as (0, "invertible").
     source:    where definition and rule are stated.
     """
 
@@ -50,6 +52,7 @@ class Op:
     vjp: Pullback | None = None
     switch: Callable[..., tuple[Expr, Expr, Expr, Expr]] | None = None
     rule: str = ""
+    assumes: tuple[tuple[int, str], ...] = ()
     source: str = ""
 
     def __call__(self, *args: Expr, params: tuple[Any, ...] = ()) -> Apply:
