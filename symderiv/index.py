@@ -12,7 +12,7 @@ from functools import lru_cache, reduce
 from itertools import count
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
-from symderiv.normal.contract import INDICATORS, merged
+from symderiv.normal.contract import is_indicator, merged
 from symderiv.normal.readback import positive_first
 from symderiv.normal.term import Factor, Term
 from symderiv.normal.terms import open_indices, terms
@@ -90,7 +90,7 @@ def _named(term: Term, taken: frozenset[str]) -> Term:
 
 
 def _is_indicator(factor: Factor) -> bool:
-    return isinstance(factor.node, Apply) and factor.node.op in INDICATORS
+    return is_indicator(factor.node)
 
 
 def _raised(factor: Factor, exponent: Fraction, taken: frozenset[str]) -> Expr:

@@ -39,7 +39,7 @@ from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
-from symderiv.ops.reduce import SQNORM
+from symderiv.ops.reduce import SQNORM, mean_of
 from symderiv.shape import SCALAR, axes
 
 
@@ -256,6 +256,8 @@ class Notation:
         return row(left, right)
 
     def _quotient(self, expr: Apply) -> Written:
+        if averaged := mean_of(expr):
+            return row(Name("mean"), Fence(self(averaged))), Bond.ATOM
         top, bottom = (self(_plain(a)) for a in expr.args)
         return Fraction(top, bottom), Bond.PRODUCT
 

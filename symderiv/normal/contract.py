@@ -103,6 +103,11 @@ def _merged_powers(term: Term) -> Term:
     return short
 
 
+def is_indicator(node: Expr) -> bool:
+    """Tell whether a value is 0 or 1 in every entry, by the function that it is of."""
+    return isinstance(node, Apply) and node.op in INDICATORS
+
+
 def is_symmetric(node: Expr) -> bool:
     """Tell whether a matrix is known to be its own transpose."""
     match node:
@@ -126,7 +131,7 @@ def _are_transposes(a: Expr, b: Expr) -> bool:
 
 
 def _clipped(node: Expr, power: Fraction) -> Fraction:
-    zero_or_one = isinstance(node, Apply) and (node.op in INDICATORS or node.op is EYE)
+    zero_or_one = is_indicator(node) or (isinstance(node, Apply) and node.op is EYE)
     return Fraction(1) if zero_or_one and power > 0 else power
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, postorder
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
+from symderiv.ops.reduce import SQNORM
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
 _PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
@@ -41,13 +42,19 @@ def _own(node: Expr) -> int:
 
 
 def _operator(node: Apply) -> int:
-    if node.op is FILL:
+    if node.op is FILL or _is_norm(node):
         return 0
     if node.op not in _PLAIN:
         return 2 if node.args else 1
     fences = sum(_fenced(node, a) for a in node.args) if node.op in _FENCED_IN else 0
     raised = 1 if node.op in (POW, TRANSPOSE, INV) else 0
     return fences + raised
+
+
+def _is_norm(node: Apply) -> bool:
+    """Tell whether a root is written ‖x‖, as the squared norm below it is."""
+    below = node.args[0] if node.op.name == "sqrt" else None
+    return isinstance(below, Apply) and below.op is SQNORM
 
 
 def _fenced(node: Apply, arg: Expr) -> bool:

@@ -11,15 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from symderiv.expr import Apply, At, Const, Expr, Index, const, entry
-from symderiv.normal.contract import is_symmetric
+from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, entry
+from symderiv.normal.contract import is_indicator, is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
+from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
-from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, TRACE, TRANSPOSE, basis, ones, outer, product
+from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, TRACE, TRANSPOSE, basis, ones, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
 from symderiv.shape import SCALAR, Shape, is_row
 from symderiv.shape import transposed as flipped
+
+SQRT = OPS["sqrt"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,15 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
     """
     if not terms:
         return spread(const(0), shape)
-    parts = [spread(_term(t, labels, shape), shape) for t in positive_first(terms)]
+    parts = [_spread(_term(t, labels, shape), shape) for t in positive_first(terms)]
     return parts[0] if len(parts) == 1 else ADD(*parts)
+
+
+def _spread(part: Expr, shape: Shape) -> Expr:
+    """Return a scalar term spread over a shape, its sign in front."""
+    if isinstance(part, Apply) and part.op is NEG and part.shape != shape:
+        return NEG(spread(part.args[0], shape))
+    return spread(part, shape)
 
 
 def positive_first(terms: Terms) -> list[Term]:
@@ -81,11 +91,17 @@ def positive_first(terms: Terms) -> list[Term]:
 
 def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
     state = _reduced(_laid_out(term))
-    body, place = _outer(state, labels, shape)
-    leads = [body is None or p.place < place or p.power < 0 for p in state.scalars]
-    before = [p for p, lead in zip(state.scalars, leads, strict=True) if lead]
-    after = [p for p, lead in zip(state.scalars, leads, strict=True) if not lead]
+    body = _outer(state, labels, shape)
+    scalars = _gathered(state.scalars)
+    start = min((n for n, f in enumerate(term.factors) if f.at), default=0)
+    after = [p for p in scalars if body is not None and p.power > 0 and _follows(p, start)]
+    before = [p for p in scalars if p not in after]
     return _assembled(term.coefficient, _quotient(before), body, _quotient(after))
+
+
+def _follows(scalar: Piece, start: int) -> bool:
+    """Tell whether a scalar is written behind: an indicator, or a name that the author put there."""
+    return is_indicator(scalar.expr) or (isinstance(scalar.expr, Var) and scalar.place > start)
 
 
 def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
@@ -102,14 +118,14 @@ def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, af
                 _times_number(size.numerator, lead.args[0]), _times_number(size.denominator, lead.args[1])
             )
         elif size.denominator == 1:
-            lead = times(const(size), lead)
+            lead = multiple(const(size), lead)
         elif body is None:
             lead = over(_times_number(size.numerator, lead), const(size.denominator))
         else:
             lead = times(const(size), lead)
-    whole = lead if body is None else body if lead is None else times(lead, body)
+    whole = lead if body is None else body if lead is None else multiple(lead, body)
     assert whole is not None
-    whole = whole if after is None else times(whole, after)
+    whole = whole if after is None else multiple(whole, after)
     return whole if coefficient > 0 else _minus(whole)
 
 
@@ -117,7 +133,7 @@ def _times_number(number: int, value: Expr) -> Expr:
     if number == 1:
         return value
     one = isinstance(value, Const) and value.value == 1
-    return const(number) if one else times(const(number), value)
+    return const(number) if one else multiple(const(number), value)
 
 
 def _minus(value: Expr) -> Expr:
@@ -151,7 +167,7 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
         state.vectors.setdefault(at[0], []).append(Piece(place, DIAGVEC(node), factor.power))
     else:
         size = abs(factor.power)
-        matrix = node if size == 1 else power(node, const(size))
+        matrix = raised(node, size)
         matrix = matrix if factor.power > 0 else over(const(1), matrix)
         state.edges.append(Edge(place, at[0], at[1], matrix))
 
@@ -206,7 +222,7 @@ def _dangling(state: Reduction, label: At) -> None:
     vector = _quotient(pieces) if pieces else ones((matrix.shape[1],))
     assert vector is not None
     place = min([edge.place, *(p.place for p in pieces)])
-    state.vectors.setdefault(other, []).append(Piece(place, MATMUL(matrix, vector)))
+    state.vectors.setdefault(other, []).append(Piece(place, joined(matrix, vector)))
 
 
 def _series(state: Reduction, label: At) -> None:
@@ -216,7 +232,7 @@ def _series(state: Reduction, label: At) -> None:
     pieces = state.vectors.pop(label, [])
     left, right = first.from_(first.across(label)), second.from_(label)
     middle = _quotient(pieces)
-    chain = MATMUL(left, right) if middle is None else MATMUL(MATMUL(left, DIAG(middle)), right)
+    chain = joined(left, right) if middle is None else joined(joined(left, DIAG(middle)), right)
     place = min([first.place, second.place, *(p.place for p in pieces)])
     start, end = first.across(label), second.across(label)
     flip = transposes(transposed(chain)) < transposes(chain)
@@ -224,7 +240,8 @@ def _series(state: Reduction, label: At) -> None:
 
 
 def _isolated(state: Reduction, label: At) -> None:
-    pieces = _gathered(sorted(state.vectors.pop(label), key=lambda p: p.place))
+    pieces = sorted(state.vectors.pop(label), key=lambda p: p.place)
+    pieces = _gathered(pieces) or pieces
     state.scalars.append(Piece(pieces[0].place, _inner(pieces)))
 
 
@@ -234,7 +251,7 @@ def _gathered(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         first = found.get(piece.expr)
         found[piece.expr] = piece if first is None else replace(first, power=first.power + piece.power)
-    return [p for p in found.values() if p.power] or pieces
+    return [p for p in found.values() if p.power]
 
 
 def _inner(pieces: list[Piece]) -> Expr:
@@ -245,10 +262,10 @@ def _inner(pieces: list[Piece]) -> Expr:
             return SQNORM(only.expr)
         if only.power.denominator == 1 and only.power > 2:
             rest = Piece(only.place, only.expr, only.power - 1)
-            return MATMUL(transposed(only.expr), _column_of([rest]))
+            return joined(transposed(only.expr), _column_of([rest]))
         return SUM(_column_of([only]))
     splits = [
-        MATMUL(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))
+        joined(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))
     ]
     return min(reversed(splits), key=transposes)
 
@@ -260,8 +277,8 @@ def _column_of(pieces: list[Piece]) -> Expr:
 
 
 def _quotient(pieces: list[Piece]) -> Expr | None:
-    """Return the entrywise product of the pieces as written: numerators over denominators."""
-    ordered = sorted(pieces, key=lambda p: p.place)
+    """Return the entrywise product of the pieces: numerators over denominators, indicators last."""
+    ordered = sorted(pieces, key=lambda p: (is_indicator(p.expr), p.place))
     top = _product([p for p in ordered if p.power > 0])
     bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])
     if bottom is None:
@@ -272,25 +289,28 @@ def _quotient(pieces: list[Piece]) -> Expr | None:
 def _product(pieces: list[Piece]) -> Expr | None:
     result: Expr | None = None
     for piece in pieces:
-        value = piece.expr if piece.power == 1 else power(piece.expr, const(piece.power))
+        value = raised(piece.expr, piece.power)
         result = value if result is None else times(result, value)
     return result
 
 
-def _outer(state: Reduction, labels: tuple[Index, ...], shape: Shape) -> tuple[Expr | None, int]:
-    """Return what stands on the outer labels, and its place; what is left elsewhere has no notation."""
+def raised(base: Expr, exponent: Fraction) -> Expr:
+    """Return a power as it is written: by roots where they are square roots, by ‖x‖ for x'x."""
+    if (isinstance(base, Apply) and base.op is SQNORM and exponent != 1) or exponent.denominator == 2:
+        base, exponent = SQRT(base), 2 * exponent
+    return base if exponent == 1 else power(base, const(exponent))
+
+
+def _outer(state: Reduction, labels: tuple[Index, ...], shape: Shape) -> Expr | None:
+    """Return what stands on the outer labels; what is left elsewhere has no notation."""
     left_over = [i for i in state.vectors if i not in labels]
     if left_over or any({e.start, e.end} != set(labels) for e in state.edges) or len(state.edges) > 1:
         raise NotReducible("the contraction graph is not series–parallel")
-    if not labels:
-        return None, 0
-    pieces = [p for i in labels for p in state.vectors.get(i, [])]
-    place = min([p.place for p in pieces] + [e.place for e in state.edges], default=0)
     vectors = [_quotient(state.vectors.get(i, [])) for i in labels]
-    if len(labels) == 1:
-        (vector,) = vectors
-        return (transposed(vector) if vector is not None and is_row(shape) else vector), place
-    return _matrix(state.edges, vectors, labels, shape), place
+    if len(labels) == 2:
+        return _matrix(state.edges, vectors, labels, shape)
+    vector = vectors[0] if vectors else None
+    return transposed(vector) if vector is not None and is_row(shape) else vector
 
 
 def _matrix(
@@ -301,14 +321,29 @@ def _matrix(
         if left is None and right is None:
             return None
         tall, wide = (ones((dim,)) for dim in shape)
-        return outer(tall if left is None else left, wide if right is None else right)
+        return joined(tall if left is None else left, transposed(wide if right is None else right))
     matrix = edges[0].from_(labels[0])
     if isinstance(matrix, Apply) and matrix.op.name == "eye" and (left is not None or right is not None):
         both = [v for v in vectors if v is not None]
         return DIAG(both[0] if len(both) == 1 else MUL(*both))
     if left is not None:
-        matrix = MATMUL(DIAG(left), matrix)
-    return matrix if right is None else MATMUL(matrix, DIAG(right))
+        matrix = joined(DIAG(left), matrix)
+    return matrix if right is None else joined(matrix, DIAG(right))
+
+
+def multiple(a: Expr, b: Expr) -> Expr:
+    """Return a b; of scalars as one chain, which is written without brackets."""
+    if a.shape == b.shape == SCALAR and isinstance(b, Apply) and b.op is MUL:
+        return multiple(multiple(a, b.args[0]), b.args[1])
+    return times(a, b)
+
+
+def joined(a: Expr, b: Expr) -> Expr:
+    """Return the matrix product of two chains as one chain, which is written without brackets."""
+    if SCALAR in (a.shape, b.shape) or not (isinstance(b, Apply) and b.op is MATMUL):
+        return product(a, b)
+    left, right = b.args
+    return joined(joined(a, left), right)
 
 
 def column(node: Expr) -> Expr:
@@ -330,11 +365,10 @@ def transposed(node: Expr) -> Expr:
     if isinstance(node, Apply):
         if node.op is MATMUL:
             left, right = (transposed(a) for a in node.args)
-            return product(right, left)
-        if node.op is ADD:
-            return ADD(*(transposed(a) for a in node.args))
-        if node.op in (MUL, NEG, DIV, POW):
-            return node.op(*(transposed(a) for a in node.args))
+            return joined(right, left)
+        if node.op in (ADD, MUL, NEG, DIV, POW):
+            pushed = node.op(*(transposed(a) for a in node.args))
+            return pushed if transposes(pushed) <= transposes(node) else TRANSPOSE(node)
         if node.op is SCALE:
             return SCALE(node.args[0], transposed(node.args[1]), params=node.params)
         if node.op is DIAG:

@@ -11,16 +11,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from symderiv.expr import Apply, Expr, Fold, postorder, rebuild
+from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
+from symderiv.normal.common import shared
 from symderiv.normal.contract import merged
 from symderiv.normal.factoring import factored
 from symderiv.normal.facts import Fact, with_facts
 from symderiv.normal.key import unified
 from symderiv.normal.length import length
-from symderiv.normal.readback import written
-from symderiv.normal.term import NotReducible, outer_labels
+from symderiv.normal.readback import SQRT, written
+from symderiv.normal.refold import refolded
+from symderiv.normal.term import NotReducible, Terms, outer_labels
 from symderiv.normal.terms import distributions, regrouped, terms
 from symderiv.ops.arithmetic import POW
+from symderiv.ops.linear import INV
+
+#: Functions that the normal form looks into, though it is no sum of products.
+OPENED = frozenset({POW, SQRT, INV})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def simplify(root: Expr, use_facts: bool = False) -> Simplified:
 
 
 def _shortest(node: Expr, use_facts: bool) -> Simplified:
-    opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op is not POW
+    opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(node)
     as_it_is = () if any(isinstance(n, Fold) for n in postorder(node)) else (Simplified(node),)
@@ -69,10 +75,20 @@ def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
             final, facts = with_facts(opened) if use_facts else (opened, ())
             final = regrouped(final, labels)
             plain = written(final, labels, node.shape)
-            pulled, more_than_a_number = factored(plain)
-            forms = [plain] if pulled is None else [plain, pulled]
-            for form in reversed(forms) if more_than_a_number else forms:
+            for form in _written_forms(final, plain, labels, use_facts):
                 yield Simplified(form, facts, stages)
             stages = (*stages, plain)
     except NotReducible:
         return
+
+
+def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], use_facts: bool) -> Iterator[Expr]:
+    """Yield the sum as it is written plainly, refolded, and with what its terms share pulled out."""
+    pulled, more_than_a_number = factored(plain)
+    forms = [plain] if pulled is None else [plain, pulled]
+    yield from reversed(forms) if more_than_a_number else forms
+    folded = refolded(body)
+    if folded != body:
+        yield written(folded, labels, plain.shape)
+    for product in shared(folded, lambda inner: _shortest(inner, use_facts).expr):
+        yield written(refolded(product), labels, plain.shape)

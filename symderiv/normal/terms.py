@@ -12,10 +12,10 @@ from fractions import Fraction
 
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, substitute
 from symderiv.normal.contract import merged
-from symderiv.normal.readback import written
+from symderiv.normal.readback import SQRT, written
 from symderiv.normal.term import UNIT, Factor, NotReducible, Term, Terms, atom, outer_labels, product, scaled
-from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, spread
-from symderiv.ops.linear import EYE, INV, TRANSPOSE, dummy, eye, ones
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, over, spread
+from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
 from symderiv.shape import SCALAR
 
 MAX_TERMS = 200
@@ -68,12 +68,49 @@ def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
         return product(as_factor(a, at) for a in node.args)
     if node.op is POW:
         return _power(node, at)
+    if node.op is SQRT:
+        return _raised(node.args[0], at, Fraction(1, 2))
+    if node.op is INV:
+        return terms(_inverted(node.args[0]), at) if _inverts_inward(node.args[0]) else atom(node, at)
     if node.op.role == "contraction":
         assert node.op.entry is not None
         return terms(node.op.entry(node, at))
-    if node.op is INV and isinstance(node.args[0], Apply) and node.args[0].op is TRANSPOSE:
-        return terms(INV(node.args[0].args[0]), at[::-1])
     return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
+
+
+def _is_square(node: Expr) -> bool:
+    return len(node.shape) == 2 and node.shape[0] == node.shape[1]
+
+
+def _inverts_inward(node: Expr) -> bool:
+    """Tell whether the inverse of `node` is written by inverses of its parts."""
+    if not isinstance(node, Apply):
+        return isinstance(node, Var) and "orthogonal" in node.facts
+    if node.op is MATMUL:
+        return all(_is_square(a) for a in node.args)
+    return node.op in (TRANSPOSE, INV, EYE, NEG, SCALE, DIAG)
+
+
+def _inverted(node: Expr) -> Expr:
+    """Return the inverse of `node` by inverses of its parts: (A B)⁻¹ = B⁻¹ A⁻¹ for square A and B."""
+    if not isinstance(node, Apply):
+        return transpose(node)
+    match node.op:
+        case op if op is MATMUL:
+            left, right = node.args
+            return MATMUL(INV(right), INV(left))
+        case op if op is TRANSPOSE:
+            return transpose(INV(node.args[0]))
+        case op if op is INV:
+            return node.args[0]
+        case op if op is NEG:
+            return NEG(INV(node.args[0]))
+        case op if op is SCALE:
+            return SCALE(over(1, node.args[0]), INV(node.args[1]), params=node.params)
+        case op if op is DIAG:
+            return DIAG(over(1, node.args[0]))
+        case _:
+            return node
 
 
 def open_indices(root: Expr) -> tuple[Index, ...]:

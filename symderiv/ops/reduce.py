@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, At, Expr, entry, fold
+from symderiv.expr import Apply, At, Expr, entry, fold, size
 from symderiv.op import Op, by_argument, register
 from symderiv.ops import arithmetic
-from symderiv.ops.arithmetic import called, same_shape, spread, times
+from symderiv.ops.arithmetic import called, over, same_shape, spread, times
 from symderiv.ops.elementwise import exp, log
 from symderiv.ops.linear import dummy
 from symderiv.shape import SCALAR, Shape, axes
@@ -124,3 +126,23 @@ LSE = register(
     )
 )
 arithmetic.SUM.append(SUM)
+
+
+def mean(a: Expr) -> Expr:
+    """Return the mean of all entries of `a`."""
+    if a.shape == SCALAR:
+        return a
+    return over(SUM(a), _count(a))
+
+
+def mean_of(node: Expr) -> Expr | None:
+    """Return the value whose mean `node` is, None where it is none."""
+    if not (isinstance(node, Apply) and node.op is arithmetic.DIV):
+        return None
+    total, count = node.args
+    summed = total.args[0] if isinstance(total, Apply) and total.op is SUM else None
+    return summed if summed is not None and count is _count(summed) else None
+
+
+def _count(a: Expr) -> Expr:
+    return reduce(times, (size(d) for d in axes(a.shape)))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import reduce as reduce_product
 
-from symderiv.expr import Expr, const, size
+from symderiv.expr import Expr, const
 from symderiv.op import OPS
 from symderiv.ops import linear, logic, reduce
-from symderiv.ops.arithmetic import agree, over, summed, times
+from symderiv.ops.arithmetic import agree, summed
 from symderiv.ops.elementwise import RELATIONS, ROWS
-from symderiv.shape import SCALAR, Dim, Shape, axes, canonical
+from symderiv.shape import SCALAR, Dim, Shape, canonical
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +38,6 @@ class SizedFunction:
 
 def _entry_by_entry(name: str) -> Callable[..., Expr]:
     return lambda *args: OPS[name](*agree(*args))
-
-
-def _mean(x: Expr) -> Expr:
-    if x.shape == SCALAR:
-        return x
-    return over(_sum(x), reduce_product(times, (size(d) for d in axes(x.shape))))
 
 
 def _sum(x: Expr) -> Expr:
@@ -75,7 +68,7 @@ def _identity(n: Dim) -> Expr:
 _ROWS = (
     *(Function(row.name, row.arity, _entry_by_entry(row.name)) for row in ROWS if row.name not in RELATIONS),
     Function("sum", 1, _sum),
-    Function("mean", 1, _mean),
+    Function("mean", 1, reduce.mean),
     Function("lse", 1, reduce.LSE),
     Function("softmax", 1, reduce.SOFTMAX),
     Function("norm1", 1, _norm1),

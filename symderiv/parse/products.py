@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const, substitute
-from symderiv.ops.arithmetic import over, times
+from symderiv.ops.arithmetic import SCALE, over, times
 from symderiv.ops.linear import EYE, eye, product, transpose
 from symderiv.parse import bounds
 from symderiv.parse.syntax import ProductSign
@@ -109,6 +109,13 @@ def _combined(a: Term, link: Link, b: Term) -> Expr:
     if columns(left.shape) != rows(right.shape):
         inner = f"inner sizes {columns(left.shape)} and {rows(right.shape)} differ"
         raise Misfit(f"cannot multiply {named(a)} by {named(b)}: {inner}", link.place)
+    return _chained(left, right)
+
+
+def _chained(left: Expr, right: Expr) -> Expr:
+    """Return the matrix product; a scalar in front of the first factor stands in front of all."""
+    if isinstance(left, Apply) and left.op is SCALE and left.params == ("before",):
+        return times(left.args[0], product(left.args[1], right))
     return product(left, right)
 
 

@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from symderiv.errors import InputError
 from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, count_nodes, postorder
+from symderiv.ops.reduce import mean_of
 from symderiv.parse import bounds
-from symderiv.shape import SCALAR, Shape
+from symderiv.shape import SCALAR, Shape, axes
 
 COMPARISON, SUM, PRODUCT, TIGHT, POWER, ATOM = range(6)
 
@@ -131,14 +132,25 @@ def _multiplied(node: Apply, done: dict[Expr, Written]) -> Written:
     return write(node, done)
 
 
+def _is_one_over(arg: Expr) -> bool:
+    """Tell whether a scalar is 1/d, so that its multiple of a value is that value over d."""
+    one = arg.children[0] if isinstance(arg, Apply) and arg.op.name == "div" else None
+    return isinstance(one, Const) and one.value == 1
+
+
 def _scaled(node: Apply, done: dict[Expr, Written]) -> Written:
     s, a = (done[arg] for arg in node.args)
     if node.params == ("after",):
         return Written(f"{a.at(PRODUCT)}*{s.at(POWER)}", PRODUCT)
-    return Written(f"{s.at(PRODUCT)}*{a.at(POWER)}", PRODUCT)
+    if _is_one_over(node.args[0]):
+        return Written(f"{a.at(PRODUCT)}/{done[node.args[0].children[1]].at(POWER)}", PRODUCT)
+    chain = isinstance(node.args[1], Apply) and node.args[1].op.name == "matmul"
+    return Written(f"{s.at(PRODUCT)}*{a.at(PRODUCT if chain else POWER)}", PRODUCT)
 
 
 def _divided(node: Apply, done: dict[Expr, Written]) -> Written:
+    if averaged := mean_of(node):
+        return Written(f"mean({done[averaged].text})", ATOM)
     by_scalar = node.shape == SCALAR or (_filled(node.args[1]) and not _filled(node.args[0]))
     return (_quotient if by_scalar else _entrywise_quotient)(node, done)
 
@@ -161,8 +173,19 @@ def _transposed(node: Apply, done: dict[Expr, Written]) -> Written:
     return Written(f"{done[node.args[0]].at(ATOM)}'", POWER)
 
 
+def _norm(arg: Expr, done: dict[Expr, Written]) -> str:
+    return f"{'normF' if len(axes(arg.shape)) == 2 else 'norm2'}({done[arg].text})"
+
+
 def _squared_norm(node: Apply, done: dict[Expr, Written]) -> Written:
-    return Written(f"norm2({done[node.args[0]].text})^2", POWER)
+    return Written(f"{_norm(node.args[0], done)}^2", POWER)
+
+
+def _root(node: Apply, done: dict[Expr, Written]) -> Written:
+    (below,) = node.args
+    if isinstance(below, Apply) and below.op.name == "sqnorm":
+        return Written(_norm(below.args[0], done), ATOM)
+    return _called(node, done)
 
 
 def _spread(node: Apply, done: dict[Expr, Written]) -> Written:
@@ -193,6 +216,7 @@ WRITERS: dict[str, Callable[[Apply, dict[Expr, Written]], Written]] = {
     "matmul": _matrix_product,
     "transpose": _transposed,
     "sqnorm": _squared_norm,
+    "sqrt": _root,
     "ones": _shaped,
     "zeros": _shaped,
     "undefined": _shaped,

@@ -1,0 +1,101 @@
+"""Common factors of a sum of terms: a u + b u is (a + b) u, and a/u + b/u² is (a u + b)/u².
+
+Only factors whose labels are all free can stand outside; what is summed over stays inside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+from functools import reduce
+from math import gcd, lcm
+
+from symderiv.expr import Apply, At, Expr, Index
+from symderiv.normal.contract import merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, Term, Terms, is_bound
+from symderiv.ops.linear import EYE
+
+Key = tuple[Expr, tuple[At, ...]]
+Powers = dict[Key, Fraction]
+
+
+def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
+    """Yield the sum as one product of what its terms share and what is left of them, tidied.
+
+    A sum of fractions of scalars first comes over one denominator.
+    """
+    if len(body) < 2:
+        return
+    body = tuple(map(_on_the_diagonal, body))
+    powers = [_free_powers(term) for term in body]
+    keys = dict.fromkeys(key for held in powers for key in held)
+    columns = {key: [held.get(key, Fraction(0)) for held in powers] for key in keys}
+    in_all = {key: power for key, column in columns.items() if (power := _nearest_to_zero(column))}
+    lowest = {key: min(column) for key, column in columns.items() if min(column)}
+    if lowest != in_all and not any(term.labels() for term in body):
+        yield _pulled_out(body, lowest, tidy)
+    if in_all:
+        yield _pulled_out(body, in_all, tidy)
+
+
+def _nearest_to_zero(powers: list[Fraction]) -> Fraction:
+    """Return the power that every one of `powers` holds; 0 where there is none."""
+    if min(powers) > 0:
+        return min(powers)
+    return max(powers) if max(powers) < 0 else Fraction(0)
+
+
+def _free_powers(term: Term) -> Powers:
+    """Return what may stand outside: of a matrix that is not diagonal, no vectors."""
+    free = [f for f in term.factors if not any(map(is_bound, f.at))]
+    axes = len(term.free())
+    diagonal = any(isinstance(f.node, Apply) and f.node.op is EYE for f in free)
+    return {(f.node, f.at): f.power for f in free if diagonal or len(f.at) in (0, axes)}
+
+
+def _on_the_diagonal(term: Term) -> Term:
+    """Return a term with one label for both axes where it holds δ of them."""
+    for factor in term.factors:
+        if isinstance(factor.node, Apply) and factor.node.op is EYE:
+            i, j = factor.at
+            if isinstance(i, Index) and isinstance(j, Index) and not is_bound(j):
+                moved = term.relabelled({j: i})
+                same = [
+                    factor if old is factor else new
+                    for old, new in zip(term.factors, moved.factors, strict=True)
+                ]
+                return replace(term, factors=tuple(same))
+    return term
+
+
+def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> Terms:
+    number = _shared_number(body)
+    inner = merged(tuple(_divided(term, outside, number) for term in body))
+    labels = tuple(dict.fromkeys(i for t in inner for i in t.free()))
+    lead = tuple(Factor(node, at, power) for (node, at), power in outside.items())
+    if not inner:
+        return ()
+    if any(not t.factors for t in inner) and not any(_is_function(node) for node, _ in outside):
+        return body  # nobody writes a (b + 1) for a b + a
+    value = tidy(written(inner, labels, tuple(i.dim for i in labels)))
+    return (Term(number, (*lead, Factor(value, labels))),)
+
+
+def _is_function(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op.role == "elementwise"
+
+
+def _divided(term: Term, outside: Powers, number: Fraction) -> Term:
+    left = [replace(f, power=f.power - outside.get((f.node, f.at), Fraction(0))) for f in term.factors]
+    held = {(f.node, f.at) for f in term.factors}
+    below = [Factor(node, at, -power) for (node, at), power in outside.items() if (node, at) not in held]
+    return Term(term.coefficient / number, (*(f for f in left if f.power), *below))
+
+
+def _shared_number(body: Terms) -> Fraction:
+    top = reduce(gcd, (abs(t.coefficient.numerator) for t in body))
+    bottom = reduce(lcm, (t.coefficient.denominator for t in body))
+    number = Fraction(top, bottom)
+    return -number if all(t.coefficient < 0 for t in body) else number

@@ -1,0 +1,166 @@
+"""Refolding: products of exponentials and quotients as the functions that they are.
+
+1/(1 + eᵘ) is σ(−u), eᵘ σ(−u) is σ(u), eˣ/Σeˣ is softmax(x), |u| sign(u) is u, and 1{u > 0} max(0, u)
+is max(0, u).  Each rule is an identity at every point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from fractions import Fraction
+
+from symderiv.expr import Apply, Const, Expr
+from symderiv.normal.contract import canonical, merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
+from symderiv.normal.terms import terms
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.elementwise import exp, sigmoid
+from symderiv.ops.reduce import SOFTMAX, SUM
+
+#: A pair of factors, and what their product is written as; None where the rule does not apply.
+Pair = Callable[[Factor, Factor], Factor | None]
+EXP, SIGMOID, ABS, SIGN = (OPS[name] for name in ("exp", "sigmoid", "abs", "sign"))
+
+
+def refolded(body: Terms) -> Terms:
+    """Return an equal sum with every product refolded that a rule knows."""
+    return merged(tuple(map(_refolded, body)))
+
+
+def _refolded(term: Term) -> Term:
+    term = replace(term, factors=tuple(_logistic(f) for f in term.factors))
+    while True:
+        found = next(_products(term), None)
+        if found is None:
+            return _complements(term)
+        term = found
+
+
+def _complements(term: Term) -> Term:
+    """Write σ(u) beside σ(−u) as σ(u) (1 − σ(u)), with the sign of u that leads without a minus."""
+    held = {(f.node, f.at): f for f in term.factors if _is(f.node, SIGMOID)}
+    for (node, at), factor in held.items():
+        plain = sigmoid(opposite(node.children[0]))
+        if not _is(node.children[0], NEG):
+            continue
+        rest = 1 - plain
+        beside = {f.node: f for f in term.factors if f.at == at and f.node in (plain, 1 - node)}
+        for other in beside.values():
+            mine = rest if other.node is plain else plain
+            theirs = plain if other.node is plain else rest
+            new = {factor: replace(factor, node=mine), other: replace(other, node=theirs)}
+            ordered = sorted((new.get(f, f) for f in term.factors), key=lambda f: f.node is rest)
+            return replace(term, factors=tuple(ordered))
+    return term
+
+
+def _products(term: Term) -> Iterator[Term]:
+    """Yield the term with one pair of its factors replaced by their product."""
+    for first in term.factors:
+        for second in term.factors:
+            for rule in PAIRS:
+                whole = rule(first, second) if first is not second else None
+                if whole is not None:
+                    rest = _lowered(term, first, second, whole.power)
+                    yield replace(term, factors=(*rest, whole))
+
+
+def _lowered(term: Term, first: Factor, second: Factor, times: Fraction) -> Iterator[Factor]:
+    """Yield the factors with `times` powers of the pair taken away."""
+    for factor in term.factors:
+        if factor is first or factor is second:
+            left = factor.power - times if factor.power > 0 else factor.power + times
+            if left:
+                yield replace(factor, power=left)
+        else:
+            yield factor
+
+
+def _logistic(factor: Factor) -> Factor:
+    """Replace (1 + eᵘ)⁻ᵏ by σ(−u)ᵏ."""
+    node = factor.node
+    if factor.power >= 0 or factor.power.denominator != 1 or not _is(node, ADD) or len(node.children) != 2:
+        return factor
+    for one, other in (node.children, node.children[::-1]):
+        if _is_one(one) and _is(other, EXP):
+            return replace(factor, node=sigmoid(opposite(other.children[0])), power=-factor.power)
+    return factor
+
+
+def _grown(first: Factor, second: Factor) -> Factor | None:
+    """eᵘ σ(−u) = σ(u)."""
+    if not (_both(first, second, EXP, SIGMOID) and first.at == second.at):
+        return None
+    (grows,) = first.node.children
+    if not _same(opposite(grows), second.node.children[0]):
+        return None
+    return Factor(sigmoid(grows), first.at, min(first.power, second.power))
+
+
+def _normalised(first: Factor, second: Factor) -> Factor | None:
+    """eˣ / Σ eˣ = softmax(x)."""
+    total = second.node
+    if not (_is(first.node, EXP) and _is(total, SUM) and first.power >= 1 and second.power <= -1):
+        return None
+    if not (len(first.at) == 1 and _same(first.node, total.children[0])):
+        return None
+    return Factor(SOFTMAX(first.node.children[0]), first.at, min(first.power, -second.power))
+
+
+def _signed(first: Factor, second: Factor) -> Factor | None:
+    """|u| sign(u) = u."""
+    if not (_both(first, second, ABS, SIGN) and first.at == second.at):
+        return None
+    (inner,) = first.node.children
+    if inner is not second.node.children[0] or min(first.power, second.power) != 1:
+        return None
+    return Factor(inner, first.at, Fraction(1))
+
+
+def _added_up(first: Factor, second: Factor) -> Factor | None:
+    """eᵘ eᵛ = eᵘ⁺ᵛ, where the sum is as short as one of the two."""
+    if not (_both(first, second, EXP, EXP) and first.at == second.at and first.power == second.power):
+        return None
+    u, v = first.node.children[0], second.node.children[0]
+    labels = outer_labels(u.shape)
+    total = merged((*terms(u, labels), *terms(v, labels)))
+    if len(total) >= len(terms(u, labels)) + len(terms(v, labels)):
+        return None
+    return Factor(exp(written(total, labels, u.shape)), first.at, first.power)
+
+
+PAIRS: tuple[Pair, ...] = (_grown, _normalised, _signed, _added_up)
+
+
+def _both(first: Factor, second: Factor, one: object, other: object) -> bool:
+    alike = _is(first.node, one) and _is(second.node, other)
+    return alike and min(first.power, second.power) >= 1
+
+
+def _is(node: Expr, op: object) -> bool:
+    return isinstance(node, Apply) and node.op is op
+
+
+def _is_one(node: Expr) -> bool:
+    inner = node.children[0] if _is(node, FILL) else node
+    return isinstance(inner, Const) and inner.value == 1
+
+
+def _same(a: Expr, b: Expr) -> bool:
+    """Tell whether two values have the same terms, functions of equal arguments being the same node."""
+    if a is b or a.shape != b.shape:
+        return a is b
+    labels = outer_labels(a.shape)
+    left, right = ({(canonical(t), t.coefficient) for t in merged(terms(x, labels))} for x in (a, b))
+    return left == right
+
+
+def opposite(node: Expr) -> Expr:
+    """Return −node, without a double sign."""
+    if _is(node, NEG):
+        return node.children[0]
+    labels = outer_labels(node.shape)
+    return written(scaled(merged(terms(node, labels)), Fraction(-1)), labels, node.shape)
