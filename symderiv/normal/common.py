@@ -5,7 +5,7 @@ Only factors whose labels are all free can stand outside; what is summed over st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
@@ -17,6 +17,8 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.linear import EYE
 
+#: Longer sums are not searched for partial common factors.
+MOST_TERMS = 8
 Key = tuple[Expr, tuple[At, ...]]
 Powers = dict[Key, Fraction]
 
@@ -30,14 +32,38 @@ def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
         return
     body = tuple(map(_on_the_diagonal, body))
     powers = [_free_powers(term) for term in body]
-    keys = dict.fromkeys(key for held in powers for key in held)
+    keys = _apart(body, dict.fromkeys(key for held in powers for key in held))
     columns = {key: [held.get(key, Fraction(0)) for held in powers] for key in keys}
     in_all = {key: power for key, column in columns.items() if (power := _nearest_to_zero(column))}
     lowest = {key: min(column) for key, column in columns.items() if min(column)}
-    if lowest != in_all and not any(term.labels() for term in body):
+    if lowest != in_all and _is_entrywise(body):
         yield _pulled_out(body, lowest, tidy)
     if in_all:
         yield _pulled_out(body, in_all, tidy)
+
+
+def grouped(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
+    """Yield the sum with the terms that share one factor, though not all do, as one product."""
+    if not 2 < len(body) <= MOST_TERMS:
+        return
+    powers = [_free_powers(term) for term in body]
+    for key in dict.fromkeys(key for held in powers for key in held):
+        mine = tuple(t for t, held in zip(body, powers, strict=True) if held.get(key, 0) > 0)
+        if 1 < len(mine) < len(body) and _apart(mine, [key]):
+            for product in shared(mine, tidy):
+                if len(product) == 1:
+                    first = body.index(mine[0])
+                    yield (
+                        *(t for t in body[:first] if t not in mine),
+                        *product,
+                        *(t for t in body[first:] if t not in mine),
+                    )
+
+
+def _is_entrywise(body: Terms) -> bool:
+    """Tell whether the terms are products of scalars, entry by entry at most along one axis."""
+    labels = {i for term in body for i in term.labels()}
+    return len(labels) <= 1 and not any(map(is_bound, labels))
 
 
 def _nearest_to_zero(powers: list[Fraction]) -> Fraction:
@@ -48,17 +74,30 @@ def _nearest_to_zero(powers: list[Fraction]) -> Fraction:
 
 
 def _free_powers(term: Term) -> Powers:
-    """Return what may stand outside: of a matrix that is not diagonal, no vectors."""
-    free = [f for f in term.factors if not any(map(is_bound, f.at))]
-    axes = len(term.free())
-    diagonal = any(isinstance(f.node, Apply) and f.node.op is EYE for f in free)
-    return {(f.node, f.at): f.power for f in free if diagonal or len(f.at) in (0, axes)}
+    return {(f.node, f.at): f.power for f in term.factors if not any(map(is_bound, f.at))}
+
+
+def _apart(body: Terms, keys: Iterable[Key]) -> list[Key]:
+    """Return the factors that may stand outside: of a matrix, no vector whose label is still held inside."""
+    found = [f for term in body for f in term.factors]
+    matrix = len({i for term in body for i in term.free()}) == 2
+    diagonal = all(any(_is_delta(f.node) for f in term.factors) for term in body)
+    kept = []
+    for node, at in keys:
+        vector = matrix and len(at) == 1 and not diagonal
+        if not (vector and any(at[0] in f.at and f.node is not node for f in found)):
+            kept.append((node, at))
+    return kept
+
+
+def _is_delta(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op is EYE
 
 
 def _on_the_diagonal(term: Term) -> Term:
     """Return a term with one label for both axes where it holds δ of them."""
     for factor in term.factors:
-        if isinstance(factor.node, Apply) and factor.node.op is EYE:
+        if _is_delta(factor.node):
             i, j = factor.at
             if isinstance(i, Index) and isinstance(j, Index) and not is_bound(j):
                 moved = term.relabelled({j: i})

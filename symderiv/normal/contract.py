@@ -8,10 +8,10 @@ from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
-from symderiv.expr import Apply, At, Expr, Index, Var, size
+from symderiv.expr import Apply, At, Const, Expr, Index, Var, size
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, NEG, SCALE
+from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
@@ -97,10 +97,22 @@ def _merged_powers(term: Term) -> Term:
             at = at[::-1]
         powers[node, at] = powers.get((node, at), Fraction(0)) + factor.power
     kept = tuple(Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p)
-    short = replace(term, factors=kept)
+    short = _numbers_out(replace(term, factors=kept))
     for lost in set(term.bound()) - set(short.bound()):
         short = short.times(_length(lost))
     return short
+
+
+def _numbers_out(term: Term) -> Term:
+    """Return the term with whole powers of numbers in its coefficient: (√2)² is 2."""
+    coefficient, kept = term.coefficient, []
+    for factor in term.factors:
+        value = factor.node.value if isinstance(factor.node, Const) else None
+        if isinstance(value, Fraction) and factor.power.denominator == 1:
+            coefficient *= value**factor.power.numerator
+        else:
+            kept.append(factor)
+    return Term(coefficient, tuple(kept))
 
 
 def is_indicator(node: Expr) -> bool:
@@ -114,7 +126,9 @@ def is_symmetric(node: Expr) -> bool:
         case Var():
             return bool(node.facts & SYMMETRIC)
         case Apply() if node.op is MATMUL:
-            return _are_transposes(*node.args)
+            return _is_palindrome(factors_of(node))
+        case Apply() if node.op is MUL:
+            return all(map(is_symmetric, node.args)) or any(map(is_diagonal, node.args))
         case Apply() if node.op in (INV, ADD, NEG):
             return all(map(is_symmetric, node.args))
         case Apply() if node.op is SCALE:
@@ -125,9 +139,28 @@ def is_symmetric(node: Expr) -> bool:
             return False
 
 
+def is_diagonal(node: Expr) -> bool:
+    """Tell whether a matrix is known to be 0 off its diagonal."""
+    if isinstance(node, Var):
+        return "diagonal" in node.facts
+    return isinstance(node, Apply) and node.op in (EYE, DIAG)
+
+
+def factors_of(node: Expr) -> tuple[Expr, ...]:
+    """Return the factors of a chain of matrix products, in order."""
+    if isinstance(node, Apply) and node.op is MATMUL:
+        return tuple(factor for arg in node.args for factor in factors_of(arg))
+    return (node,)
+
+
+def _is_palindrome(factors: tuple[Expr, ...]) -> bool:
+    """Tell whether a chain reads the same transposed: Aᵀ S A with S symmetric."""
+    return all(_are_transposes(a, b) for a, b in zip(factors, reversed(factors), strict=True))
+
+
 def _are_transposes(a: Expr, b: Expr) -> bool:
     turned = [isinstance(x, Apply) and x.op is TRANSPOSE and x.args[0] is y for x, y in ((a, b), (b, a))]
-    return len(a.shape) == 2 and any(turned)
+    return any(turned) or (a is b and len(a.shape) == 2 and is_symmetric(a))
 
 
 def _clipped(node: Expr, power: Fraction) -> Fraction:

@@ -72,8 +72,11 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
     """
     if not terms:
         return spread(const(0), shape)
-    parts = [_spread(_term(t, labels, shape), shape) for t in positive_first(terms)]
-    return parts[0] if len(parts) == 1 else ADD(*parts)
+    parts = [_term(t, labels, shape) for t in positive_first(terms)]
+    if len(parts) > 1 and all(part.shape == SCALAR for part in parts):
+        return spread(ADD(*parts), shape)
+    spread_out = [_spread(part, shape) for part in parts]
+    return spread_out[0] if len(parts) == 1 else ADD(*spread_out)
 
 
 def _spread(part: Expr, shape: Shape) -> Expr:
@@ -182,11 +185,19 @@ def _reduced(state: Reduction) -> Reduction:
 def _parallel(state: Reduction) -> bool:
     for n, first in enumerate(state.edges):
         for second in state.edges[n + 1 :]:
-            if {first.start, first.end} == {second.start, second.end}:
+            if {first.start, first.end} == {second.start, second.end} and not _is_cycle(state, first, second):
                 state.edges.remove(second)
                 first.expr = MUL(first.expr, second.from_(first.start))
                 return True
     return False
+
+
+def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:
+    """Tell whether two matrices between bound labels that nothing else holds run round: tr(A B)."""
+    ends = (first.start, first.end)
+    alone = all(is_bound(i) and len(state.at(i)) == 2 and i not in state.vectors for i in ends)
+    round_ = first.start == second.end or is_symmetric(first.expr) or is_symmetric(second.expr)
+    return alone and first.start != first.end and round_
 
 
 def _loop(state: Reduction) -> bool:
@@ -218,6 +229,9 @@ def _dangling(state: Reduction, label: At) -> None:
     state.edges.remove(edge)
     pieces = state.vectors.pop(label, [])
     other = edge.across(label)
+    if not pieces and is_bound(other) and not state.at(other) and other not in state.vectors:
+        state.scalars.append(Piece(edge.place, SUM(edge.expr)))
+        return
     matrix = edge.from_(other)
     vector = _quotient(pieces) if pieces else ones((matrix.shape[1],))
     assert vector is not None
@@ -249,9 +263,18 @@ def _gathered(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with equal ones as a power: (A x)ᵀ(A x) is ‖A x‖²."""
     found: dict[Expr, Piece] = {}
     for piece in pieces:
-        first = found.get(piece.expr)
-        found[piece.expr] = piece if first is None else replace(first, power=first.power + piece.power)
+        alike = min(piece.expr, transposed_chain(piece.expr), key=lambda e: e.serial)
+        first = found.get(alike)
+        found[alike] = piece if first is None else replace(first, power=first.power + piece.power)
     return [p for p in found.values() if p.power]
+
+
+def transposed_chain(node: Expr) -> Expr:
+    """Return bᵀ a for a scalar aᵀ b: the other way to write the same number."""
+    if not (node.shape == SCALAR and isinstance(node, Apply) and node.op is MATMUL):
+        return node
+    left, right = node.args
+    return joined(transposed(right), transposed(left))
 
 
 def _inner(pieces: list[Piece]) -> Expr:

@@ -20,9 +20,11 @@ from symderiv.ops.arithmetic import ADD, FILL, NEG
 from symderiv.ops.elementwise import exp, sigmoid
 from symderiv.ops.reduce import SOFTMAX, SUM
 
-#: A pair of factors, and what their product is written as; None where the rule does not apply.
-Pair = Callable[[Factor, Factor], Factor | None]
-EXP, SIGMOID, ABS, SIGN = (OPS[name] for name in ("exp", "sigmoid", "abs", "sign"))
+#: From a pair of factors to the factors of their product; None where the rule does not apply.
+Pair = Callable[[Factor, Factor], tuple[Factor, ...] | None]
+EXP, SIGMOID, ABS, SIGN, GREATER, RELU, MAX = (
+    OPS[name] for name in ("exp", "sigmoid", "abs", "sign", "gt", "relu", "max")
+)
 
 
 def refolded(body: Terms) -> Terms:
@@ -62,21 +64,18 @@ def _products(term: Term) -> Iterator[Term]:
     for first in term.factors:
         for second in term.factors:
             for rule in PAIRS:
-                whole = rule(first, second) if first is not second else None
-                if whole is not None:
-                    rest = _lowered(term, first, second, whole.power)
-                    yield replace(term, factors=(*rest, whole))
+                product = rule(first, second) if first is not second and first.at == second.at else None
+                product = product or (_normalised(first, second) if first is not second else None)
+                if product is not None:
+                    others = (f for f in term.factors if f is not first and f is not second)
+                    yield replace(term, factors=(*others, *(f for f in product if f.power)))
 
 
-def _lowered(term: Term, first: Factor, second: Factor, times: Fraction) -> Iterator[Factor]:
-    """Yield the factors with `times` powers of the pair taken away."""
-    for factor in term.factors:
-        if factor is first or factor is second:
-            left = factor.power - times if factor.power > 0 else factor.power + times
-            if left:
-                yield replace(factor, power=left)
-        else:
-            yield factor
+def _taken(first: Factor, second: Factor, whole: Expr, sign: int = 1) -> tuple[Factor, ...]:
+    """Return `whole` as often as the pair holds it, and what is left of the pair; `sign` is second's."""
+    times = min(first.power, sign * second.power)
+    left = replace(first, power=first.power - times), replace(second, power=second.power - sign * times)
+    return (Factor(whole, first.at, times), *left)
 
 
 def _logistic(factor: Factor) -> Factor:
@@ -85,54 +84,64 @@ def _logistic(factor: Factor) -> Factor:
     if factor.power >= 0 or factor.power.denominator != 1 or not _is(node, ADD) or len(node.children) != 2:
         return factor
     for one, other in (node.children, node.children[::-1]):
-        if _is_one(one) and _is(other, EXP):
+        if _is_number(one, 1) and _is(other, EXP):
             return replace(factor, node=sigmoid(opposite(other.children[0])), power=-factor.power)
     return factor
 
 
-def _grown(first: Factor, second: Factor) -> Factor | None:
+def _grown(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """eᵘ σ(−u) = σ(u)."""
-    if not (_both(first, second, EXP, SIGMOID) and first.at == second.at):
+    if not _both(first, second, EXP, SIGMOID):
         return None
     (grows,) = first.node.children
-    if not _same(opposite(grows), second.node.children[0]):
-        return None
-    return Factor(sigmoid(grows), first.at, min(first.power, second.power))
+    return _taken(first, second, sigmoid(grows)) if _same(opposite(grows), second.node.children[0]) else None
 
 
-def _normalised(first: Factor, second: Factor) -> Factor | None:
+def _normalised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """eˣ / Σ eˣ = softmax(x)."""
     total = second.node
     if not (_is(first.node, EXP) and _is(total, SUM) and first.power >= 1 and second.power <= -1):
         return None
     if not (len(first.at) == 1 and _same(first.node, total.children[0])):
         return None
-    return Factor(SOFTMAX(first.node.children[0]), first.at, min(first.power, -second.power))
+    return _taken(first, second, SOFTMAX(first.node.children[0]), sign=-1)
 
 
-def _signed(first: Factor, second: Factor) -> Factor | None:
-    """|u| sign(u) = u."""
-    if not (_both(first, second, ABS, SIGN) and first.at == second.at):
+def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """|u| sign(u) = u, and u sign(u) = |u|."""
+    if not (_is(second.node, SIGN) and min(first.power, second.power) >= 1):
         return None
-    (inner,) = first.node.children
-    if inner is not second.node.children[0] or min(first.power, second.power) != 1:
+    (inner,) = second.node.children
+    if _is(first.node, ABS) and first.node.children[0] is inner:
+        return _taken(first, second, inner)
+    return _taken(first, second, ABS(inner)) if first.node is inner else None
+
+
+def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """max(0, u) 1{u > 0} = max(0, u)."""
+    if not (_is(second.node, GREATER) and first.power >= 1 and isinstance(first.node, Apply)):
         return None
-    return Factor(inner, first.at, Fraction(1))
+    u, zero = second.node.children
+    inner = first.node.children
+    kept = _is(first.node, RELU) and inner[0] is u
+    kept |= _is(first.node, MAX) and u in inner and any(_is_number(a, 0) for a in inner)
+    return (first,) if kept and _is_number(zero, 0) else None
 
 
-def _added_up(first: Factor, second: Factor) -> Factor | None:
-    """eᵘ eᵛ = eᵘ⁺ᵛ, where the sum is as short as one of the two."""
-    if not (_both(first, second, EXP, EXP) and first.at == second.at and first.power == second.power):
+def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """eᵘ eᵛ = eᵘ⁺ᵛ, where the sum is shorter than the two."""
+    if not (_both(first, second, EXP, EXP) and first.power == second.power):
         return None
     u, v = first.node.children[0], second.node.children[0]
     labels = outer_labels(u.shape)
     total = merged((*terms(u, labels), *terms(v, labels)))
     if len(total) >= len(terms(u, labels)) + len(terms(v, labels)):
         return None
-    return Factor(exp(written(total, labels, u.shape)), first.at, first.power)
+    return (replace(first, node=exp(written(total, labels, u.shape))),)
 
 
-PAIRS: tuple[Pair, ...] = (_grown, _normalised, _signed, _added_up)
+#: Rules for two factors with the same labels.
+PAIRS: tuple[Pair, ...] = (_grown, _signed, _gated, _added_up)
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:
@@ -144,9 +153,9 @@ def _is(node: Expr, op: object) -> bool:
     return isinstance(node, Apply) and node.op is op
 
 
-def _is_one(node: Expr) -> bool:
+def _is_number(node: Expr, number: int) -> bool:
     inner = node.children[0] if _is(node, FILL) else node
-    return isinstance(inner, Const) and inner.value == 1
+    return isinstance(inner, Const) and inner.value == number
 
 
 def _same(a: Expr, b: Expr) -> bool:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
-from symderiv.normal.common import shared
+from symderiv.normal.common import grouped, shared
 from symderiv.normal.contract import merged
 from symderiv.normal.factoring import factored
 from symderiv.normal.facts import Fact, with_facts
@@ -90,5 +91,9 @@ def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], use_fact
     folded = refolded(body)
     if folded != body:
         yield written(folded, labels, plain.shape)
-    for product in shared(folded, lambda inner: _shortest(inner, use_facts).expr):
+
+    def tidy(inner: Expr) -> Expr:
+        return _shortest(inner, use_facts).expr
+
+    for product in chain(shared(folded, tidy), grouped(folded, tidy)):
         yield written(refolded(product), labels, plain.shape)

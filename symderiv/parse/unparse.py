@@ -77,8 +77,12 @@ def _constant(node: Const) -> Written:
 
 def _plain(arg: Expr, done: dict[Expr, Written], node: Apply) -> Written:
     """Return the text of an argument; a scalar that takes its shape from the others is written plain."""
-    told_by_others = not all(map(_filled_or_negative, node.args))
-    return done[arg.children[0]] if _filled(arg) and told_by_others else done[arg]
+    return done[_unspread(arg, node)]
+
+
+def _unspread(arg: Expr, node: Apply) -> Expr:
+    """Return the scalar of a spread scalar that takes its shape from the other terms."""
+    return arg.children[0] if _filled(arg) and not all(map(_filled_or_negative, node.args)) else arg
 
 
 def _filled(arg: Expr) -> bool:
@@ -104,8 +108,9 @@ def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
 def _signed(arg: Expr, done: dict[Expr, Written], node: Apply) -> tuple[str, str]:
     if isinstance(arg, Apply) and arg.op.name == "neg":
         return "-", _plain(arg.args[0], done, node).at(PRODUCT)
-    if isinstance(arg, Const) and isinstance(arg.value, Fraction) and arg.value < 0:
-        return "-", done[arg].text[1:]
+    number = _unspread(arg, node)
+    if isinstance(number, Const) and isinstance(number.value, Fraction) and number.value < 0:
+        return "-", done[number].text[1:]
     return "+", _plain(arg, done, node).at(PRODUCT)
 
 
@@ -189,6 +194,9 @@ def _root(node: Apply, done: dict[Expr, Written]) -> Written:
 
 
 def _spread(node: Apply, done: dict[Expr, Written]) -> Written:
+    (scalar,) = node.args
+    if isinstance(scalar, Const) and scalar.value in (0, 1):
+        return Written(f"{'ones' if scalar.value else 'zeros'}({_sizes(node.shape)})", ATOM)
     return Written(f"{done[node.args[0]].at(PRODUCT)}*ones({_sizes(node.shape)})", PRODUCT)
 
 
