@@ -17,10 +17,15 @@ from symderiv.shape import Dim
 
 @dataclass(frozen=True, slots=True)
 class Let:
-    """One named value: `name = body`.  `var` has the body's shape."""
+    """One named value: `name = body`.  `var` has the body's shape.
+
+    `given` tells that the author gave the name; a result that was called f for want of one is not
+    mentioned in answers.
+    """
 
     var: Var
     body: Expr
+    given: bool = True
 
     @property
     def name(self) -> str:

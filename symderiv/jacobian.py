@@ -14,6 +14,7 @@ from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
+from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
 from symderiv.normal.terms import distributions, terms
@@ -61,7 +62,7 @@ def jacobian(graph: Graph, of: str, wrt: str) -> Jacobian:
     seed = var(derivative_name("", value.name), value.shape)
     passed = backward(graph, of, (wrt,), seed)
     pulled = passed.written_out(passed[wrt].value)
-    return Jacobian(value, variable, coefficient(pulled, seed, shape), passed)
+    return Jacobian(value, variable, coefficient(pulled, seed, shape, passed.known), passed)
 
 
 def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
@@ -81,7 +82,7 @@ def with_gradient(graph: Graph, passed: Backward, wrt: str) -> tuple[Graph, Let]
     return Graph(graph.inputs, (*graph.lets, gradient)), gradient
 
 
-def coefficient(pulled: Expr, seed: Var, shape: Shape) -> Expr:
+def coefficient(pulled: Expr, seed: Var, shape: Shape, known: Known = NOTHING) -> Expr:
     """Return C with pulled = Cᵀ seed: what `pulled` holds besides `seed`, whose index becomes the row.
 
     Raises: NoRule when it has no matrix form.
@@ -95,7 +96,7 @@ def coefficient(pulled: Expr, seed: Var, shape: Shape) -> Expr:
                 break
             body = further
         opened = merged(tuple(_without(t, seed, down) for t in body))
-        return simplify(written(opened, (*down, *across), shape)).expr
+        return simplify(written(opened, (*down, *across), shape), use_facts=True, known=known).expr
     except NotReducible as reason:
         raise NoRule(f"this derivative has no matrix form: {reason}") from reason
 

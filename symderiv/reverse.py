@@ -9,18 +9,21 @@ and the length of everything stay linear in the number of named values.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
 
 from symderiv.errors import NotSmooth
-from symderiv.expr import Apply, Expr, Fold, Var, const, postorder, substitute, var, variables
+from symderiv.expr import Apply, Const, Expr, Fold, Var, const, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.facts import LICENSING, Fact
+from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.length import length
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry
-from symderiv.ops.reduce import SOFTMAX
+from symderiv.ops.reduce import SOFTMAX, SUM
 from symderiv.shape import SCALAR
 
 #: Longer cotangents than this (in symbols) are used by name.
@@ -61,7 +64,7 @@ class Cotangent:
         return plus(*(s.chain for s in self.streams)) if self.streams else self.value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Backward:
     """One reverse pass: the cotangents in the order computed, from the result to the inputs."""
 
@@ -92,7 +95,30 @@ class Backward:
         full: dict[Expr, Expr] = {}
         for let in self.lets(root):
             full[let.var] = substitute(let.body, full)
-        return simplify(substitute(root, full), use_facts=True).expr
+        return simplify(substitute(root, full), use_facts=True, known=self.known).expr
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known of the graph's values."""
+        return known_of(self.graph)
+
+
+def known_of(graph: Graph) -> Known:
+    """Return what answers may use of a graph's named values: their definitions, and what they add up to."""
+    names: dict[Expr, Var] = {}
+    patterns: list[Pattern] = []
+    sums: dict[Var, Fraction] = {}
+    for let in graph.lets:
+        if not (let.body.children and let.given):
+            continue
+        names[let.body] = let.var
+        found = pattern(let.var, let.body)
+        patterns += [found] if found is not None else []
+        if isinstance(let.body, Apply) and let.body.op.role == "contraction" and len(let.var.shape) == 1:
+            total = simplify(SUM(let.body), use_facts=True, known=Known(sums=sums)).expr
+            if isinstance(total, Const) and isinstance(total.value, Fraction):
+                sums[let.var] = total.value
+    return Known(names, tuple(patterns), sums)
 
 
 def symbol(of: Var, wrt: Var) -> Var:
@@ -133,8 +159,9 @@ class _Pass:
         self.found: dict[Var, Cotangent] = {}
         self.waiting: dict[Var, list[Stream]] = {}
         self.short: dict[Expr, Expr] = {}
-        self.declared = any(v.facts & LICENSING for v in graph.inputs) or _normalised(graph)
-        self.names: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
+        self.known = known_of(graph)
+        declared = any(v.facts & LICENSING for v in graph.inputs) or _normalised(graph)
+        self.declared = declared or bool(self.known.sums)
 
     def visit(self, value: Var) -> None:
         """Add up what flows into `value`, and send it on through the value's definition."""
@@ -146,8 +173,8 @@ class _Pass:
             total = substitute(plus(*(s.chain for s in streams)), self.short)
         else:  # every way back has the derivative 0
             total = spread(const(0), value.shape)
-        found = simplify(total)
-        final = simplify(total, use_facts=True) if self.declared else found
+        found = simplify(total, known=self.known)
+        final = simplify(total, use_facts=True, known=self.known) if self.declared else found
         plain = found.expr
         facts = final.facts if final.expr is not plain else ()
         expr = final.expr if facts else plain
@@ -170,7 +197,7 @@ class _Pass:
         reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):
             if used in reached:
-                chain = simplify(substitute(reached[used], self.names)).expr
+                chain = simplify(reached[used], known=self.known).expr
                 self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(readers, used)))
 
 

@@ -61,9 +61,9 @@ def grouped(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
 
 
 def _is_entrywise(body: Terms) -> bool:
-    """Tell whether the terms are products of scalars, entry by entry at most along one axis."""
-    labels = {i for term in body for i in term.labels()}
-    return len(labels) <= 1 and not any(map(is_bound, labels))
+    """Tell whether the terms are products entry by entry."""
+    held = {f.at for term in body for f in term.factors if f.at}
+    return len(held) <= 1 and not any(is_bound(i) for at in held for i in at)
 
 
 def _nearest_to_zero(powers: list[Fraction]) -> Fraction:
@@ -116,14 +116,17 @@ def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> T
     lead = tuple(Factor(node, at, power) for (node, at), power in outside.items())
     if not inner:
         return ()
-    if any(not t.factors for t in inner) and not any(_is_function(node) for node, _ in outside):
+    if any(not t.factors for t in inner) and _is_one_plain(outside):
         return body  # nobody writes a (b + 1) for a b + a
     value = tidy(written(inner, labels, tuple(i.dim for i in labels)))
     return (Term(number, (*lead, Factor(value, labels))),)
 
 
-def _is_function(node: Expr) -> bool:
-    return isinstance(node, Apply) and node.op.role == "elementwise"
+def _is_one_plain(outside: Powers) -> bool:
+    """Tell whether what would stand outside is one name or one sum."""
+    ((node, _), power), *others = outside.items()
+    function = isinstance(node, Apply) and node.op.role == "elementwise"
+    return not others and power > 0 and not function
 
 
 def _divided(term: Term, outside: Powers, number: Fraction) -> Term:

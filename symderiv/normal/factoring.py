@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
 
-from symderiv.expr import Apply, Const, Expr, const
+from symderiv.expr import Apply, Const, Expr, Var, const
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
-from symderiv.ops.linear import MATMUL
+from symderiv.ops.linear import MATMUL, ones, transpose
+from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR, Shape
 
 
@@ -24,10 +25,13 @@ class Product:
     join: Callable[[Expr, Expr], Expr]
 
 
-def factored(total: Expr) -> tuple[Expr | None, bool]:
+Tidy = Callable[[Expr], Expr]
+
+
+def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     """Return the sum with what its terms share pulled out (None: they share nothing).
 
-    The second value tells whether more than a number was pulled out.
+    What is left inside is tidied; the second value tells whether more than a number was pulled out.
     Shapes: the sum's.
     """
     if not (isinstance(total, Apply) and total.op is ADD):
@@ -51,7 +55,26 @@ def factored(total: Expr) -> tuple[Expr | None, bool]:
     whole = [part for part in inner if part is not None]
     if len(whole) < len(inner):
         return None, False
-    return _around(shared, scalars, front, whole, back, join), more_than_a_number
+    return _around(shared, scalars, front, whole, back, join, tidy), more_than_a_number
+
+
+def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:
+    """Yield the sum with the terms grouped that begin alike, and with those that end alike."""
+    if not (isinstance(total, Apply) and total.op is ADD and len(total.args) > 2):
+        return
+    for end in (0, -1):
+        groups: dict[Expr, list[Expr]] = {}
+        for term in total.args:
+            body = _product(term).body
+            groups.setdefault(body[end] if len(body) > 1 else term, []).append(term)
+        if 1 < len(groups) < len(total.args):
+            yield ADD(*(_together(group, tidy) for group in groups.values()))
+
+
+def _together(group: list[Expr], tidy: Tidy) -> Expr:
+    whole = ADD(*group) if len(group) > 1 else group[0]
+    pulled, _ = factored(whole, tidy)
+    return whole if pulled is None else pulled
 
 
 def _is_shared_alone(term: Product, number: Fraction, scalars: list[Expr], ends: int) -> bool:
@@ -67,9 +90,14 @@ def _product(term: Expr) -> Product:
         else:
             scalars.append(term.args[0])
             term = term.args[1]
+    body: list[Expr] = []
     if term.shape == SCALAR:
-        scalars += _flat(term, MUL)
-        body: list[Expr] = []
+        parts = _flat(term, MUL)
+        chains = [p for p in parts if _is(p, MATMUL) or _is_sum(p)]
+        chain = chains[0] if len(chains) == 1 else None
+        scalars += [p for p in parts if p is not chain]
+        body = [] if chain is None else _links(chain)
+        term = term if chain is None else chain
     else:
         body = _flat(term, MATMUL) if _is(term, MATMUL) else _flat(term, MUL)
     plain = []
@@ -78,8 +106,34 @@ def _product(term: Expr) -> Product:
             number *= s.value
         else:
             plain.append(s)
-    join = MATMUL if _is(term, MATMUL) else times
+    join = MATMUL if _is(term, MATMUL) or _is_sum(term) else times
     return Product(number, tuple(plain), tuple(body), join)
+
+
+def _links(chain: Expr) -> list[Expr]:
+    """Return the factors of a scalar chain; a sum of entries is a product with 1ᵀ."""
+    if isinstance(chain, Apply) and chain.op is SUM:
+        (vector,) = chain.args
+        return [transpose(ones(vector.shape)), vector]
+    return _flat(chain, MATMUL)
+
+
+def _is_sum(term: Expr) -> bool:
+    """Tell whether a scalar is the sum of a named column: Σ p − Σ y is Σ (p − y)."""
+    return (
+        isinstance(term, Apply)
+        and term.op is SUM
+        and isinstance(term.args[0], Var)
+        and len(term.args[0].shape) == 1
+    )
+
+
+def _is_total(parts: Sequence[Expr]) -> bool:
+    return len(parts) == 2 and parts[0] is transpose(ones(parts[1].shape))
+
+
+def _total(parts: Sequence[Expr]) -> Expr:
+    return SUM(parts[1])
 
 
 def _is(term: Expr, op: object) -> bool:
@@ -136,11 +190,12 @@ def _around(
     inner: list[Expr],
     back: tuple[Expr, ...],
     join: Callable[[Expr, Expr], Expr],
+    tidy: Tidy,
 ) -> Expr:
     shapes: list[Shape] = [p.shape for p in inner if p.shape != SCALAR]
     total: Expr = ADD(*(spread(p, shapes[0]) if shapes else p for p in inner))
-    parts = [*front, total, *back]
-    body = reduce(join, parts)
+    parts = [*front, tidy(total), *back]
+    body = _total(parts) if _is_total(parts) else reduce(join, parts)
     outside = ([const(abs(number))] if abs(number) != 1 else []) + scalars
     whole = times(reduce(times, outside), body) if outside else body
     return NEG(whole) if number < 0 else whole

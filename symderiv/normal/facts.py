@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import partial
 
 from symderiv.expr import Apply, At, Expr, Var, const
-from symderiv.normal.contract import merged
+from symderiv.normal.contract import factors_of, merged
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.linear import eye, product, transpose
 from symderiv.ops.reduce import SOFTMAX, SUM
@@ -24,19 +27,22 @@ class Fact:
     right: Expr
 
 
-def with_facts(body: Terms) -> tuple[Terms, tuple[Fact, ...]]:
-    """Return the terms after every declared property has done what it can, and the facts used."""
+def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[Fact, ...]]:
+    """Return the terms after every declared property has done what it can, and the facts used.
+
+    `sums` are the named vectors whose entries are known to add up to a number.
+    """
     used: dict[Fact, None] = {}
     while True:
-        changed = tuple(_applied(term, used) for term in body)
+        changed = tuple(_applied(term, used, sums) for term in body)
         if changed == body:
             return body, tuple(used)
         body = merged(changed)
 
 
-def _applied(term: Term, used: dict[Fact, None]) -> Term:
+def _applied(term: Term, used: dict[Fact, None], sums: Mapping[Var, Fraction]) -> Term:
     for factor in term.factors:
-        for rule in (_sums_to_one, _idempotent, _orthogonal):
+        for rule in (partial(_adds_up, sums), _idempotent, _selects, _orthogonal):
             found = rule(term, factor)
             if found is not None:
                 fact, changed = found
@@ -49,18 +55,50 @@ def _drop(term: Term, *gone: Factor) -> tuple[Factor, ...]:
     return tuple(f for f in term.factors if f not in gone)
 
 
-def _sums_to_one(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
-    """Apply Σ y = 1 for a vector of probabilities whose index nothing else holds."""
-    node = factor.node
-    declared = sorted(node.facts & {"simplex", "onehot"}) if isinstance(node, Var) else []
-    softmax = isinstance(node, Apply) and node.op is SOFTMAX
-    if not (declared or softmax) or factor.power != 1 or len(factor.at) != 1:
+def _adds_up(sums: Mapping[Var, Fraction], term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply Σ y = 1 (or what else it is known to be) for a vector whose index nothing else holds."""
+    total = _total(factor.node, sums)
+    if total is None or factor.power != 1 or len(factor.at) != 1:
         return None
     (label,) = factor.at
     if not is_bound(label) or sum(label in f.at for f in term.factors) != 1:
         return None
-    fact = Fact(node, declared[0] if declared else "softmax", SUM(node), const(1))
-    return fact, replace(term, factors=_drop(term, factor))
+    number, why = total
+    fact = Fact(factor.node, why, SUM(factor.node), const(number))
+    return fact, Term(term.coefficient * number, _drop(term, factor))
+
+
+def _total(node: Expr, sums: Mapping[Var, Fraction]) -> tuple[Fraction, str] | None:
+    """Return what the entries of a vector add up to, and why."""
+    declared = sorted(node.facts & {"simplex", "onehot"}) if isinstance(node, Var) else []
+    if declared:
+        return Fraction(1), declared[0]
+    if isinstance(node, Apply) and node.op is SOFTMAX:
+        return Fraction(1), "a softmax"
+    if isinstance(node, Var) and node in sums:
+        return sums[node], "centred" if sums[node] == 0 else "normalised"
+    return None
+
+
+def _selects(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply y p / (yᵀp) = y for a one-hot y: both sides are 0 but in one entry."""
+    node = factor.node
+    if not (isinstance(node, Var) and "onehot" in node.facts and factor.power == 1):
+        return None
+    for other in term.factors:
+        if other.at == factor.at and other is not factor and other.power == 1:
+            for below in term.factors:
+                if below.power == -1 and _is_inner(below.node, node, other.node):
+                    left = node * other.node / below.node
+                    return Fact(node, "onehot", left, node), replace(term, factors=_drop(term, other, below))
+    return None
+
+
+def _is_inner(value: Expr, a: Expr, b: Expr) -> bool:
+    """Tell whether a scalar is aᵀb."""
+    factors = factors_of(value)
+    pairs = ((transpose(a), b), (transpose(b), a))
+    return len(factors) == 2 and any(factors[0] is x and factors[1] is y for x, y in pairs)
 
 
 def _idempotent(term: Term, factor: Factor) -> tuple[Fact, Term] | None:

@@ -12,6 +12,9 @@ _PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
 _FENCED_IN = frozenset({MUL, SCALE, MATMUL, POW, TRANSPOSE, INV, NEG})
 
 
+#: What a fraction inside a fraction weighs, and the operators through which one is seen.
+NESTED = 2
+_FRACTIONS_SHOW = frozenset({ADD, NEG, MUL, SCALE})
 #: A name weighs two: repeating one costs more than the fence that saves it.
 NAME = 2
 
@@ -44,11 +47,22 @@ def _own(node: Expr) -> int:
 def _operator(node: Apply) -> int:
     if node.op is FILL or _is_norm(node):
         return 0
+    if node.op is DIV:
+        return 1 + NESTED * sum(_holds_quotient(a) for a in node.args)
+    if node.op.name == "where":
+        return 1
     if node.op not in _PLAIN:
         return 2 if node.args else 1
     fences = sum(_fenced(node, a) for a in node.args) if node.op in _FENCED_IN else 0
     raised = 1 if node.op in (POW, TRANSPOSE, INV) else 0
     return fences + raised
+
+
+def _holds_quotient(node: Expr) -> bool:
+    """Tell whether a term of a sum is a fraction, which is hard to read above or below a line."""
+    return isinstance(node, Apply) and (
+        node.op is DIV or (node.op in _FRACTIONS_SHOW and any(map(_holds_quotient, node.args)))
+    )
 
 
 def _is_norm(node: Apply) -> bool:

@@ -187,9 +187,17 @@ def _parallel(state: Reduction) -> bool:
         for second in state.edges[n + 1 :]:
             if {first.start, first.end} == {second.start, second.end} and not _is_cycle(state, first, second):
                 state.edges.remove(second)
-                first.expr = MUL(first.expr, second.from_(first.start))
+                first.expr = _entrywise(first.expr, second.from_(first.start))
                 return True
     return False
+
+
+def _entrywise(a: Expr, b: Expr) -> Expr:
+    """Return a ∘ b; a factor 1 ÷ c divides."""
+    for value, other in ((b, a), (a, b)):
+        if isinstance(value, Apply) and value.op is DIV and value.args[0] is spread(1, value.shape):
+            return over(other, value.args[1])
+    return MUL(a, b)
 
 
 def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:
@@ -230,13 +238,21 @@ def _dangling(state: Reduction, label: At) -> None:
     pieces = state.vectors.pop(label, [])
     other = edge.across(label)
     if not pieces and is_bound(other) and not state.at(other) and other not in state.vectors:
-        state.scalars.append(Piece(edge.place, SUM(edge.expr)))
+        state.scalars.append(Piece(edge.place, _total(edge.expr)))
         return
     matrix = edge.from_(other)
     vector = _quotient(pieces) if pieces else ones((matrix.shape[1],))
     assert vector is not None
     place = min([edge.place, *(p.place for p in pieces)])
     state.vectors.setdefault(other, []).append(Piece(place, joined(matrix, vector)))
+
+
+def _total(matrix: Expr) -> Expr:
+    """Return the sum of all entries of a matrix; of squares it is a squared norm."""
+    squares = isinstance(matrix, Apply) and matrix.op is POW
+    if squares and matrix.children[1] is spread(2, matrix.shape):
+        return SQNORM(matrix.children[0])
+    return SUM(matrix)
 
 
 def _series(state: Reduction, label: At) -> None:

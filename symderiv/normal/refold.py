@@ -32,6 +32,18 @@ def refolded(body: Terms) -> Terms:
     return merged(tuple(map(_refolded, body)))
 
 
+def complemented(body: Terms) -> Terms:
+    """Return an equal sum with every σ(−u) written as 1 − σ(u)."""
+    held = {f.node for t in body for f in t.factors if _is(f.node, SIGMOID)}
+    new = {n: 1 - sigmoid(opposite(n.children[0])) for n in held if _is(n.children[0], NEG)}
+    if not new:
+        return body
+    moved = (
+        replace(t, factors=tuple(replace(f, node=new.get(f.node, f.node)) for f in t.factors)) for t in body
+    )
+    return merged(tuple(moved))
+
+
 def _refolded(term: Term) -> Term:
     term = replace(term, factors=tuple(_logistic(f) for f in term.factors))
     while True:
@@ -97,6 +109,20 @@ def _grown(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     return _taken(first, second, sigmoid(grows)) if _same(opposite(grows), second.node.children[0]) else None
 
 
+def _of_two(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """eᵘ / (eᵘ + eᵛ) = σ(u − v)."""
+    total = second.node
+    if not (_is(first.node, EXP) and _is(total, ADD) and first.power >= 1 and second.power <= -1):
+        return None
+    others = [term for term in total.children if term is not first.node]
+    if len(total.children) != 2 or len(others) != 1 or not _is(others[0], EXP):
+        return None
+    (u,), (v,) = first.node.children, others[0].children
+    labels = outer_labels(u.shape)
+    gap = merged((*terms(u, labels), *scaled(terms(v, labels), Fraction(-1))))
+    return _taken(first, second, sigmoid(written(gap, labels, u.shape)), sign=-1)
+
+
 def _normalised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """eˣ / Σ eˣ = softmax(x)."""
     total = second.node
@@ -141,7 +167,7 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 
 #: Rules for two factors with the same labels.
-PAIRS: tuple[Pair, ...] = (_grown, _signed, _gated, _added_up)
+PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _added_up)
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

@@ -8,23 +8,28 @@ equally short ones, the one nearest to what the author wrote.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
+from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild, substitute
+from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
+from symderiv.normal.composition import composed
 from symderiv.normal.contract import merged
-from symderiv.normal.factoring import factored
+from symderiv.normal.factoring import ends_grouped, factored
 from symderiv.normal.facts import Fact, with_facts
 from symderiv.normal.key import unified
+from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.length import length
 from symderiv.normal.readback import SQRT, written
-from symderiv.normal.refold import refolded
+from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
 from symderiv.normal.terms import distributions, regrouped, terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import INV
+from symderiv.shape import Shape
 
 #: Functions that the normal form looks into, though it is no sum of products.
 OPENED = frozenset({POW, SQRT, INV})
@@ -42,58 +47,100 @@ class Simplified:
     stages: tuple[Expr, ...] = ()
 
 
-def simplify(root: Expr, use_facts: bool = False) -> Simplified:
+#: Sums inside sums inside this many are written as they are.
+DEEPEST = 3
+
+
+@dataclass(frozen=True)
+class How:
+    """How to simplify: whether what is declared may be used, and what is known of named values.
+
+    `depth` is that of the sum inside sums, `done` what was simplified in this way there.
+    """
+
+    facts: bool
+    known: Known
+    depth: int = 0
+    done: dict[Expr, Simplified] = field(default_factory=dict)
+
+    @cached_property
+    def inside(self) -> How:
+        """How to simplify a sum inside one."""
+        return How(self.facts, self.known, self.depth + 1)
+
+
+def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Simplified:
     """Return the shortest form of `root`; with `use_facts`, what is declared of its names may be used.
 
+    `known` are the named values that the form may be written with.
     Shapes: the root's.
     """
-    known: dict[Any, Expr] = {}
+    how, equals = How(use_facts, known), dict[Any, Expr]()
     done: dict[Expr, Simplified] = {}
+    root = substitute(root, dict(known.names)) if known.names else root
     for node in postorder(root):
         children = tuple(done[c].expr for c in node.children)
         if isinstance(node, Apply) and node.op.role != "contraction":
-            children = tuple(_shortest(c, use_facts).expr for c in children)
-        done[node] = Simplified(rebuild(node, children) if node.children else node)
-    return _shortest(unified(done[root].expr, known), use_facts)
+            children = tuple(_shortest(c, how).expr for c in children)
+        done[node] = Simplified(composed(rebuild(node, children)) if node.children else node)
+    return _shortest(unified(done[root].expr, equals), how)
 
 
-def _shortest(node: Expr, use_facts: bool) -> Simplified:
+def _shortest(node: Expr, how: How) -> Simplified:
+    if node not in how.done:
+        how.done[node] = _among_forms(node, how)
+    return how.done[node]
+
+
+def _among_forms(node: Expr, how: How) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
-        return Simplified(node)
+        return Simplified(how.known.names.get(node, node))
     as_it_is = () if any(isinstance(n, Fold) for n in postorder(node)) else (Simplified(node),)
-    forms = [*_forms(node, use_facts), *as_it_is]
+    forms = [*_forms(node, how), *as_it_is]
     return min(forms, key=lambda form: length(form.expr), default=Simplified(node))
 
 
-def _forms(node: Expr, use_facts: bool) -> Iterator[Simplified]:
+def _forms(node: Expr, how: How) -> Iterator[Simplified]:
     """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form."""
     labels = outer_labels(node.shape)
-    stages: tuple[Expr, ...] = ()
     try:
         body = merged(terms(node, labels))
-        for opened in (body, *distributions(body)):
-            final, facts = with_facts(opened) if use_facts else (opened, ())
-            final = regrouped(final, labels)
-            plain = written(final, labels, node.shape)
-            for form in _written_forms(final, plain, labels, use_facts):
-                yield Simplified(form, facts, stages)
-            stages = (*stages, plain)
+        for start in dict.fromkeys((body, complemented(refolded(body)))):
+            yield from _forms_from(start, labels, node.shape, how)
     except NotReducible:
         return
 
 
-def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], use_facts: bool) -> Iterator[Expr]:
-    """Yield the sum as it is written plainly, refolded, and with what its terms share pulled out."""
-    pulled, more_than_a_number = factored(plain)
-    forms = [plain] if pulled is None else [plain, pulled]
-    yield from reversed(forms) if more_than_a_number else forms
-    folded = refolded(body)
-    if folded != body:
-        yield written(folded, labels, plain.shape)
+def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How) -> Iterator[Simplified]:
+    stages: tuple[Expr, ...] = ()
+    for opened in (start, *distributions(start)):
+        final, facts = with_facts(opened, how.known.sums) if how.facts else (opened, ())
+        final = regrouped(final, labels)
+        plain = written(final, labels, shape)
+        for form in _written_forms(final, plain, labels, how):
+            named = substitute(form, dict(how.known.names))
+            yield Simplified(named, facts, stages)
+        stages = (*stages, plain)
+
+
+def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How) -> Iterator[Expr]:
+    """Yield the sum plainly, refolded, by names, as a choice, and with what its terms share pulled out."""
 
     def tidy(inner: Expr) -> Expr:
-        return _shortest(inner, use_facts).expr
+        return _shortest(inner, how.inside).expr
 
-    for product in chain(shared(folded, tidy), grouped(folded, tidy)):
-        yield written(refolded(product), labels, plain.shape)
+    if how.depth == DEEPEST:
+        yield plain
+        return
+    pulled, more_than_a_number = factored(plain, tidy)
+    forms = [plain] if pulled is None else [plain, pulled]
+    yield from chosen(plain, tidy)
+    yield from reversed(forms) if more_than_a_number else forms
+    yield from ends_grouped(plain, tidy)
+    folded = refolded(body)
+    for form in dict.fromkeys((folded, how.known.named(folded))):
+        if form != body:
+            yield written(form, labels, plain.shape)
+        for product in chain(shared(form, tidy), grouped(form, tidy)):
+            yield written(how.known.named(refolded(product)), labels, plain.shape)

@@ -10,6 +10,7 @@ from typing import Literal
 from symderiv.errors import InputError
 from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
+from symderiv.normal.properties import implied
 from symderiv.parse import calls, conditions, forms, references
 from symderiv.parse.grammar import PREFIX, Grammar
 from symderiv.parse.meaning import RULES, Reader
@@ -103,7 +104,7 @@ def program(text: str, scope: Scope) -> Graph:
         if fresh in known.declared:
             taken = "a size" if fresh in known.sizes else "already defined; every name is assigned once"
             raise InputError(f"{fresh} is {taken}", text, name.span if name is not None else body.span)
-        lets.append(Let(var(fresh, value.shape), value))
+        lets.append(Let(var(fresh, value.shape, implied(value)), value, name is not None))
         known = known.with_values(lets[-1].var)
     if not lets:
         raise InputError("the program is empty; write name = expression", text, (0, len(text)))

@@ -61,10 +61,11 @@ def _jacobians(graph: Graph, ask: Derivative) -> Worked:
         found = jacobian(graph, of, name)
         target = DerivativeOf(of, name)
         pulled = found.passed.written_out(found.passed[name].value)
-        checks = verify.derivative(graph, of, name, found.value)
+        value = _without_result(found.passed, found.value)
+        checks = verify.derivative(graph, of, name, value)
         why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
-        steps.append(Step("read off the coefficient", why, (target, found.value), found.value.shape, checks))
-        answers.append(_closed(graph, target, found.value, checks))
+        steps.append(Step("read off the coefficient", why, (target, value), value.shape, checks))
+        answers.append(_closed(graph, target, value, checks))
     return Worked(tuple(steps), tuple(answers))
 
 
@@ -82,7 +83,7 @@ def _hessian(graph: Graph, of: str, name: str) -> Worked:
     extended, gradient = with_gradient(graph, passed, name)
     shown: dict[Expr, Expr] = {gradient.var: gradient.body}
     value = substitute(jacobian(extended, gradient.name, name).value, shown)
-    value = simplify(_without_result(passed, value)).expr
+    value = simplify(_without_result(passed, value), use_facts=True, known=passed.known).expr
     checks = verify.derivative(extended, gradient.name, name, value)
     target = DerivativeOf(of, name, order=2)
     why = ("the derivative of the gradient ", gradient.body)
@@ -209,9 +210,11 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
 
 
 def _without_result(passed: Backward, value: Expr) -> Expr:
-    """Return an answer that does not mention the value it is a derivative of: e^z, not f, for f = e^z."""
-    body = passed.graph.bodies.get(passed.of)
-    return value if body is None else substitute(value, {passed.of: body})
+    """Return an answer that does not mention a result that has no name of its own: e^z, not f."""
+    last = passed.graph.lets[-1] if passed.graph.lets else None
+    if last is None or last.given or last.var not in variables(value):
+        return value
+    return simplify(substitute(value, {last.var: last.body}), use_facts=True, known=passed.known).expr
 
 
 def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator[Step]:

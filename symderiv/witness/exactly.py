@@ -135,7 +135,8 @@ def differ(
     left, right = forward.defined(before), forward.defined(after)
     if left is None or right is None:
         return left is not right
-    return any(abs(left[p] - right[p]) > ROUNDING * max(abs(left[p]), abs(right[p])) for p in left)
+    gaps = ((abs(left[p] - right[p]), max(abs(left[p]), abs(right[p]))) for p in left)
+    return any(gap > max(FAINT, ROUNDING * size_) for gap, size_ in gaps)
 
 
 def _entries(v: Var, value: Any, sizes: Mapping[str, int]) -> Entries:

@@ -1,0 +1,63 @@
+"""Cases: a sum that switches with one condition, as a choice: 1{c} u + (1 − 1{c}) v is u if c, else v."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from symderiv.expr import Apply, Expr, const, postorder, substitute
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import spread
+from symderiv.ops.elementwise import where
+from symderiv.shape import SCALAR
+
+#: For each relation: those that say the same of the same pair and of the pair turned round, and those that
+#: say the opposite; where the two are equal there is a kink, and no derivative.
+SAME = {"gt": ("gt", "lt"), "lt": ("lt", "gt"), "ge": ("ge", "le"), "le": ("le", "ge")}
+OPPOSITE = {"gt": ("le", "ge"), "lt": ("ge", "le"), "ge": ("lt", "gt"), "le": ("gt", "lt")}
+STRICT = {"gt": ("lt", "gt"), "lt": ("gt", "lt")}
+MOST_CONDITIONS = 4
+
+
+def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
+    """Yield `value` as a choice by each condition that it holds entry by entry, both sides tidied."""
+    conditions = [n for n in postorder(value) if isinstance(n, Apply) and n.op.name in SAME]
+    if len(conditions) > MOST_CONDITIONS or sum(_readers(value, c) for c in conditions) < 2:
+        return
+    for condition in conditions:
+        if condition.shape == value.shape and _entry_by_entry(value, condition):
+            holds, fails = (tidy(substitute(value, _decided(condition, given))) for given in (1, 0))
+            yield where(condition, holds, fails)
+
+
+def _readers(value: Expr, condition: Expr) -> int:
+    return sum(condition in node.children for node in postorder(value))
+
+
+def _entry_by_entry(value: Expr, condition: Expr) -> bool:
+    """Tell whether entry (i, j) of the value reads the condition at (i, j) alone."""
+    if value.shape == SCALAR:
+        return True
+    holders = {condition}
+    for node in postorder(value):
+        if any(child in holders for child in node.children):
+            entrywise = isinstance(node, Apply) and (
+                node.op.role == "elementwise" or node.op.name in ("add", "neg", "mul", "scale", "div")
+            )
+            if not entrywise or node.shape != value.shape:
+                return False
+            holders.add(node)
+    return True
+
+
+def _decided(condition: Apply, given: int) -> dict[Expr, Expr]:
+    """Return what the condition and its relatives are where it has the value `given`."""
+    a, b = condition.args
+    name = condition.op.name
+    found: dict[Expr, Expr] = {}
+    for table, value in ((STRICT, 1 - given), (SAME, given), (OPPOSITE, 1 - given)):
+        straight, turned = table.get(name, ("", ""))
+        if straight:
+            number = spread(const(value), condition.shape)
+            found[OPS[straight](a, b)] = number
+            found[OPS[turned](b, a)] = number
+    return found

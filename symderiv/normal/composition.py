@@ -1,0 +1,105 @@
+"""Compositions of elementwise functions: log eᵘ is u, and 1{max(a, b) < c} is 1{a < c} 1{b < c}.
+
+Each rule is an identity at every point where the left side is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+from symderiv.expr import Apply, Const, Expr, const
+from symderiv.op import OPS, Op
+from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
+
+Rule = Callable[[Apply], Expr | None]
+
+_HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "eq": lambda a, b: a == b,
+}
+#: The extremum of which both arguments must obey the relation, where it stands on the left and on the right.
+_BOTH = {"gt": ("min", "max"), "ge": ("min", "max"), "lt": ("max", "min"), "le": ("max", "min")}
+
+
+def composed(node: Expr) -> Expr:
+    """Return `node`, or what it is by a rule."""
+    rule = RULES.get(node.op) if isinstance(node, Apply) else None
+    found = rule(node) if rule is not None and isinstance(node, Apply) else None
+    return node if found is None else found
+
+
+def _undoes(inner: str) -> Rule:
+    """Return the rule that a function undoes `inner`."""
+
+    def rule(node: Apply) -> Expr | None:
+        (arg,) = node.args
+        return arg.args[0] if isinstance(arg, Apply) and arg.op is OPS[inner] else None
+
+    return rule
+
+
+def _even(node: Apply) -> Expr | None:
+    (arg,) = node.args
+    return node.op(arg.args[0]) if isinstance(arg, Apply) and arg.op is NEG else None
+
+
+def _compared(node: Apply) -> Expr | None:
+    """Decide a comparison of two numbers; take a comparison with an extremum apart."""
+    a, b = node.args
+    left, right = _number(a), _number(b)
+    if left is not None and right is not None:
+        return spread(const(int(_HOLDS[node.op.name](left, right))), node.shape)
+    if turned := _turned(node, a, b):
+        return turned
+    for place, (side, other) in enumerate(((a, b), (b, a))):
+        wanted = _BOTH.get(node.op.name, ("", ""))[place]
+        if wanted and isinstance(side, Apply) and side.op is OPS[wanted]:
+            pair = [node.op(*((inner, other) if place == 0 else (other, inner))) for inner in side.args]
+            return _product(*(composed(p) for p in pair))
+    return None
+
+
+#: The relation of b and a where the key holds of a and b.
+_MIRROR = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge", "eq": "eq"}
+
+
+def _turned(node: Apply, a: Expr, b: Expr) -> Expr | None:
+    """Return a comparison with 0 without a minus: a − b > 0 is a > b, and −a > 0 is a < 0."""
+    if _number(b) != 0 or not isinstance(a, Apply):
+        return None
+    if a.op is NEG:
+        return OPS[_MIRROR[node.op.name]](a.args[0], b)
+    if a.op is ADD and len(a.args) == 2:
+        plain = [t for t in a.args if not (isinstance(t, Apply) and t.op is NEG)]
+        minus = [t.args[0] for t in a.args if isinstance(t, Apply) and t.op is NEG]
+        if len(plain) == len(minus) == 1:
+            mirrored = _number(plain[0]) is not None
+            name = _MIRROR[node.op.name] if mirrored else node.op.name
+            return OPS[name](*((minus[0], plain[0]) if mirrored else (plain[0], minus[0])))
+    return None
+
+
+def _product(first: Expr, second: Expr) -> Expr:
+    values = _number(first), _number(second)
+    if 0 in values:
+        return first if values[0] == 0 else second
+    if values[0] == 1:
+        return second
+    return first if values[1] == 1 else times(first, second)
+
+
+def _number(node: Expr) -> Fraction | None:
+    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
+
+
+RULES: dict[Op, Rule] = {
+    OPS["exp"]: _undoes("log"),
+    OPS["log"]: _undoes("exp"),
+    OPS["abs"]: _even,
+    **{OPS[name]: _compared for name in _HOLDS},
+}

@@ -1,0 +1,122 @@
+"""What is known of named values: their definitions, which answers are written with, and their sums.
+
+An answer in named values says x̂ where the definition x̂ = c/σ is found in it, and uses that Σ c = 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+
+from symderiv.expr import At, Expr, Index, Var
+from symderiv.normal.contract import is_symmetric, merged
+from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound, outer_labels
+from symderiv.normal.terms import terms
+
+#: Definitions of more factors than this are not looked for.
+MOST_FACTORS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A named value whose definition is one product; `labels` are those of its axes."""
+
+    name: Var
+    labels: tuple[Index, ...]
+    term: Term
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of named values.
+
+    `names` maps definitions, as written and simplified, to names; `sums` holds the values whose
+    entries add up to a number.
+    """
+
+    names: Mapping[Expr, Var] = field(default_factory=dict)
+    patterns: tuple[Pattern, ...] = ()
+    sums: Mapping[Var, Fraction] = field(default_factory=dict)
+
+    def named(self, body: Terms) -> Terms:
+        """Return the terms with every definition that they hold replaced by its name."""
+        return merged(tuple(map(self._named, body))) if self.patterns else body
+
+    def _named(self, term: Term) -> Term:
+        while True:
+            found = next((new for p in self.patterns for new in _matches(p, term)), None)
+            if found is None:
+                return term
+            term = found
+
+
+NOTHING = Known()
+
+
+def pattern(name: Var, body: Expr) -> Pattern | None:
+    """Return the definition of `name` as a pattern, None where it is no product of several factors."""
+    labels = outer_labels(name.shape)
+    try:
+        found = merged(terms(body, labels))
+    except NotReducible:
+        return None
+    if len(found) != 1 or not 1 < len(found[0].factors) <= MOST_FACTORS:
+        return None
+    return Pattern(name, labels, found[0])
+
+
+Binding = dict[Index, At]
+
+
+def _matches(wanted: Pattern, term: Term) -> Iterator[Term]:
+    """Yield the term with the pattern's factors replaced by its name."""
+    for binding, used in _bindings(wanted.term.factors, term, {}, {}):
+        left = tuple(
+            replace(f, power=f.power - used.get(n, Fraction(0)))
+            for n, f in enumerate(term.factors)
+            if f.power != used.get(n)
+        )
+        rest = Term(term.coefficient / wanted.term.coefficient, left)
+        inner = {binding[i] for i in wanted.term.bound()}
+        if inner.isdisjoint(rest.labels()) and inner.isdisjoint(binding[i] for i in wanted.labels):
+            at = tuple(binding[i] for i in wanted.labels)
+            place = min(used)
+            yield replace(rest, factors=(*left[:place], Factor(wanted.name, at), *left[place:]))
+
+
+def _bindings(
+    wanted: tuple[Factor, ...], term: Term, binding: Binding, used: dict[int, Fraction]
+) -> Iterator[tuple[Binding, dict[int, Fraction]]]:
+    """Yield every way to find the wanted factors in the term: what labels stand for, and powers used."""
+    if not wanted:
+        yield binding, used
+        return
+    first, *rest = wanted
+    for n, factor in enumerate(term.factors):
+        left = factor.power - used.get(n, Fraction(0))
+        enough = left * first.power > 0 and abs(left) >= abs(first.power)
+        if factor.node is first.node and enough:
+            taken = {**used, n: used.get(n, Fraction(0)) + first.power}
+            for at in _orders(factor):
+                bound = _bound(first.at, at, binding)
+                if bound is not None:
+                    yield from _bindings(tuple(rest), term, bound, taken)
+
+
+def _orders(factor: Factor) -> tuple[tuple[At, ...], ...]:
+    turned = factor.at[::-1]
+    return (factor.at, turned) if turned != factor.at and is_symmetric(factor.node) else (factor.at,)
+
+
+def _bound(wanted: tuple[At, ...], found: tuple[At, ...], binding: Binding) -> Binding | None:
+    """Return the binding with the labels of one more factor, None where they contradict it."""
+    new = dict(binding)
+    for mine, theirs in zip(wanted, found, strict=True):
+        if not isinstance(mine, Index):
+            if mine != theirs:
+                return None
+        elif new.setdefault(mine, theirs) != theirs or (is_bound(mine) and not is_bound(theirs)):
+            return None
+    bound = [label for mine, label in new.items() if is_bound(mine)]
+    return new if len(set(bound)) == len(bound) else None
