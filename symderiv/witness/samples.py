@@ -66,8 +66,9 @@ def _wave(spelled: str) -> Callable[[Any], Any]:
     return wave
 
 
-#: How often a value is drawn far from 0.
+#: How often a value is drawn far from 0, and between −1 and 1.
 FAR = 0.1
+NEAR = 0.15
 
 
 def random_float(rng: Random) -> Number:
@@ -86,8 +87,11 @@ def random_float(rng: Random) -> Number:
 def random_fraction(rng: Random, bottoms: Sequence[int] = (1, 1, 2, 3)) -> Number:
     """Return a source of small fractions, none of them 0; for one value in three, all positive."""
     tops = rng.choice(((-5, -4, -3, -2, -1, 1, 2, 3, 4, 5),) * 2 + ((1, 2, 3, 4, 5),))
-    if rng.random() < FAR:  # beyond kinks that are not near 0
+    mood = rng.random()
+    if mood < FAR:  # beyond kinks that are not near 0
         return lambda: Fraction(rng.choice(tops) * 70, rng.choice(bottoms))
+    if mood > 1 - NEAR:  # inside the domain of an arcsine
+        return lambda: Fraction(rng.choice(tops), 6)
     return lambda: Fraction(rng.choice(tops), rng.choice(bottoms))
 
 
