@@ -7,7 +7,7 @@ from functools import partial
 from math import prod
 
 from symderiv.errors import ShapeError
-from symderiv.expr import At, Expr, postorder
+from symderiv.expr import At, Expr, Var, postorder
 from symderiv.graph import Graph, Let
 from symderiv.shape import SCALAR, Shape, axes, text
 from symderiv.witness import exactly, quotients, values
@@ -33,15 +33,17 @@ def derivative(
     at: tuple[At, ...] | None = None,
     points: int = 64,
     seed: int = 0,
+    along: Var | None = None,
 ) -> tuple[Check, ...]:
     """Check that `claimed` is the derivative of the value `of` with respect to the value `wrt`.
 
     `claimed` reads the graph's values and the `extra` ones.  With `at` (indices or numbers), it is
-    the entry there, and the indices may be free in it.
-    Shapes: the axes of `of`, then those of `wrt`; with `at`, a scalar.
+    the entry there, and the indices may be free in it.  With `along`, it is the derivative along
+    that value, which it reads.
+    Shapes: the axes of `of`, then those of `wrt`; with `at`, a scalar; with `along`, of's.
     Raises: ShapeError when the claim has another shape.
     """
-    claim = Claim(graph, graph[of], graph[wrt], claimed, extra, at)
+    claim = Claim(graph, graph[of], graph[wrt], claimed, extra, at, along)
     _fits(claim.entry.shape, _expected(claim))
     checks = [_check(DIFFERENCES, _in_turns(partial(quotients.derivative, claim), points, seed))]
     if _small(claim.forward, claim.of, claim.wrt):
@@ -148,6 +150,8 @@ def _expected(claim: Claim) -> Shape:
     if claim.at is not None:
         return SCALAR
     of, wrt = claim.of.shape, claim.wrt.shape
+    if claim.along is not None:
+        return of
     return (*axes(of), *axes(wrt)) if axes(of) and axes(wrt) else wrt or of
 
 

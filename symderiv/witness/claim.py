@@ -38,7 +38,8 @@ class Claim:
     """The derivative of the value `of` with respect to the value `wrt` is `claimed`.
 
     `extra` are values that `claimed` reads besides the graph's.  With `at`, `claimed` is the one
-    entry at these indices (of `of`, then of `wrt`), which may be free in it.
+    entry at these indices (of `of`, then of `wrt`), which may be free in it.  With `along`, a value
+    like `wrt` that `claimed` reads, it is the derivative along that direction.
     """
 
     graph: Graph
@@ -47,6 +48,7 @@ class Claim:
     claimed: Expr
     extra: tuple[Let, ...] = ()
     at: tuple[At, ...] | None = None
+    along: Var | None = None
 
     @property
     def program(self) -> tuple[Let, ...]:
@@ -61,13 +63,18 @@ class Claim:
     @property
     def read(self) -> tuple[Var, ...]:
         """The inputs to draw values for."""
-        return inputs(self.program, self.of, self.claimed, self.wrt)
+        return inputs(self.program, self.of, self.claimed, self.wrt, *self._direction)
+
+    @property
+    def _direction(self) -> tuple[Var, ...]:
+        return (self.along,) if self.along is not None else ()
 
     @property
     def size_names(self) -> tuple[str, ...]:
         """The symbolic sizes that occur anywhere in the claim."""
         indices = [i for i in self.at or () if isinstance(i, Index)]
-        return size_names(self.of, self.wrt, self.claimed, *indices, *(x.body for x in self.program))
+        named = (*self._direction, *indices, *(x.body for x in self.program))
+        return size_names(self.of, self.wrt, self.claimed, *named)
 
     @property
     def entry(self) -> Expr:

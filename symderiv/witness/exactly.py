@@ -219,6 +219,8 @@ def _claimed(claim: Claim, forward: Forward, indices: Mapping[Index, int]) -> En
 def _direction_differs(
     claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], rng: Random, compare: Comparison
 ) -> Pairs | None:
+    if claim.along is not None:
+        return _map_differs(claim, sizes, given, compare)
     where = tuple(positions(claim.wrt.shape, sizes))
     direction = {p: Fraction(rng.choice((-9, -7, -5, -4, -3, -2, 1, 2, 3, 5, 7, 8))) for p in where}
     true, forward = _moved(claim, sizes, given, direction)
@@ -228,6 +230,21 @@ def _direction_differs(
         if not compare.agree(total, true.get(row, Fraction(0))):
             _refuse_blurred(forward)
             return _wrong_entry(claim, sizes, given, claimed, row)
+    return None
+
+
+def _map_differs(
+    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], compare: Comparison
+) -> Pairs | None:
+    """Compare a claim that reads its direction with the derivative along the value of that direction."""
+    assert claim.along is not None
+    true, forward = _moved(claim, sizes, given, given[claim.along])
+    claimed = _claimed(claim, forward, {})
+    for row, value in claimed.items():
+        if not compare.agree(value, true.get(row, Fraction(0))):
+            _refuse_blurred(forward)
+            found = _both(value, true.get(row, Fraction(0)))
+            return (*_situation(sizes, given, {}), *_place(row), *found)
     return None
 
 

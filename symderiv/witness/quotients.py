@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
@@ -29,6 +30,19 @@ def derivative(claim: Claim, points: int, seed: int, turn: int = 0) -> Outcome:
             if trial.tally.failure is not None:
                 break
     return trial.tally.outcome(trial.sizes, trial.kinks.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a point is left: the direction of `wrt`, and what of it the claim is about.
+
+    at:    the positions in `of` and `wrt`, from 0, of the one entry that is claimed.
+    share: what part of the direction that the claim itself reads `direction` is, where it reads one.
+    """
+
+    direction: Any
+    at: tuple[tuple[int, ...], tuple[int, ...]] | None = None
+    share: float | None = None
 
 
 class _Trial:
@@ -59,14 +73,22 @@ class _Trial:
     def check(self, values: Mapping[str, Any]) -> None:
         """Compare the claim with a difference quotient at the point that was judged last."""
         claim, centre, claimed = self.claim, self.last["#wrt"], self.last["#claimed"]
-        at = _positions(claim, values)
-        direction = _direction(centre, at[1] if at else None, self.rng)
+        way = self._way(values, centre)
         here = {n: self.last[n] for n in self.kinks.moving} | {claim.wrt.name: centre}
-        found = quotient(self.moved, "#of", claim.wrt, values, direction, here)
-        if found is None or not _refutes(self.tally, claimed, found, direction, at, self._largest):
+        found = quotient(self.moved, "#of", claim.wrt, values, way.direction, here)
+        if found is None or not _refutes(self.tally, claimed, found, way, self._largest):
             return
         if not confirms(claim, values, self.sizes):
-            self.tally.failure = _shown(claim, self.sizes, values, at, claimed, found, direction)
+            self.tally.failure = _shown(claim, self.sizes, values, claimed, found, way)
+
+    def _way(self, values: Mapping[str, Any], centre: Any) -> _Way:
+        at = _positions(self.claim, values)
+        direction = _direction(centre, at[1] if at else None, self.rng)
+        if self.claim.along is None:
+            return _Way(direction, at)
+        own = values[self.claim.along.name]  # as large as a direction should be, so that steps fit
+        share = float(np.max(np.abs(direction)) / np.max(np.abs(own)))
+        return _Way(share * own, share=share)
 
     def _largest(self) -> float:
         """Return the size of the largest value at the point: what cancels may have been as large."""
@@ -102,28 +124,26 @@ def _direction(centre: Any, only: tuple[int, ...] | None, rng: Random) -> Any:
     return np.reshape(spread, np.shape(centre)) * magnitude
 
 
-def _along(claimed: Any, direction: Any, at: Any, shape: tuple[int, ...]) -> tuple[Any, Any]:
-    """Return what the claim says about the derivative along `direction`, and the size of its terms."""
-    if at is not None:
-        value = np.asarray(claimed * direction[at[1]])
+def _along(claimed: Any, way: _Way, shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return what the claim says about the derivative along the way, and the size of its terms."""
+    if way.at is not None or way.share is not None:
+        value = np.asarray(claimed * (way.share if way.at is None else way.direction[way.at[1]]))
         return value, np.abs(value)
-    flat = np.reshape(direction, -1)
+    flat = np.reshape(way.direction, -1)
     matrix = np.reshape(np.asarray(claimed, dtype=float), (-1, flat.size))
     return np.reshape(matrix @ flat, shape), np.reshape(np.abs(matrix) @ np.abs(flat), shape)
 
 
-def _compared(claimed: Any, found: Quotient, direction: Any, at: Any) -> tuple[Any, Any, Any, Any]:
-    """Return claimed and found derivative along the direction, the size of the terms, and the noise."""
-    value, noise = (np.asarray(a[at[0]] if at else a) for a in (found.value, found.noise))
-    said, scale = _along(claimed, direction, at, np.shape(value))
+def _compared(claimed: Any, found: Quotient, way: _Way) -> tuple[Any, Any, Any, Any]:
+    """Return claimed and found derivative along the way, the size of the terms, and the noise."""
+    value, noise = (np.asarray(a[way.at[0]] if way.at else a) for a in (found.value, found.noise))
+    said, scale = _along(claimed, way, np.shape(value))
     return said, value, scale, noise
 
 
-def _refutes(
-    tally: Tally, claimed: Any, found: Quotient, direction: Any, at: Any, largest: Callable[[], float]
-) -> bool:
+def _refutes(tally: Tally, claimed: Any, found: Quotient, way: _Way, largest: Callable[[], float]) -> bool:
     """Record one point; tell whether it refutes the claim.  A point with too large an error says nothing."""
-    said, value, scale, noise = _compared(claimed, found, direction, at)
+    said, value, scale, noise = _compared(claimed, found, way)
     larger = np.maximum(scale, np.abs(value))
     gap = np.abs(said - value)
     sharp = 4 * noise <= TRUSTED * larger
@@ -144,17 +164,18 @@ def _shown(
     claim: Claim,
     sizes: dict[str, int],
     values: Mapping[str, Any],
-    at: Any,
     claimed: Any,
     found: Quotient,
-    along: Any,
+    way: _Way,
 ) -> tuple[tuple[str, str], ...]:
-    said, value, _, _ = _compared(claimed, found, along, at)
+    said, value, _, _ = _compared(claimed, found, way)
     indices = [(i.name, str(values[i.name])) for i in _indices_of(claim)]
     given = [(v.name, written(values[v.name])) for v in claim.read]
     shown = [(n, str(s)) for n, s in sizes.items()] + indices + given
-    if at is None:
-        shown.append((f"direction of {claim.wrt.name}", written(along)))
+    if way.at is not None:
+        said, value = said / way.direction[way.at[1]], value / way.direction[way.at[1]]
+    elif way.share is not None:
+        said, value = said / way.share, value / way.share
     else:
-        said, value = said / along[at[1]], value / along[at[1]]
+        shown.append((f"direction of {claim.wrt.name}", written(way.direction)))
     return (*shown, ("claimed", written(said)), ("difference quotient", written(value)))

@@ -260,3 +260,39 @@ def test_a_right_claim_in_which_large_values_cancel_is_not_refuted(seed: int) ->
     right = transpose(A) @ (OPS["softmax"](s) - c)  # almost 0 where softmax saturates
     assert passed(verify.derivative(graph, "J", "v", right, seed=seed)) == [True, True]
     assert passed(verify.derivative(graph, "J", "v", right * 2, seed=seed)) == [False, False]
+
+
+V, X, B = var("V", ("n", "p")), var("X", ("n", "p")), var("B", ("p", "n"))
+PRODUCT = Graph((A, X, B), (Let(var("F", ("m", "p")), A @ X @ B @ X),))
+ALONG = A @ V @ B @ X + A @ X @ B @ V
+
+
+def along_v(claimed: Expr) -> tuple[Check, ...]:
+    return verify.derivative(PRODUCT, "F", "X", claimed, points=24, along=V)
+
+
+def test_a_right_map_passes_both_witnesses_exactly_at_small_sizes() -> None:
+    rounded, exact = along_v(ALONG)
+    assert (rounded.passed, rounded.points, exact.passed, exact.exact) == (True, 24, True, True)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(A @ V @ B @ X, id="one term missing"),
+        pytest.param(A @ V @ B @ X + A @ X @ B @ X, id="the value in place of the direction"),
+        pytest.param(A @ X @ B @ X, id="a map that does not read its direction"),
+        pytest.param(ALONG * const(1 + Fraction(1, 10**6)), id="a factor of 1 + 1e-6"),
+    ],
+)
+def test_a_wrong_map_fails_both_witnesses_with_both_values(wrong: Expr) -> None:
+    checks = along_v(wrong)
+    assert passed(checks) == [False, False]
+    rounded, exact = (dict(check.counterexample or ()) for check in checks)
+    assert {"V", "claimed", "difference quotient"} <= rounded.keys()
+    assert {"V", "claimed", "by definition"} <= exact.keys()
+
+
+def test_the_shape_of_a_map_is_that_of_the_differentiated_value() -> None:
+    with pytest.raises(ShapeError, match="m×p is expected"):
+        along_v(V)
