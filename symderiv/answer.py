@@ -18,7 +18,8 @@ class Answer:
     """One answer: what was asked, its value in matrix form, and one entry of it in index form.
 
     `index` is the entry `at` of the value, named `entry`; `branches` are its (value, condition)
-    pairs where it switches.  `lets` are the cotangents that `value` uses by name.
+    pairs where it switches.  `lets` are the cotangents that `value` uses by name.  `direction` is
+    what a derivative that is a linear map reads as its argument.
     """
 
     target: Side
@@ -30,6 +31,7 @@ class Answer:
     branches: tuple[Branch, ...] = ()
     lets: tuple[Let, ...] = ()
     checks: tuple[Check, ...] = ()
+    direction: Var | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from itertools import count
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
 from symderiv.normal.contract import is_indicator, merged
 from symderiv.normal.readback import positive_first
-from symderiv.normal.term import Factor, Term
+from symderiv.normal.term import Factor, Term, Terms
 from symderiv.normal.terms import open_indices, terms
 from symderiv.ops.arithmetic import ADD, negative, over, power, times
 from symderiv.ops.linear import EYE
@@ -24,15 +24,17 @@ from symderiv.shape import SCALAR, Shape, axes
 LETTERS = "ijlpqrstuv"
 
 
-def _letters(taken: Container[str]) -> Iterator[str]:
+def _letters(taken: Container[str], alphabet: str = LETTERS) -> Iterator[str]:
     """Yield index letters that are not taken, without end."""
-    every = (f"{letter}{turn or ''}" for turn in count() for letter in LETTERS)
+    every = (f"{letter}{turn or ''}" for turn in count() for letter in alphabet)
     return (letter for letter in every if letter not in taken)
 
 
-def free_indices(shape: Shape, taken: frozenset[str] = frozenset()) -> tuple[Index, ...]:
+def free_indices(
+    shape: Shape, taken: frozenset[str] = frozenset(), alphabet: str = LETTERS
+) -> tuple[Index, ...]:
     """Return fresh indices i, j for the axes of a value, avoiding the names in `taken`."""
-    letters = _letters(taken)
+    letters = _letters(taken, alphabet)
     return tuple(index(next(letters), dim) for dim in axes(shape))
 
 
@@ -48,7 +50,11 @@ def entries(node: Expr, at: tuple[At, ...] = ()) -> Expr:
 
 @lru_cache(maxsize=4096)  # a value that many read is opened once, so that sharing costs nothing
 def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
-    body = merged(terms(node, at))
+    return summed(merged(terms(node, at)), taken)
+
+
+def summed(body: Terms, taken: frozenset[str]) -> Expr:
+    """Return a sum of terms in index form; the names in `taken` are those of its free indices."""
     if not body:
         return const(0)
     parts = [_term(t, taken) for t in positive_first(body)]

@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from symderiv.errors import NoRule
-from symderiv.expr import Expr, Index, Var, index, var
+from symderiv.expr import Expr, Index, Var, index, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
 from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
-from symderiv.normal.terms import distributions, terms
+from symderiv.normal.term import Factor, NotReducible, Term, Terms, outer_labels
+from symderiv.normal.terms import multiplied_out, terms
 from symderiv.ops.linear import eye
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape, axes
@@ -78,7 +78,7 @@ def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
 def with_gradient(graph: Graph, passed: Backward, wrt: str) -> tuple[Graph, Let]:
     """Return the graph with the gradient by `wrt` as one more named value, and that value."""
     value = passed.written_out(passed[wrt].value)
-    gradient = Let(var(f"∇{passed.of.name}", value.shape), value)
+    gradient = Let(var(f"∇{passed.of.name}", value.shape), value, given=False)
     return Graph(graph.inputs, (*graph.lets, gradient)), gradient
 
 
@@ -90,25 +90,25 @@ def coefficient(pulled: Expr, seed: Var, shape: Shape, known: Known = NOTHING) -
     across = outer_labels(pulled.shape)
     down = tuple(index(f"@row{n}", dim) for n, dim in enumerate(axes(seed.shape), 1))
     try:
-        body = merged(terms(pulled, across))
-        for further in distributions(body):
-            if all(_holds(t, seed) for t in body):
-                break
-            body = further
-        opened = merged(tuple(_without(t, seed, down) for t in body))
+        opened = coefficients(pulled, across, seed, down)
         return simplify(written(opened, (*down, *across), shape), use_facts=True, known=known).expr
     except NotReducible as reason:
         raise NoRule(f"this derivative has no matrix form: {reason}") from reason
 
 
-def _holds(term: Term, seed: Var) -> bool:
-    return any(f.node is seed for f in term.factors)
+def coefficients(linear: Expr, at: tuple[Index, ...], seed: Var, down: tuple[Index, ...]) -> Terms:
+    """Return entry `at` of an expression linear in `seed` where only entry `down` of the seed is 1, as terms.
+
+    Raises: NotReducible when the seed stands inside a function.
+    """
+    body = multiplied_out(merged(terms(linear, at)), lambda node: seed in variables(node))
+    return merged(tuple(_without(t, seed, down) for t in body))
 
 
 def _without(term: Term, seed: Var, down: tuple[Index, ...]) -> Term:
-    """Replace the seed by deltas between its labels and the rows' labels."""
+    """Replace the seed by deltas between its labels and those of its one entry."""
     given = next((f for f in term.factors if f.node is seed), None)
     if given is None:
         raise NotReducible(f"{seed.name} does not stand alone")
-    deltas = tuple(Factor(eye(row.dim), (row, label)) for row, label in zip(down, given.at, strict=True))
+    deltas = tuple(Factor(eye(row.dim), (label, row)) for row, label in zip(down, given.at, strict=True))
     return replace(term, factors=tuple(f for f in term.factors if f is not given) + deltas)

@@ -1,4 +1,4 @@
-"""The names of derivatives: a value called `∂J/∂z1` is the derivative of J by z1."""
+"""The names of derivatives: `∂J/∂z1` is the derivative of J by z1, `Dz1[V]` the change of z1 along V."""
 
 from __future__ import annotations
 
@@ -12,3 +12,14 @@ def derivative_ends(name: str) -> tuple[str, str] | None:
     """Return `of` and `wrt` of a derivative's name; None for any other name."""
     of, slash, wrt = name.removeprefix("∂").partition("/∂")
     return (of, wrt) if slash and name.startswith("∂") else None
+
+
+def directional_name(of: str, along: str) -> str:
+    """Return the name of the derivative of the value `of` along the direction `along`."""
+    return f"D{of}[{along}]"
+
+
+def directional_ends(name: str) -> tuple[str, str] | None:
+    """Return `of` and `along` of a directional derivative's name; None for any other name."""
+    of, bracket, along = name.removeprefix("D").removesuffix("]").partition("[")
+    return (of, along) if bracket and name.startswith("D") and name.endswith("]") else None

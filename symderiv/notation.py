@@ -34,7 +34,7 @@ from symderiv.formula import (
     row,
 )
 from symderiv.index import entries
-from symderiv.naming import derivative_ends
+from symderiv.naming import derivative_ends, directional_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
@@ -68,6 +68,8 @@ CIRCLE = Sign("∘")
 RUNNING = frozenset({"log", "logdet", "sum"})
 TOP = Sign("⊤", "plain")
 PARTIAL = Sign("∂", "prefix")
+DIFFERENTIAL = Name("D")
+NABLA = Sign("∇", "prefix")
 RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}
 NAMES = {
     "relu": "ReLU",
@@ -89,6 +91,8 @@ def letter(spelling: str) -> Formula:
     if ends := derivative_ends(spelling):
         of, wrt = map(letter, ends)
         return Fraction(row(PARTIAL, of), row(PARTIAL, wrt))
+    if ends := directional_ends(spelling):
+        return row(DIFFERENTIAL, letter(ends[0]), Fence(letter(ends[1]), "[", "]"))
     found = SPELLING.match(spelling)
     if found and (found["sub"] or found["sup"]):
         sub = _ornament(found["sub"]) if found["sub"] else None
@@ -118,6 +122,8 @@ class Notation:
         """Return the formula of a named value; a derivative's name is a fraction of ∂'s."""
         if ends := derivative_ends(name):
             return self.derivative(*ends)
+        if ends := directional_ends(name):
+            return row(DIFFERENTIAL, self.name(ends[0]), Fence(self.name(ends[1]), "[", "]"))
         return self.letters.get(name) or letter(name)
 
     def __call__(self, expr: Expr) -> Formula:
@@ -135,8 +141,25 @@ class Notation:
         if not at:
             return Fraction(twice, row(PARTIAL, _raised(below, Number("2"))))
         half = len(at) // 2
-        parts = (self.indexed(below, at[:half]), self.indexed(below, at[half:]))
-        return Fraction(twice, row(PARTIAL, parts[0], PARTIAL, parts[1]))
+        return self.mixed(of, (wrt, at[:half]), (wrt, at[half:]))
+
+    def mixed(self, of: str, first: tuple[str, tuple[At, ...]], then: tuple[str, tuple[At, ...]]) -> Formula:
+        """Return ∂²of/∂first∂then, of names with their indices."""
+        below = [self.indexed(self.name(name), at) for name, at in (first, then)]
+        twice = row(Script(PARTIAL, sup=Number("2")), self.name(of))
+        return Fraction(twice, row(PARTIAL, below[0], PARTIAL, below[1]))
+
+    def map(self, of: str, wrt: str, along: str, order: int = 1, after: str = "") -> Formula:
+        """Return Dof(wrt)[along], ∇²of(wrt)[along], or for two values D_wrt∇_after of[along].
+
+        Source: Magnus and Neudecker, Matrix Differential Calculus (2019), 5.4; Boyd and Vandenberghe,
+        Convex Optimization (2004), A.4.
+        """
+        value, at, way = self.name(of), Fence(self.name(wrt)), Fence(self.name(along), "[", "]")
+        if after:
+            twice = (Script(DIFFERENTIAL, self.name(wrt)), Script(NABLA, self.name(after)))
+            return row(*twice, value, way)
+        return row(DIFFERENTIAL if order == 1 else Script(NABLA, sup=Number("2")), value, at, way)
 
     def indexed(self, base: Formula, at: tuple[At, ...]) -> Formula:
         """Return `base` with indices below, beside what is there already."""
@@ -421,6 +444,8 @@ def _squared_norm(write: Notation, expr: Apply) -> Written:
 def _inner_product(write: Notation, expr: Apply) -> Written:
     left, right = expr.args
     turned = _raised(write.at_least(left, Bond.ATOM), TOP)
+    if len(axes(left.shape)) == 2:  # ⟨A, B⟩ = tr(Aᵀ B)
+        return row(Name("tr"), Fence(row(turned, write.at_least(right, Bond.PRODUCT)))), Bond.ATOM
     return row(turned, write.at_least(right, Bond.PRODUCT)), Bond.PRODUCT
 
 

@@ -27,7 +27,7 @@ class Saying:
         """Return the formula of one side of a step."""
         match side:
             case DerivativeOf():
-                return self.write.derivative(side.of, side.wrt, side.at, side.above, side.order)
+                return self._derivative(side)
             case Value():
                 return self.write.indexed(self.write.name(side.name), side.at)
             case Optimum():
@@ -38,6 +38,13 @@ class Saying:
                 return self.write(side)
             case _:
                 assert_never(side)
+
+    def _derivative(self, side: DerivativeOf) -> Formula:
+        if side.along:
+            return self.write.map(side.of, side.wrt, side.along, side.order, side.after)
+        if side.after:
+            return self.write.mixed(side.of, (side.after, side.above), (side.wrt, side.at))
+        return self.write.derivative(side.of, side.wrt, side.at, side.above, side.order)
 
     def equation(self, left: Side, right: Side) -> Formula:
         """Return `left = right`."""

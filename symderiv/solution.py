@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from symderiv.parse import text
 from symderiv.plot import alternative
 from symderiv.problem import Part, Sheet
 from symderiv.saying import Saying
+from symderiv.shape import axes
 from symderiv.shape import text as shape_text
 from symderiv.step import DerivativeOf, Optimum, Side, Step, Value
 from symderiv.typeset.latex import latex
@@ -86,6 +87,9 @@ class Solution:
         return {
             "of": of,
             "wrt": wrt,
+            "kind": self._kind(answer),
+            "by": _by(answer.target),
+            "direction": answer.direction.name if answer.direction else None,
             "shape": [str(d) for d in answer.shape],
             "latex": latex(self.say.write(answer.value)),
             "text": text(answer.value),
@@ -103,6 +107,17 @@ class Solution:
             "where": {let.name: text(let.body) for let in self._used(answer)},
             "checks": [_check(c) for c in answer.checks],
         }
+
+    def _kind(self, answer: Answer) -> str:
+        """Return which kind of derivative an answer is, `value` for what is none."""
+        target = answer.target
+        if not isinstance(target, DerivativeOf):
+            return "value"
+        if answer.direction is not None:
+            return "map"
+        if target.order == 2:
+            return "hessian"
+        return "jacobian" if axes(self.graph[target.of].shape) else "gradient"
 
     def numpy(self, answer: Answer) -> str:
         """Return the source of `answer(**values)`, which evaluates an answer with NumPy."""
@@ -196,11 +211,14 @@ class Solution:
 
 def whole(target: Side) -> Side:
     """Return what the whole of an answer is of, where one entry was asked for."""
-    return (
-        DerivativeOf(target.of, target.wrt, order=target.order)
-        if isinstance(target, DerivativeOf)
-        else target
-    )
+    return replace(target, at=(), above=()) if isinstance(target, DerivativeOf) else target
+
+
+def _by(target: Side) -> list[str]:
+    """Return the values that a derivative is taken by, in order."""
+    if not isinstance(target, DerivativeOf):
+        return []
+    return [target.after or target.wrt, target.wrt] if target.order == 2 else [target.wrt]
 
 
 def ends(target: Side) -> tuple[str, str | None]:

@@ -17,13 +17,19 @@ from symderiv.witness.check import Check
 
 @dataclass(frozen=True, slots=True)
 class DerivativeOf:
-    """∂of/∂wrt or a second derivative; of one entry where `at` (of wrt) and `above` (of of) are given."""
+    """∂of/∂wrt or a second derivative; of one entry where `at` (of wrt) and `above` (of of) are given.
+
+    `after` is the value that the gradient was taken by, where a second derivative is by two values;
+    `along` the direction of a derivative that is a linear map.
+    """
 
     of: str
     wrt: str
     at: tuple[At, ...] = ()
     above: tuple[At, ...] = ()
     order: int = 1
+    after: str = ""
+    along: str = ""
 
 
 @dataclass(frozen=True, slots=True)

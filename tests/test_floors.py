@@ -17,7 +17,7 @@ FLOORS = (
     ("paper", "typeset figure render"),
     ("expressions", "expr op ops graph numeric"),
     ("rewriting and reading", "normal index parse statement"),
-    ("calculus", "reverse jacobian layout partial piecewise cost distribution"),
+    ("calculus", "reverse jacobian linearmap layout partial piecewise cost distribution"),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation plot saying"),
     ("solving", "objective solving judge"),

@@ -9,7 +9,7 @@ from symderiv.document import Answer, Block, Display, Heading, Inlines, Math, Te
 from symderiv.expr import Expr
 from symderiv.formula import Formula, equals
 from symderiv.layout import numerator
-from symderiv.naming import derivative_ends
+from symderiv.naming import derivative_ends, directional_ends
 from symderiv.options import Options
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
@@ -31,7 +31,11 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
 
 
 def _answer(answer: Found, say: Saying, options: Options) -> Answer:
-    turn = options.layout == "numerator" and isinstance(answer.target, DerivativeOf)
+    turn = (
+        options.layout == "numerator"
+        and isinstance(answer.target, DerivativeOf)
+        and answer.direction is None  # a map has the shape of the value that it changes
+    )
     lines = list(_lines(answer, say, options, turn))
     lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
     shape = transposed(answer.shape) if turn else answer.shape
@@ -56,7 +60,7 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:
-    assert derivative_ends(name)
+    assert derivative_ends(name) or directional_ends(name)
     return say.write.name(name), "=", say.write(value)
 
 

@@ -36,11 +36,15 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
 def laid_out(step: Step, options: Options) -> Step:
     """Return the step in the layout asked for."""
     about = step.sides[0]
-    turned = options.layout == "numerator" and isinstance(about, DerivativeOf) and not about.at
+    turned = options.layout == "numerator" and _is_gradient(about)
     if not turned:
         return step
     sides: tuple[Side, ...] = tuple(numerator(s) if isinstance(s, Expr) else s for s in step.sides)
     return replace(step, sides=sides, shape=transposed(step.shape))
+
+
+def _is_gradient(about: Side) -> bool:
+    return isinstance(about, DerivativeOf) and not about.at and not about.along
 
 
 def _step(number: int, step: Step, say: Saying, options: Options) -> StepBlock:

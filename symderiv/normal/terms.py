@@ -6,7 +6,7 @@ inverse, or a sum that stands inside a product (which stays one factor until `di
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -221,6 +221,18 @@ def distributions(body: Terms) -> Iterator[Terms]:
             return
         body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
         yield body
+
+
+def multiplied_out(body: Terms, wanted: Callable[[Expr], bool]) -> Terms:
+    """Return an equal sum in which every sum factor that is `wanted` is multiplied out.
+
+    Raises: NotReducible when that makes too many terms.
+    """
+    while choice := next((f.node for t in body for f in t.factors if _opens(f) and wanted(f.node)), None):
+        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
+        if len(body) > MAX_TERMS:
+            raise NotReducible(f"it has more than {MAX_TERMS} terms")
+    return body
 
 
 def _on(term: Term, at: tuple[At, ...]) -> Term:

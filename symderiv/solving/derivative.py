@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
 
 from symderiv import verify
 from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
+from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, const, index, substitute, var, variables
-from symderiv.graph import Graph
+from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
 from symderiv.normal import simplify
@@ -19,7 +22,8 @@ from symderiv.ops.arithmetic import plus
 from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
-from symderiv.shape import SCALAR, axes
+from symderiv.shape import SCALAR, axes, text
+from symderiv.solving import maps
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -39,7 +43,7 @@ def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
     ask = part.ask
     assert isinstance(ask, Derivative)
     if graph[ask.of].shape != SCALAR:
-        return _jacobians(graph, ask)
+        return _jacobians(graph, ask, order)
     if order == 2:
         return _hessians(graph, ask)
     passed = backward(graph, ask.of, ask.wrt)
@@ -53,42 +57,82 @@ def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
     return Worked(tuple(steps), tuple(answers), tuple(studies))
 
 
-def _jacobians(graph: Graph, ask: Derivative) -> Worked:
-    """Return the Jacobian of a vector by each name: the coefficient of a free cotangent."""
-    of = ask.of
-    steps, answers = [], []
+def _jacobians(graph: Graph, ask: Derivative, order: int) -> Worked:
+    """Return the derivative by each name of a value that is no scalar, or the second one by a scalar.
+
+    Raises: NoRule.
+    """
+    if order == 1:
+        return _together(_jacobian(graph, ask.of, name) for name in ask.wrt)
     for name in ask.wrt:
-        found = jacobian(graph, of, name)
-        target = DerivativeOf(of, name)
-        pulled = found.passed.written_out(found.passed[name].value)
-        value = _without_result(found.passed, found.value)
-        checks = verify.derivative(graph, of, name, value)
-        why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
-        steps.append(Step("read off the coefficient", why, (target, value), value.shape, checks))
-        answers.append(_closed(graph, target, value, checks))
-    return Worked(tuple(steps), tuple(answers))
+        if graph[name].shape != SCALAR:
+            raise NoRule(
+                f"a second derivative of {ask.of} ({text(graph[ask.of].shape)}) by {name} "
+                f"({text(graph[name].shape)}) is not offered; that of one entry or of a sum is"
+            )
+    return _together(_twice(graph, ask.of, name) for name in ask.wrt)
 
 
-def _hessians(graph: Graph, ask: Derivative) -> Worked:
-    """Return the Hessian by each name, after the steps of its gradient."""
-    worked = [_hessian(graph, ask.of, name) for name in ask.wrt]
+def _together(parts: Iterable[Worked]) -> Worked:
+    worked = tuple(parts)
     return Worked(
         tuple(step for one in worked for step in one.steps), tuple(a for one in worked for a in one.answers)
     )
 
 
-def _hessian(graph: Graph, of: str, name: str) -> Worked:
-    passed = backward(graph, of, (name,))
+def _jacobian(graph: Graph, of: str, name: str) -> Worked:
+    """Return the derivative of a value that is no scalar: a matrix where it has that form, else a map."""
+    try:
+        found = jacobian(graph, of, name)
+    except NoRule as reason:
+        return maps.jacobian(graph, of, name, str(reason))
+    target = DerivativeOf(of, name)
+    pulled = found.passed.written_out(found.passed[name].value)
+    value = _without_result(found.passed, found.value)
+    checks = verify.derivative(graph, of, name, value)
+    why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
+    step = Step("read off the coefficient", why, (target, value), value.shape, checks)
+    return Worked((step,), (_closed(graph, target, value, checks),))
+
+
+def _twice(graph: Graph, of: str, name: str) -> Worked:
+    """Return the second derivative of a value by a scalar: the derivative of its derivative."""
+    first = _jacobian(graph, of, name)
+    once = Let(var(f"∇{of}", graph[of].shape), first.answers[0].value, given=False)
+    extended = Graph(graph.inputs, (*graph.lets, once))
+    value = simplify(substitute(jacobian(extended, once.name, name).value, {once.var: once.body})).expr
+    return _second(extended, once, (of, name, ""), value, first.steps)
+
+
+def _hessians(graph: Graph, ask: Derivative) -> Worked:
+    """Return the Hessian by each name, then the mixed blocks by two, after the steps of the gradients."""
+    passed = backward(graph, ask.of, ask.wrt)
     first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
-    extended, gradient = with_gradient(graph, passed, name)
-    shown: dict[Expr, Expr] = {gradient.var: gradient.body}
-    value = substitute(jacobian(extended, gradient.name, name).value, shown)
+    blocks = [(name, name) for name in ask.wrt] + list(combinations(ask.wrt, 2))
+    return _together((Worked(tuple(first)), *(_hessian(passed, *block) for block in blocks)))
+
+
+def _hessian(passed: Backward, name: str, then: str) -> Worked:
+    """Return the derivative by `then` of the gradient by `name`: a matrix, or a map where that has none."""
+    extended, gradient = with_gradient(passed.graph, passed, name)
+    try:
+        value = substitute(jacobian(extended, gradient.name, then).value, {gradient.var: gradient.body})
+    except NoRule:
+        return maps.hessian(passed, name, then)
     value = simplify(_without_result(passed, value), use_facts=True, known=passed.known).expr
-    checks = verify.derivative(extended, gradient.name, name, value)
-    target = DerivativeOf(of, name, order=2)
-    why = ("the derivative of the gradient ", gradient.body)
+    return _second(extended, gradient, (passed.of.name, then, name if name != then else ""), value)
+
+
+def _second(
+    graph: Graph, first: Let, ends: tuple[str, str, str], value: Expr, steps: tuple[Step, ...] = ()
+) -> Worked:
+    """Return the last step to a second derivative in matrix form, and the answer."""
+    of, name, after = ends
+    checks = verify.derivative(graph, first.name, name, value)
+    target = DerivativeOf(of, name, order=2, after=after)
+    why = ("the derivative of the gradient ", first.body)
     second = Step("differentiate the gradient", why, (target, value), value.shape, checks)
-    return Worked((*first, second), (_closed(graph, target, value, checks),))
+    return Worked((*steps, second), (_closed(graph, target, value, checks),))
 
 
 def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:
@@ -99,10 +143,10 @@ def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verif
         entry = entries(value, at)
     except NotReducible:
         entry = None
-    if target.order == 2:
+    if target.order == 2 and not target.after:
         one = DerivativeOf(target.of, target.wrt, at, order=2)
     else:
-        one = DerivativeOf(target.of, target.wrt, at[len(above) :], above)
+        one = replace(target, at=at[len(above) :], above=above)
     return Answer(target, value, value.shape, at, entry, one, checks=checks)
 
 

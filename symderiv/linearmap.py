@@ -1,0 +1,169 @@
+"""Derivatives as linear maps: what a change V of one value changes in another, to first order.
+
+Reverse mode gives V ↦ DF(X)[V] too.  What a free cotangent S pulls back to is linear in S, and
+⟨S, DF(X)[V]⟩ = ⟨what S pulls back to, V⟩; so the gradient of the right side by S is DF(X)[V].  On the
+way, the cotangent of each cotangent is the change of its value.  A Hessian takes one pass less: as
+it is symmetric, ∇²f(X)[V] is the gradient of ⟨∇f(X), V⟩.
+
+Source: Griewank and Walther, Evaluating Derivatives (2008), 3.3; Pearlmutter, Fast exact
+multiplication by the Hessian, Neural Computation 6 (1994).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+from symderiv.expr import Apply, Expr, Index, Var, const, postorder, rebuild, substitute, var
+from symderiv.graph import Graph, Let
+from symderiv.index import summed
+from symderiv.jacobian import coefficients
+from symderiv.naming import derivative_name, directional_name
+from symderiv.normal import simplify
+from symderiv.normal.length import length
+from symderiv.normal.readback import transposed, transposes
+from symderiv.ops.arithmetic import MUL, times
+from symderiv.ops.linear import MATMUL, TRACE
+from symderiv.ops.reduce import DOT, SUM
+from symderiv.reverse import Backward, backward
+from symderiv.shape import SCALAR, axes
+
+#: A map longer than this (in symbols), with every name in it written out, is not written out.
+READABLE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class LinearMap:
+    """The derivative of the value `of` by the value `wrt`, along `direction`, in the names of `graph`.
+
+    value:   has of's shape, and is linear in `direction`.
+    lets:    the values that `value` uses by name besides the graph's, in order.
+    whole:   the value with those written out; None where it would be too long to read.
+    paired:  what a free cotangent pulls back to, or the gradient.
+    changes: the pass back from ⟨paired, direction⟩ that found the value.
+    """
+
+    graph: Graph
+    of: Var
+    wrt: Var
+    direction: Var
+    value: Expr
+    lets: tuple[Let, ...]
+    whole: Expr | None
+    paired: Expr
+    changes: Backward
+
+    @property
+    def pairing(self) -> Var:
+        """The inner product ⟨paired, direction⟩, a value of the graph of `changes`."""
+        return self.changes.of
+
+
+def differential(graph: Graph, of: str, wrt: str) -> LinearMap:
+    """Return the derivative of any value by any other as a linear map.
+
+    Shapes: the direction has wrt's, the map's value has of's.
+    Raises: NoRule; UnknownName.
+    """
+    seed = var(derivative_name("", of), graph[of].shape)
+    passed = backward(graph, of, (wrt,), seed)
+    direction = fresh("V", graph[wrt], graph)
+    changes = _changes(passed, wrt, seed.name, (seed, direction))
+    return _map(graph, graph[of], (passed, wrt), (changes, seed.name))
+
+
+def second(passed: Backward, wrt: str, then: str) -> LinearMap:
+    """Return the derivative by `then` of the gradient by `wrt`, as a linear map.
+
+    `passed` is the pass back from a scalar to both; the map's graph has the gradient as its last value.
+    Shapes: the direction has then's, the map's value has wrt's.
+    Raises: NoRule.
+    """
+    graph = passed.graph
+    direction = fresh("V", graph[then], graph)
+    # by wrt of the gradient by then, as ∂²f/∂a∂b is ∂²f/∂b∂a
+    changes = _changes(passed, then, wrt, (direction,))
+    gradient = Let(var(f"∇{passed.of.name}", graph[wrt].shape), passed[wrt].value)
+    extended = Graph(graph.inputs, (*graph.lets, *passed.lets(gradient.body), gradient))
+    return _map(extended, gradient.var, (passed, then), (changes, wrt))
+
+
+def _changes(passed: Backward, paired: str, by: str, more: tuple[Var, ...]) -> Backward:
+    """Return the pass back to `by` from ⟨∂/∂paired, V⟩, in a graph that has the cotangents as named values.
+
+    `more` are its inputs besides the graph's, V last.
+    """
+    graph, value = passed.graph, passed[paired].value
+    total = fresh("g", const(0), graph)
+    lets = (*graph.lets, *passed.lets(value), Let(total, inner(value, more[-1])))
+    return backward(Graph((*graph.inputs, *more), lets), total.name, (by,))
+
+
+def inner(a: Expr, b: Expr) -> Expr:
+    """Return ⟨a, b⟩, the sum of the products of entries."""
+    return times(a, b) if a.shape == SCALAR else DOT(a, b)
+
+
+def _map(graph: Graph, of: Var, first: tuple[Backward, str], then: tuple[Backward, str]) -> LinearMap:
+    """Return the map that two passes found: what each cotangent of a cotangent is, is said by its name."""
+    (passed, wrt), (changes, name) = first, then
+    direction, primal = changes.graph.inputs[-1], {c.symbol: c.of for c in passed.cotangents}
+    called: dict[Expr, Expr] = {
+        c.symbol: var(directional_name(primal[c.of].name, direction.name), c.of.shape)
+        for c in changes.cotangents
+        if c.of in primal
+    }
+    value = changes[name].value
+    later = [_renamed(let, called) for let in changes.lets(value)]
+    value = substitute(value, called)
+    lets = (*passed.lets(value, *(let.body for let in later)), *later)
+    whole = _written_out(value, lets)
+    return LinearMap(graph, of, passed.graph[wrt], direction, value, lets, whole, passed[wrt].value, changes)
+
+
+def _renamed(let: Let, called: dict[Expr, Expr]) -> Let:
+    name = called.get(let.var, let.var)
+    assert isinstance(name, Var)
+    return Let(name, substitute(let.body, called))
+
+
+def _written_out(value: Expr, lets: tuple[Let, ...]) -> Expr | None:
+    """Return the value with the named values in it written out, unless that is too long to read."""
+    full: dict[Expr, Expr] = {}
+    for let in lets:
+        full[let.var] = substitute(let.body, full)
+    whole = substitute(value, full)
+    return simplify(whole, use_facts=True).expr if length(whole) <= READABLE else None
+
+
+def with_traces(root: Expr) -> Expr:
+    """Return the expression with Σ Aᵢⱼ Bᵢⱼ of matrices as tr(Aᵀ B), the usual form of such a map."""
+    done: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        new = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
+        done[node] = _as_trace(new)
+    return done[root]
+
+
+def _as_trace(node: Expr) -> Expr:
+    total = node.args[0] if isinstance(node, Apply) and node.op is SUM else node
+    if not (isinstance(total, Apply) and total.op is MUL and len(axes(total.shape)) == 2) or total is node:
+        return node
+    a, b = total.args
+    return min((TRACE(MATMUL(transposed(a), b)), TRACE(MATMUL(transposed(b), a))), key=transposes)
+
+
+def entry_of_map(value: Expr, direction: Var, at: tuple[Index, ...], wrt: tuple[Index, ...]) -> Expr:
+    """Return entry `at` of a map's value where only entry `wrt` of the direction is 1: ∂F_at/∂X_wrt.
+
+    Shapes: a scalar.
+    Raises: NotReducible.
+    """
+    return summed(coefficients(value, at, direction, wrt), frozenset(i.name for i in (*at, *wrt)))
+
+
+def fresh(letter: str, like: Expr, graph: Graph) -> Var:
+    """Return a value of the shape of `like`, called V, V1, … by the first name that the graph leaves free."""
+    taken = {*graph.values, *graph.sizes}
+    names = (f"{letter}{turn or ''}" for turn in count())
+    return var(next(name for name in names if name not in taken), like.shape)

@@ -1,0 +1,143 @@
+"""Solving for derivatives with three or more axes: a linear map of a direction, and its entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symderiv import verify
+from symderiv.answer import Answer, Worked
+from symderiv.expr import At, Expr, Index, const, substitute
+from symderiv.graph import Graph, Let
+from symderiv.index import free_indices
+from symderiv.linearmap import LinearMap, differential, entry_of_map, second, with_traces
+from symderiv.naming import derivative_ends, directional_ends
+from symderiv.normal import simplify
+from symderiv.normal.length import length
+from symderiv.normal.term import NotReducible
+from symderiv.ops.linear import basis, outer
+from symderiv.reverse import Backward
+from symderiv.shape import axes
+from symderiv.step import DerivativeOf, Side, Step
+
+#: A map longer than this (in symbols) keeps its intermediate values by name.
+ONE_LINE = 60
+#: A value this short is written out where its own derivative mentions it: −X⁻¹ V X⁻¹ for F = X⁻¹.
+SHORT = 4
+#: The letters of ∂Fᵢⱼ/∂Xₖₗ, as far as they are free.
+ALPHABET = "ijklpqrstuv"
+POINTS = 64
+STEP_POINTS = 16
+
+
+def jacobian(graph: Graph, of: str, wrt: str, reason: str) -> Worked:
+    """Return the derivative of any value as a linear map; `reason` says why it is not a matrix."""
+    found = differential(graph, of, wrt)
+    why = (
+        f"{reason}, so it is given as a linear map: from a free cotangent of ",
+        *(found.of, " there reaches ", found.wrt, " the value ", found.paired, "; the gradient, "),
+        *("by that cotangent, of its inner product with a direction ", found.direction, " is the derivative"),
+    )
+    target = DerivativeOf(of, wrt, along=found.direction.name)
+    return _worked(graph, found, Step("transpose the pullback", why, (target,), found.of.shape))
+
+
+def hessian(passed: Backward, wrt: str, then: str) -> Worked:
+    """Return the derivative by `then` of a scalar's gradient by `wrt`, as a linear map."""
+    found = second(passed, wrt, then)
+    why = (
+        *("the gradient by ", passed.graph[wrt], " of ", found.pairing, ", the inner product of "),
+        *(found.paired, " and a direction ", found.direction),
+    )
+    after = wrt if wrt != then else ""
+    target = DerivativeOf(passed.of.name, then, order=2, after=after, along=found.direction.name)
+    closing = Step("differentiate along a direction", why, (target,), found.of.shape)
+    return _worked(passed.graph, found, closing)
+
+
+def _worked(graph: Graph, found: LinearMap, closing: Step) -> Worked:
+    """Return the steps of a map and its answer: the values that it uses by name, the map, one entry."""
+    answer = _answer(graph, found, closing.sides[0])
+    used = {let.var for let in answer.lets}
+    steps = [step for let in found.lets if let.var in used for step in _change(found, let)]
+    sides = dict.fromkeys((*closing.sides, *([found.value] if used else []), answer.value))
+    steps.append(replace(closing, sides=tuple(sides), checks=answer.checks))
+    if answer.index is not None and answer.entry is not None:
+        steps.append(_one_entry(found, answer))
+    return Worked(tuple(steps), (answer,))
+
+
+def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
+    assert isinstance(target, DerivativeOf)
+    result = graph[target.of]
+    body = graph.bodies.get(result)
+    own: dict[Expr, Expr] = {result: body} if body is not None and length(body) <= SHORT else {}
+    whole = None if found.whole is None else simplify(substitute(found.whole, own)).expr
+    value, lets = with_traces(found.value), tuple(Let(t.var, with_traces(t.body)) for t in found.lets)
+    if whole is not None and length(whole) <= ONE_LINE:
+        value, lets = with_traces(whole), ()
+    above, at, index = _entry(found, whole)
+    if target.order == 2 and not target.after:
+        one = DerivativeOf(target.of, target.wrt, (*above, *at), order=2)
+    else:
+        one = replace(target, at=at, above=above, along="")
+    checks = _checks(found, value, POINTS)
+    return Answer(target, value, value.shape, (*above, *at), index, one, (), lets, checks, found.direction)
+
+
+def _entry(found: LinearMap, whole: Expr | None) -> tuple[tuple[Index, ...], tuple[Index, ...], Expr | None]:
+    """Return the indices of one entry of a derivative, and that entry; None where it has no index form."""
+    taken = frozenset({*found.graph.values, *found.graph.sizes, found.direction.name})
+    above = free_indices(found.of.shape, taken, ALPHABET)
+    at = free_indices(found.wrt.shape, taken | {i.name for i in above}, ALPHABET)
+    try:
+        return above, at, None if whole is None else entry_of_map(whole, found.direction, above, at)
+    except NotReducible:
+        return above, at, None
+
+
+def _one_entry(found: LinearMap, answer: Answer) -> Step:
+    """Return the step from a map to its entry: the direction is 1 at one place and 0 elsewhere."""
+    assert answer.index is not None
+    assert answer.entry is not None
+    at = answer.at[len(axes(found.of.shape)) :]
+    why = ("entry ", ", ".join(map(str, answer.at[: len(answer.at) - len(at)])), " of the map, along the ")
+    units = [basis(i.dim, i) for i in at if isinstance(i, Index)]
+    unit = outer(*units) if len(units) == 2 else units[0] if units else const(1)
+    checks = _checks(found, answer.index, STEP_POINTS, answer.at)
+    return Step("take one entry", (*why, "direction ", unit), (answer.entry, answer.index), (), checks)
+
+
+def _checks(
+    found: LinearMap, claimed: Expr, points: int, at: tuple[At, ...] | None = None
+) -> tuple[verify.Check, ...]:
+    """Check a map, or with `at` an entry of it, against the graph that it is the derivative of."""
+    along = None if at is not None else found.direction
+    extra = _besides(found, found.graph)
+    return verify.derivative(
+        found.graph, found.of.name, found.wrt.name, claimed, extra, at, points, along=along
+    )
+
+
+def _besides(found: LinearMap, graph: Graph) -> tuple[Let, ...]:
+    """Return the values that a map uses by name and `graph` does not define."""
+    return tuple(let for let in found.lets if let.name not in graph.values)
+
+
+def _change(found: LinearMap, let: Let) -> Iterator[Step]:
+    """Yield the step that finds a value the map uses by name, unless an earlier pass has found it."""
+    paired, named = found.changes.graph, found.pairing.name
+    if ends := directional_ends(let.name):
+        of = found.graph[ends[0]]
+        why = (of, " changes with ", found.wrt, " along ", found.direction)
+        checks = verify.derivative(
+            *(found.graph, of.name, found.wrt.name, let.body, _besides(found, found.graph)),
+            points=STEP_POINTS,
+            along=found.direction,
+        )
+        yield Step("differentiate along a direction", why, (let.var, let.body), let.body.shape, checks)
+    elif (ends := derivative_ends(let.name)) and ends[0] == named:
+        of, extra = paired[ends[1]], _besides(found, paired)
+        told = (of, " enters ", found.pairing, ", the inner product of ", found.paired, " and ")
+        checks = verify.derivative(paired, named, of.name, let.body, extra, points=STEP_POINTS)
+        yield Step("chain rule", (*told, found.direction), (let.var, let.body), let.body.shape, checks)
