@@ -136,21 +136,29 @@ def _written_out(value: Expr, lets: tuple[Let, ...]) -> Expr | None:
     return simplify(whole, use_facts=True).expr if length(whole) <= READABLE else None
 
 
-def with_traces(root: Expr) -> Expr:
-    """Return the expression with Σ Aᵢⱼ Bᵢⱼ of matrices as tr(Aᵀ B), the usual form of such a map."""
+def with_traces(root: Expr, direction: Var) -> Expr:
+    """Return the expression with Σ Aᵢⱼ Vᵢⱼ of matrices as tr(Aᵀ V), the usual form of such a map."""
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
         new = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
-        done[node] = _as_trace(new)
+        done[node] = _as_trace(new, direction)
     return done[root]
 
 
-def _as_trace(node: Expr) -> Expr:
-    total = node.args[0] if isinstance(node, Apply) and node.op is SUM else node
-    if not (isinstance(total, Apply) and total.op is MUL and len(axes(total.shape)) == 2) or total is node:
-        return node
-    a, b = total.args
-    return min((TRACE(MATMUL(transposed(a), b)), TRACE(MATMUL(transposed(b), a))), key=transposes)
+def _as_trace(node: Expr, direction: Var) -> Expr:
+    match node:
+        case Apply(op=op, args=(Apply(op=inside, args=(a, b)),)) if op is SUM and inside is MUL:
+            if len(axes(a.shape)) < 2:
+                return node
+        case _:
+            return node
+
+    def oddness(form: tuple[Expr, Expr]) -> tuple[bool, int, bool]:
+        return transposed(direction) in form, sum(map(transposes, form)), form[1] is not direction
+
+    pairs = [(a, b), (b, a), (transposed(a), transposed(b)), (transposed(b), transposed(a))]
+    left, right = min(((transposed(p), q) for p, q in pairs), key=oddness)
+    return TRACE(MATMUL(left, right))
 
 
 def entry_of_map(value: Expr, direction: Var, at: tuple[Index, ...], wrt: tuple[Index, ...]) -> Expr:

@@ -16,7 +16,7 @@ from symderiv.normal.contract import is_indicator, is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
-from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, TRACE, TRANSPOSE, basis, ones, product
+from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
 from symderiv.shape import SCALAR, Shape, is_row
@@ -302,11 +302,19 @@ def _inner(pieces: list[Piece]) -> Expr:
         if only.power.denominator == 1 and only.power > 2:
             rest = Piece(only.place, only.expr, only.power - 1)
             return joined(transposed(only.expr), _column_of([rest]))
-        return SUM(_column_of([only]))
-    splits = [
-        joined(transposed(_column_of(pieces[:n])), _column_of(pieces[n:])) for n in range(1, len(pieces))
-    ]
-    return min(reversed(splits), key=transposes)
+        return SUM(_without_ones(_column_of([only])))
+    halves = [(_column_of(pieces[:n]), _column_of(pieces[n:])) for n in range(len(pieces) - 1, 0, -1)]
+    splits = [joined(transposed(a), b) for a, b in halves] + [joined(transposed(b), a) for a, b in halves]
+    return min(splits, key=transposes)
+
+
+def _without_ones(value: Expr) -> Expr:
+    """Return what has the same sum as a column: A for A 1."""
+    match value:
+        case Apply(op=op, args=(matrix, Apply(op=right))) if op is MATMUL and right is ONES:
+            return matrix
+        case _:
+            return value
 
 
 def _column_of(pieces: list[Piece]) -> Expr:

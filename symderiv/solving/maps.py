@@ -73,9 +73,10 @@ def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
     body = graph.bodies.get(result)
     own: dict[Expr, Expr] = {result: body} if body is not None and length(body) <= SHORT else {}
     whole = None if found.whole is None else simplify(substitute(found.whole, own)).expr
-    value, lets = with_traces(found.value), tuple(Let(t.var, with_traces(t.body)) for t in found.lets)
+    value, lets = found.value, found.lets
     if whole is not None and length(whole) <= ONE_LINE:
-        value, lets = with_traces(whole), ()
+        value, lets = whole, ()
+    value = with_traces(value, found.direction)
     above, at, index = _entry(found, whole)
     if target.order == 2 and not target.after:
         one = DerivativeOf(target.of, target.wrt, (*above, *at), order=2)
