@@ -14,7 +14,7 @@ from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Siz
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.term import UNIT, Factor, NotReducible, Term, Terms, atom, outer_labels, product, scaled
-from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, over, spread
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, spread
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
 from symderiv.shape import SCALAR
 
@@ -150,6 +150,8 @@ def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     found = terms(node, at)
     if len(found) <= 1:
         return found
+    if all(t.coefficient < 0 for t in found):  # the sign of −(a + b) leads the product
+        return scaled(as_factor(negative(node), at), Fraction(-1))
     value, labels = _one_value(node, at)
     again = terms(value, labels)
     return again if len(again) <= 1 else atom(value, labels)
