@@ -302,17 +302,19 @@ def _inner(pieces: list[Piece]) -> Expr:
         if only.power.denominator == 1 and only.power > 2:
             rest = Piece(only.place, only.expr, only.power - 1)
             return joined(transposed(only.expr), _column_of([rest]))
-        return SUM(_without_ones(_column_of([only])))
+        return SUM(_of_equal_sum(_column_of([only])))
     halves = [(_column_of(pieces[:n]), _column_of(pieces[n:])) for n in range(len(pieces) - 1, 0, -1)]
     splits = [joined(transposed(a), b) for a, b in halves] + [joined(transposed(b), a) for a, b in halves]
     return min(splits, key=transposes)
 
 
-def _without_ones(value: Expr) -> Expr:
-    """Return what has the same sum as a column: A for A 1."""
+def _of_equal_sum(value: Expr) -> Expr:
+    """Return a plainer value whose entries have the same sum: A for A 1 and for Aᵀ."""
     match value:
         case Apply(op=op, args=(matrix, Apply(op=right))) if op is MATMUL and right is ONES:
-            return matrix
+            return _of_equal_sum(matrix)
+        case Apply(op=op, args=(matrix,)) if op is TRANSPOSE:
+            return _of_equal_sum(matrix)
         case _:
             return value
 
