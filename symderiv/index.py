@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import count
 
-from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index
+from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, variables
 from symderiv.normal.contract import is_indicator, merged
 from symderiv.normal.readback import positive_first
 from symderiv.normal.term import Factor, Term, Terms
@@ -55,6 +55,7 @@ def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
 
 def summed(body: Terms, taken: frozenset[str]) -> Expr:
     """Return a sum of terms in index form; the names in `taken` are those of its free indices."""
+    taken |= {v.name for v in variables(*(f.node for t in body for f in t.factors))}
     if not body:
         return const(0)
     parts = [_term(t, taken) for t in positive_first(body)]

@@ -28,7 +28,9 @@ from symderiv.ops.reduce import DOT, SUM
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, axes
 
-#: A map longer than this (in symbols), with every name in it written out, is not written out.
+#: A map that is not longer (in symbols) with every name in it written out is given so.
+ONE_LINE = 60
+#: Up to this length it is written out for its entry at least.
 READABLE = 240
 
 
@@ -133,7 +135,9 @@ def _written_out(value: Expr, lets: tuple[Let, ...]) -> Expr | None:
     for let in lets:
         full[let.var] = substitute(let.body, full)
     whole = substitute(value, full)
-    return simplify(whole, use_facts=True).expr if length(whole) <= READABLE else None
+    if length(whole) > READABLE:
+        return None
+    return simplify(whole, use_facts=True).expr if length(whole) <= ONE_LINE else whole
 
 
 def with_traces(root: Expr, direction: Var) -> Expr:

@@ -96,3 +96,9 @@ def test_an_inverse_has_no_index_form_inside_a_function_or_is_taken_by_entry() -
     run = Evaluator(at_random(variables(e), SIZES, np.random.default_rng(0)), SIZES)
     (i,) = free_indices(e.shape)
     assert np.isclose(run(form, {i: 2})[0, 0], run(e)[1, 0])
+
+
+def test_an_index_that_is_summed_over_is_not_called_as_a_value_is() -> None:
+    product = expression("A*j", declarations("A[m,n]; j[n]"))
+    at = free_indices(product.shape)
+    assert unicode(Notation()(entries(product, at))) == "Σₗ₌₁ⁿ Aᵢₗ jₗ"

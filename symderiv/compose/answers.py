@@ -9,7 +9,6 @@ from symderiv.document import Answer, Block, Display, Heading, Inlines, Math, Te
 from symderiv.expr import Expr
 from symderiv.formula import Formula, equals
 from symderiv.layout import numerator
-from symderiv.naming import derivative_ends, directional_ends
 from symderiv.options import Options
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
@@ -60,7 +59,6 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:
-    assert derivative_ends(name) or directional_ends(name)
     return say.write.name(name), "=", say.write(value)
 
 

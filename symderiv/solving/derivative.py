@@ -137,13 +137,13 @@ def _second(
 
 def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:
     """Return the answer for a matrix of derivatives: its rows are those of the differentiated vector."""
-    at = free_indices(value.shape)
+    at = free_indices(value.shape, frozenset(graph.values))
     above = at[: len(at) - len(axes(graph[target.wrt].shape))]
     try:
         entry = entries(value, at)
     except NotReducible:
         entry = None
-    if target.order == 2 and not target.after:
+    if target.order == 2 and not target.after and graph[target.of].shape == SCALAR:
         one = DerivativeOf(target.of, target.wrt, at, order=2)
     else:
         one = replace(target, at=at[len(above) :], above=above)
@@ -239,7 +239,7 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     at = (
         tuple(index(ask.entry, d) for d in axes(variable.shape))
         if ask.entry
-        else free_indices(variable.shape)
+        else free_indices(variable.shape, frozenset(graph.values))
     )
     lets = passed.lets(shown)
     try:

@@ -10,7 +10,7 @@ from symderiv.answer import Answer, Worked
 from symderiv.expr import At, Expr, Index, const, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import free_indices
-from symderiv.linearmap import LinearMap, differential, entry_of_map, second, with_traces
+from symderiv.linearmap import ONE_LINE, LinearMap, differential, entry_of_map, second, with_traces
 from symderiv.naming import derivative_ends, directional_ends
 from symderiv.normal import simplify
 from symderiv.normal.length import length
@@ -20,10 +20,10 @@ from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.step import DerivativeOf, Side, Step
 
-#: A map longer than this (in symbols) keeps its intermediate values by name.
-ONE_LINE = 60
 #: A value this short is written out where its own derivative mentions it: −X⁻¹ V X⁻¹ for F = X⁻¹.
 SHORT = 4
+#: An entry longer than this (in symbols) tells nobody anything.
+LONGEST_ENTRY = 120
 #: The letters of ∂Fᵢⱼ/∂Xₖₗ, as far as they are free.
 ALPHABET = "ijklpqrstuv"
 POINTS = 64
@@ -72,9 +72,10 @@ def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
     result = graph[target.of]
     body = graph.bodies.get(result)
     own: dict[Expr, Expr] = {result: body} if body is not None and length(body) <= SHORT else {}
-    whole = None if found.whole is None else simplify(substitute(found.whole, own)).expr
-    value, lets = found.value, found.lets
+    whole = None if found.whole is None else substitute(found.whole, own)
+    value, lets = found.value, _told(found)
     if whole is not None and length(whole) <= ONE_LINE:
+        whole = simplify(whole).expr
         value, lets = whole, ()
     value = with_traces(value, found.direction)
     above, at, index = _entry(found, whole)
@@ -86,15 +87,25 @@ def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
     return Answer(target, value, value.shape, (*above, *at), index, one, (), lets, checks, found.direction)
 
 
+def _told(found: LinearMap) -> tuple[Let, ...]:
+    """Return the values that a map uses by name, after what the names of derivatives among them mention."""
+    names = [derivative_ends(let.name) for let in found.lets]
+    if not any(ends and ends[0] == found.pairing.name for ends in names):
+        return found.lets
+    body = simplify(found.changes.graph.bodies[found.pairing]).expr
+    return (Let(found.pairing, with_traces(body, found.direction)), *found.lets)
+
+
 def _entry(found: LinearMap, whole: Expr | None) -> tuple[tuple[Index, ...], tuple[Index, ...], Expr | None]:
     """Return the indices of one entry of a derivative, and that entry; None where it has no index form."""
     taken = frozenset({*found.graph.values, *found.graph.sizes, found.direction.name})
     above = free_indices(found.of.shape, taken, ALPHABET)
     at = free_indices(found.wrt.shape, taken | {i.name for i in above}, ALPHABET)
     try:
-        return above, at, None if whole is None else entry_of_map(whole, found.direction, above, at)
+        entry = None if whole is None else entry_of_map(whole, found.direction, above, at)
     except NotReducible:
-        return above, at, None
+        entry = None
+    return above, at, entry if entry is not None and length(entry) <= LONGEST_ENTRY else None
 
 
 def _one_entry(found: LinearMap, answer: Answer) -> Step:
