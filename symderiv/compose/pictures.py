@@ -9,6 +9,7 @@ from symderiv.expr import Expr, variables
 from symderiv.pictures import plots
 from symderiv.plot import alternative
 from symderiv.problem import Derivative
+from symderiv.shape import SCALAR
 from symderiv.solution import Solution
 from symderiv.typeset.unicode import unicode
 
@@ -26,7 +27,8 @@ def blocks(solution: Solution) -> Iterator[Block]:
         words = alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
         yield Figure(solution.plot_name(number), drawing, caption, words)
     if not studies and len(solution.graph.lets) > 1:
-        backward = isinstance(solution.part.ask, Derivative)
+        ask = solution.part.ask
+        backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
         from symderiv.graphpicture import network  # loaded where there is a graph to draw
 
         drawing = network(solution.part, backward)
