@@ -157,7 +157,7 @@ class Notation:
         """
         value, at, way = self.name(of), Fence(self.name(wrt)), Fence(self.name(along), "[", "]")
         if after:
-            twice = (Script(DIFFERENTIAL, self.name(wrt)), Script(NABLA, self.name(after)))
+            twice = (Script(DIFFERENTIAL, self.name(wrt)), Script(Sign("∇", "plain"), self.name(after)))
             return row(*twice, value, way)
         return row(DIFFERENTIAL if order == 1 else Script(NABLA, sup=Number("2")), value, at, way)
 

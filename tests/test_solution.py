@@ -97,9 +97,43 @@ def test_an_order_above_two_is_refused() -> None:
         derive("a^4", let="a", wrt="a", order=3)
 
 
-def test_a_derivative_with_three_axes_is_refused() -> None:
-    with pytest.raises(NoRule):
-        derive("A*x", let="A[m,n]; x[n]", wrt="A")
+KINDS = [
+    ("norm2(x)^2", "x", 1, "gradient", ["x"]),
+    ("A*x", "x", 1, "jacobian", ["x"]),
+    ("norm2(x)^2", "x", 2, "hessian", ["x", "x"]),
+    ("A*x", "A", 1, "map", ["A"]),
+    ("norm2(A*x)^2", "A", 2, "map", ["A", "A"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "order", "kind", "by"), KINDS, ids=[f"{r[0]}, {r[3]}" for r in KINDS]
+)
+def test_an_answer_says_which_kind_of_derivative_it_is(
+    text: str, wrt: str, order: int, kind: str, by: list[str]
+) -> None:
+    found = derive(text, let=LET, wrt=wrt, order=order).to_dict()["answers"][0]
+    assert (found["kind"], found["by"]) == (kind, by)
+    assert (found["direction"] is not None) == (kind == "map")
+
+
+def test_the_source_of_a_map_takes_the_direction_as_an_argument() -> None:
+    given = derive("A*x", let=LET, wrt="A").to_dict()["answers"][0]
+    assert (given["direction"], given["shape"], given["text"]) == ("V", ["m"], "V*x")
+    assert given["equation"] == r"\operatorname{D} f(A) [V] = V \, x"
+    direction = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]])
+    assert np.allclose(function(given["numpy"])(**POINT, V=direction), direction @ X)
+
+
+def test_the_indices_of_a_map_are_those_of_the_value_then_those_of_the_variable() -> None:
+    given = derive("A*x", let=LET, wrt="A").to_dict()["answers"][0]
+    assert given["indices"] == ["i", "j", "k"]
+    assert given["index"] == "x[k]*delta(i, j)"
+
+
+def test_the_second_derivative_of_a_vector_by_a_vector_is_refused_with_both_shapes() -> None:
+    with pytest.raises(NoRule, match=r"of f \(m\) by x \(n\) is not offered"):
+        derive("tanh(A*x)", let=LET, wrt="x", order=2)
 
 
 def test_an_unknown_variable_is_refused_by_name() -> None:

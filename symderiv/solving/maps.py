@@ -16,7 +16,7 @@ from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.ops.linear import basis, outer
-from symderiv.reverse import Backward
+from symderiv.reverse import Backward, symbol
 from symderiv.shape import axes
 from symderiv.step import DerivativeOf, Side, Step
 
@@ -24,6 +24,8 @@ from symderiv.step import DerivativeOf, Side, Step
 SHORT = 4
 #: An entry longer than this (in symbols) tells nobody anything.
 LONGEST_ENTRY = 120
+#: A longer value (in symbols) is not quoted in a sentence.
+QUOTED = 30
 #: The letters of ∂Fᵢⱼ/∂Xₖₗ, as far as they are free.
 ALPHABET = "ijklpqrstuv"
 POINTS = 64
@@ -33,10 +35,11 @@ STEP_POINTS = 16
 def jacobian(graph: Graph, of: str, wrt: str, reason: str) -> Worked:
     """Return the derivative of any value as a linear map; `reason` says why it is not a matrix."""
     found = differential(graph, of, wrt)
+    reached = (" the value ", found.paired) if length(found.paired) <= QUOTED else (" a value",)
     why = (
         f"{reason}, so it is given as a linear map: from a free cotangent of ",
-        *(found.of, " there reaches ", found.wrt, " the value ", found.paired, "; the gradient, "),
-        *("by that cotangent, of its inner product with a direction ", found.direction, " is the derivative"),
+        *(found.of, " there reaches ", found.wrt, *reached, ", linear in it; the gradient, by that "),
+        *("cotangent, of the inner product with a direction ", found.direction, " is the derivative"),
     )
     target = DerivativeOf(of, wrt, along=found.direction.name)
     return _worked(graph, found, Step("transpose the pullback", why, (target,), found.of.shape))
@@ -47,7 +50,7 @@ def hessian(passed: Backward, wrt: str, then: str) -> Worked:
     found = second(passed, wrt, then)
     why = (
         *("the gradient by ", passed.graph[wrt], " of ", found.pairing, ", the inner product of "),
-        *(found.paired, " and a direction ", found.direction),
+        *(symbol(passed.of, passed.graph[then]), " and a direction ", found.direction),
     )
     after = wrt if wrt != then else ""
     target = DerivativeOf(passed.of.name, then, order=2, after=after, along=found.direction.name)
@@ -150,6 +153,6 @@ def _change(found: LinearMap, let: Let) -> Iterator[Step]:
         yield Step("differentiate along a direction", why, (let.var, let.body), let.body.shape, checks)
     elif (ends := derivative_ends(let.name)) and ends[0] == named:
         of, extra = paired[ends[1]], _besides(found, paired)
-        told = (of, " enters ", found.pairing, ", the inner product of ", found.paired, " and ")
+        told = (of, " enters ", found.pairing, ", the inner product of the gradient and ")
         checks = verify.derivative(paired, named, of.name, let.body, extra, points=STEP_POINTS)
         yield Step("chain rule", (*told, found.direction), (let.var, let.body), let.body.shape, checks)

@@ -133,3 +133,16 @@ def test_no_derivative_is_claimed_where_unit_and_weight_are_both_zero() -> None:
     kinks = section(printed("q1c"), "Kinks of")
     (line,) = [line for line in kinks.splitlines() if line.endswith("if b⁽¹⁾ᵢ = 0")]
     assert not line.strip(" ⎧⎨⎩⎪").startswith("0 "), "max(0, b) has no derivative at b = 0"
+
+
+def test_a_map_is_printed_the_same_in_either_layout() -> None:
+    found = derive("A*X", let="A[m,n]; X[n,k]", wrt="X")
+    pages = [document([found], Options(layout=side), figures=False) for side in ("variable", "numerator")]
+    first, second = (section(render(page), "Answer") for page in pages)
+    assert first == second
+    assert "A V" in first
+
+
+def test_a_vector_of_several_named_values_has_its_computation_graph_drawn() -> None:
+    found = derive("z = W*x; h = tanh(z); softmax(h)", let="W[m,n]; x[n]", wrt="W")
+    assert "The computation graph." in render(document([found], Options()))

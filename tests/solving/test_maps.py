@@ -1,0 +1,129 @@
+"""Derivatives with three or more axes, and second derivatives by several values, end to end."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from symderiv import Solution, derive
+from symderiv.answer import Answer
+from symderiv.naming import directional_ends
+from symderiv.solution import whole
+from symderiv.step import DerivativeOf
+from symderiv.typeset.unicode import unicode
+
+LET = "A[m,n]; B[k,p]; X[n,k]; C[n,k]; M[n,n] invertible; W[m,n]; W2[p,m]; x[n]; b[m]; y[p]; a; phi()"
+
+
+@cache
+def found(text: str, wrt: tuple[str, ...], order: int = 1) -> Solution:
+    """Return the derivation of an expression in the common names."""
+    return derive(text, let=LET, wrt=wrt, order=order)
+
+
+def said(solution: Solution, answer: Answer) -> str:
+    """Return an answer as an equation."""
+    return unicode(solution.say.equation(whole(answer.target), answer.value))
+
+
+def entry(solution: Solution, answer: Answer) -> str:
+    """Return an answer's entry as an equation."""
+    return unicode(solution.say.entry(answer))
+
+
+READ = [
+    ("M^-1", "M", 1, "D f(M)[V] = −M⁻¹ V M⁻¹", "∂fᵢⱼ/∂M_(l q) = −[M⁻¹]ᵢₗ[M⁻¹]_(q j)"),
+    ("A*X", "X", 1, "D f(X)[V] = A V", "∂fᵢⱼ/∂X_(l q) = Aᵢₗ δ_(j q)"),
+    ("X'*X", "X", 1, "D f(X)[V] = Vᵀ X + Xᵀ V", None),
+    ("M*M*M", "M", 1, "D f(M)[V] = M V M + V M M + M M V", None),
+    ("W*x", "W", 1, "D f(W)[V] = V x", "∂fᵢ/∂Wⱼₗ = xₗ δᵢⱼ"),
+    ("softmax(W*x)", "W", 1, "D f(W)[V] = f ∘ (V x − fᵀ V x 1)", None),
+    ("relu(W*x + b)", "W", 1, "D f(W)[V] = V x ∘ 𝟙{W x + b > 0}", None),
+    ("phi(W*x)", "W", 1, "D f(W)[V] = V x ∘ φ′(W x)", None),
+    ("tr(X'*M*X)", "X", 2, "∇²f(X)[V] = (Mᵀ + M) V", None),
+    ("sum(A*X)", "X", 2, "∇²f(X)[V] = 0", None),
+    ("logdet(M)", "M", 2, "∇²f(M)[V] = −M⁻ᵀ Vᵀ M⁻ᵀ", "∂²f/(∂Mᵢⱼ ∂M_(l q)) = −[M⁻¹]_(q i)[M⁻¹]ⱼₗ"),
+    ("norm2(W*x - b)^2/2", "W", 2, "∇²f(W)[V] = V x xᵀ", None),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrt", "order", "due", "one"), READ, ids=[f"{r[0]}, order {r[2]}" for r in READ]
+)
+def test_a_map_is_derived_checked_and_read_as_in_the_books(
+    text: str, wrt: str, order: int, due: str, one: str | None
+) -> None:
+    solution = found(text, (wrt,), order)
+    (answer,) = solution.worked.answers
+    assert solution.passed
+    assert said(solution, answer) == due
+    if one is not None:
+        assert entry(solution, answer) == one
+
+
+@pytest.mark.parametrize("text", ["det(M)", "tr(M^-1*C*C')", "tr(M*M*M)", "log(sum(exp(M)))"])
+def test_the_second_derivative_of_a_scalar_by_a_matrix_is_checked_and_passes(text: str) -> None:
+    solution = found(text, ("M",), 2)
+    assert solution.passed
+    assert solution.worked.answers[0].index is not None
+
+
+def test_an_entry_of_a_map_is_a_step_of_its_own_with_its_own_checks() -> None:
+    solution = found("A*X*B", ("X",))
+    last = solution.worked.steps[-1]
+    assert last.sides[0] == solution.worked.answers[0].entry
+    assert last.passed
+
+
+NET = "z = W*x + b; h = phi(z); r = W2*h - y; norm2(r)^2/2"
+
+
+def test_the_hessian_of_a_two_layer_net_is_one_line_in_the_names_of_the_net() -> None:
+    solution = found(NET, ("W",), 2)
+    (answer,) = solution.worked.answers
+    assert answer.lets == ()
+    due = "∇²f(W)[V] = (W₂ᵀ W₂(V x ∘ φ′(z)) ∘ φ′(z) + V x ∘ W₂ᵀ r ∘ φ′′(z)) xᵀ"
+    assert said(solution, answer) == due
+    assert solution.passed
+
+
+def test_every_value_that_a_long_map_uses_by_name_is_a_step_that_was_checked() -> None:
+    deep = "; ".join(f"h{n + 1} = tanh(M*h{n} + x)" for n in range(1, 9))
+    solution = found(f"h1 = tanh(M*x); {deep}", ("M",))
+    (answer,) = solution.worked.answers
+    names = [step.sides[0] for step in solution.worked.steps if not isinstance(step.sides[0], DerivativeOf)]
+    assert [let.var for let in answer.lets] == names
+    assert all(directional_ends(let.name) for let in answer.lets)
+    assert solution.passed
+
+
+def test_several_names_give_each_hessian_then_the_mixed_blocks() -> None:
+    solution = found(NET, ("W", "b"), 2)
+    kinds = [(a["by"], a["kind"]) for a in solution.to_dict()["answers"]]
+    assert kinds == [(["W", "W"], "map"), (["b", "b"], "hessian"), (["W", "b"], "map")]
+    mixed = solution.worked.answers[-1]
+    assert unicode(solution.say.side(mixed.target)) == "D_b ∇_W f[V]"
+    assert mixed.shape == ("m", "n")
+    assert solution.passed
+
+
+def test_a_mixed_block_of_two_vectors_is_a_matrix_with_the_axes_in_the_order_asked() -> None:
+    solution = found("b'*A*x + a*norm2(x)^2", ("b", "x", "a"), 2)
+    said_ = [said(solution, answer) for answer in solution.worked.answers]
+    assert said_[3:] == ["∂²f/(∂b ∂x) = A", "∂²f/(∂b ∂a) = 0", "∂²f/(∂x ∂a) = 2 x"]
+    assert entry(solution, solution.worked.answers[3]) == "∂²f/(∂bᵢ ∂xⱼ) = Aᵢⱼ"
+    assert solution.passed
+
+
+def test_the_second_derivative_of_a_vector_by_a_scalar_is_a_vector() -> None:
+    solution = found("a^3*x", ("a",), 2)
+    (answer,) = solution.worked.answers
+    assert (said(solution, answer), entry(solution, answer)) == ("∂²f/∂a² = 6 x a", "∂²fᵢ/∂a² = 6 xᵢ a")
+    assert solution.passed
+
+
+def test_a_map_by_a_symmetric_matrix_moves_entries_one_at_a_time() -> None:
+    solution = derive("S*A'*S", let="S[n,n] symmetric; A[n,n]", wrt="S")
+    assert said(solution, solution.worked.answers[0]) == "D f(S)[V] = V Aᵀ S + S Aᵀ V"
+    assert solution.passed
