@@ -59,14 +59,14 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
 
 
 def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:
-    """Yield the sum with the terms grouped that begin alike, and with those that end alike."""
+    """Yield the sum with the products of two grouped that begin alike, and with those that end alike."""
     if not (isinstance(total, Apply) and total.op is ADD and len(total.args) > 2):
         return
     for end in (0, -1):
         groups: dict[Expr, list[Expr]] = {}
         for term in total.args:
             body = _product(term).body
-            groups.setdefault(body[end] if len(body) > 1 else term, []).append(term)
+            groups.setdefault(body[end] if len(body) == 2 else term, []).append(term)
         if 1 < len(groups) < len(total.args):
             yield ADD(*(_together(group, tidy) for group in groups.values()))
 
