@@ -85,7 +85,7 @@ def second(passed: Backward, wrt: str, then: str) -> LinearMap:
     direction = fresh("V", graph[then], graph)
     # by wrt of the gradient by then, as ∂²f/∂a∂b is ∂²f/∂b∂a
     changes = _changes(passed, then, wrt, (direction,))
-    gradient = Let(var(f"∇{passed.of.name}", graph[wrt].shape), passed[wrt].value)
+    gradient = Let(var(f"∇{passed.of.name}", graph[wrt].shape), passed[wrt].value, given=False)
     extended = Graph(graph.inputs, (*graph.lets, *passed.lets(gradient.body), gradient))
     return _map(extended, gradient.var, (passed, then), (changes, wrt))
 
@@ -97,7 +97,7 @@ def _changes(passed: Backward, paired: str, by: str, more: tuple[Var, ...]) -> B
     """
     graph, value = passed.graph, passed[paired].value
     total = fresh("g", const(0), graph)
-    lets = (*graph.lets, *passed.lets(value), Let(total, inner(value, more[-1])))
+    lets = (*graph.lets, *passed.lets(value), Let(total, inner(value, more[-1]), given=False))
     return backward(Graph((*graph.inputs, *more), lets), total.name, (by,))
 
 
