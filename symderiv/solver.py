@@ -9,10 +9,9 @@ from symderiv.answer import Worked
 from symderiv.errors import InputError
 from symderiv.graph import Graph
 from symderiv.judge import judged
-from symderiv.parse import declarations, program
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
 from symderiv.solution import Solution
-from symderiv.statement import graph_of
+from symderiv.statement import graph_of, typed
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
@@ -40,8 +39,7 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     Raises: InputError with a caret under what cannot be read; NoRule.
     """
     names = (wrt,) if isinstance(wrt, str) else wrt
-    scope = declarations(let)
-    graph = _named(program(text, scope))
+    graph = typed(text, let)
     names = names or tuple(v.name for v in graph.inputs)
     part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, names))
     if order not in (1, 2):
@@ -49,12 +47,6 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     from symderiv.solving.derivative import solve as differentiated
 
     return Solution(TYPED, part, graph, differentiated(part, graph, order))
-
-
-def _named(graph: Graph) -> Graph:
-    """Return the graph without a last value that only repeats another by name: `J = …; J` is J."""
-    *before, last = graph.lets
-    return Graph(graph.inputs, tuple(before)) if last.body in graph.bodies and before else graph
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

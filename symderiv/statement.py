@@ -1,4 +1,4 @@
-"""The statement of a part: the graph that its declarations and program spell."""
+"""Statements: the graph that declarations and a program spell, on a sheet or typed."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ def graph_of(part: Part) -> Graph:
     """
     scope = declarations(part.let)
     return program(part.program, scope) if part.program else Graph(scope.variables, ())
+
+
+def typed(text: str, let: str) -> Graph:
+    """Return the computation graph of what a person types, a program or an expression.
+
+    A last value that only repeats another by name is left out: the value of `J = …; J` is J.
+    Raises: InputError with a caret under what cannot be read.
+    """
+    graph = program(text, declarations(let))
+    *before, last = graph.lets
+    return Graph(graph.inputs, tuple(before)) if last.body in graph.bodies and before else graph

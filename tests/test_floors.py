@@ -21,7 +21,7 @@ FLOORS = (
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation plot saying"),
     ("solving", "objective solving judge"),
-    ("solutions", "solution solver pictures graphpicture"),
+    ("solutions", "solution solver pictures graphpicture code"),
     ("composing", "compose"),
     ("speaking", "commands"),
 )

@@ -23,6 +23,7 @@ COMMANDS = {
     "plot": "Draw the derivative that a part asks for, with its kinks.",
     "graph": "Draw the computation graph of a part.",
     "derive": "Differentiate an expression of your own.",
+    "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",
     "completion": "Print the script that teaches a shell to complete.",
 }
 

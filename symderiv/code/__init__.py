@@ -1,0 +1,42 @@
+"""Derivatives as source code: a function for NumPy, PyTorch or JAX that returns values and gradients.
+
+The function does what hand-written backpropagation does: forward values once, cotangents by name,
+scaling where a diagonal matrix stands in the formula, solving where an inverse does.
+"""
+
+from __future__ import annotations
+
+from symderiv import sheets
+from symderiv.code.function import source
+from symderiv.code.plan import plan
+from symderiv.code.targets import Target
+from symderiv.errors import InputError
+from symderiv.notation import Notation
+from symderiv.problem import Cost, Derivative
+from symderiv.statement import graph_of, typed
+
+
+def of_expression(
+    text: str, let: str, wrt: tuple[str, ...] = (), order: int = 1, target: Target = "numpy"
+) -> str:
+    """Return the source of a function for the derivatives of `text`, a program or an expression.
+
+    `wrt` are the names to differentiate by, all that `let` declares when it is empty.
+    Raises: InputError with a caret under what cannot be read; NoRule where a function has no form.
+    """
+    graph = typed(text, let)
+    names = wrt or tuple(v.name for v in graph.inputs)
+    return source(plan(graph, graph.lets[-1].name, names, order), target, Notation())
+
+
+def of_part(reference: str, order: int = 1, target: Target = "numpy") -> str:
+    """Return the source of a function for the derivatives that a part of a sheet asks for.
+
+    Raises: UnknownName when there is no such part; InputError when it asks for no derivative.
+    """
+    sheet, part = sheets.one(reference)
+    match part.ask:
+        case Derivative() | Cost():
+            planned = plan(graph_of(part), part.ask.of, part.ask.wrt, order)
+            return source(planned, target, Notation(dict(part.letters)))
+    raise InputError(f"{sheet.id}/{part.id} asks for no derivative, so there is no code for it")

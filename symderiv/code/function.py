@@ -1,0 +1,181 @@
+"""The text of a generated function: imports, signature, docstring, sizes, lines, and what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from symderiv.code.emit import Emitter
+from symderiv.code.lines import INDENT, WIDTH, lines, needed
+from symderiv.code.plan import Plan, Result
+from symderiv.code.spelling import spelled
+from symderiv.code.targets import Target, Translation, imports
+from symderiv.code.tree import Code, name, postorder
+from symderiv.expr import Var
+from symderiv.notation import Notation
+from symderiv.shape import Dim, axes
+from symderiv.shape import text as shape_text
+from symderiv.typeset.unicode import unicode
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A plan in code: the named values that are needed, and what the function takes.
+
+    sizes: the sizes that the code mentions; those that no input shows are arguments.
+    called: declared functions, which are arguments too.
+    """
+
+    plan: Plan
+    values: Mapping[str, Code]
+    inputs: tuple[Var, ...]
+    sizes: tuple[str, ...]
+    called: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """The function's name."""
+        if self.plan.order == 2:
+            return "hessians" if len(self.plan.results) > 1 else "hessian"
+        return "value_and_jacobians" if self.plan.of.shape else "value_and_gradients"
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names of what it takes, in order."""
+        unseen = [s for s in self.sizes if s not in shown(self.inputs)]
+        return (*(spelled(v.name) for v in self.inputs), *map(spelled, unseen), *self.called)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names of what it returns, in order."""
+        return tuple(spelled(r.name.name) for r in self.plan.results)
+
+
+def source(plan: Plan, target: Target, write: Notation) -> str:
+    """Return the source of a module that holds the function.
+
+    Raises: NoRule when an operator has no form in the target.
+    """
+    function = _translated(_function(plan), target)
+    numbers = [*map(spelled, function.sizes), *_numbers(function.values)]
+    taken = [*map(spelled, plan.graph.values), *function.arguments, *numbers]
+    body = lines(function.values, taken, numbers)
+    head = imports(target, function.values.values())
+    parts = [
+        *([*head, "", ""] if head else []),
+        *_signature(function),
+        *_docstring(function, write),
+        *_sizes(function),
+        *body,
+        *_returned(function),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _function(plan: Plan) -> Function:
+    emitter = Emitter(let.body for let in plan.lets)
+    values = {spelled(let.name): emitter.value(let.body).full for let in plan.lets}
+    kept = needed(values, [name(spelled(r.name.name)) for r in plan.results])
+    used = {c.head for c in postorder(*kept.values()) if c.kind == "name"}
+    asked = [r.wrt for r in plan.results]
+    inputs = tuple(v for v in plan.graph.inputs if spelled(v.name) in used or v.name in asked)
+    sizes = tuple(s for s in plan.graph.sizes if spelled(s) in used)
+    return Function(plan, kept, inputs, sizes, _called(kept.values()))
+
+
+def _called(codes: Iterable[Code]) -> tuple[str, ...]:
+    """Return the declared functions that are called."""
+    heads = (c.head for c in postorder(*codes) if c.kind == "call")
+    return tuple(dict.fromkeys(h for h in heads if "." not in h and h not in ("sum", "range", "erf")))
+
+
+def _translated(function: Function, target: Target) -> Function:
+    """Return the function in the words of a library."""
+    like = spelled(function.inputs[0].name) if function.inputs else ""
+    translation = Translation(target, like, {spelled(s) for s in function.sizes})
+    values = translation.values(function.values)
+    return Function(function.plan, values, function.inputs, function.sizes, function.called)
+
+
+def _numbers(values: Mapping[str, Code]) -> list[str]:
+    heads = (c.head for c in postorder(*values.values()) if c.kind == "name")
+    return [h for h in dict.fromkeys(heads) if "." in h]
+
+
+def shown(inputs: Sequence[Var]) -> dict[Dim, tuple[Var, int]]:
+    """Return where each size is read off: an input, and which axis of its array."""
+    found: dict[Dim, tuple[Var, int]] = {}
+    for v in inputs:
+        for axis, dim in enumerate(axes(v.shape)):
+            found.setdefault(dim, (v, axis))
+    return found
+
+
+def _sizes(function: Function) -> list[str]:
+    """Return the lines that read the sizes off the inputs; both of one matrix on one line."""
+    where = shown(function.inputs)
+    read: dict[Var, list[str]] = {}
+    for size in function.sizes:
+        if size in where:
+            read.setdefault(where[size][0], []).append(size)
+    out = []
+    for v, sizes in read.items():
+        base = f"{spelled(v.name)}.shape"
+        if len(sizes) == 2:
+            out.append(f"{INDENT}{', '.join(spelled(d) for d in axes(v.shape))} = {base}")
+        else:
+            out.append(f"{INDENT}{spelled(sizes[0])} = {base}[{where[sizes[0]][1]}]")
+    return out
+
+
+def _signature(function: Function) -> list[str]:
+    title, arguments = function.title, function.arguments
+    for line in (
+        [f"def {title}({', '.join(arguments)}):"],
+        [f"def {title}(", f"{INDENT}{', '.join(arguments)}", "):"],
+    ):
+        if max(map(len, line)) <= WIDTH:
+            return line
+    return [f"def {title}(", *(f"{INDENT}{a}," for a in arguments), "):"]
+
+
+def _returned(function: Function) -> list[str]:
+    line = f"{INDENT}return {', '.join(function.results)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"{INDENT}return (", *(f"{INDENT * 2}{r}," for r in function.results), f"{INDENT})"]
+
+
+def _docstring(function: Function, write: Notation) -> list[str]:
+    plan = function.plan
+    of, by = spelled(plan.of.name), ", ".join(spelled(r.wrt) for r in plan.results if r.wrt)
+    kinds = {"hessian": "Hessian", "hessians": "Hessians"}
+    what = (
+        f"the {kinds[function.title]} of {of} with respect to {by}"
+        if plan.order == 2
+        else f"{of} and its {'Jacobians' if plan.of.shape else 'gradients'} with respect to {by}"
+    )
+    takes = [f"{spelled(v.name)}: {_shape(v)}" for v in function.inputs]
+    takes += [f"{a}: a size" for a in function.arguments if a in map(spelled, function.sizes)]
+    takes += [f"{a}: a function, entry by entry" for a in function.called]
+    return [
+        f'{INDENT}"""Return {what}.',
+        "",
+        f"{INDENT}Takes:",
+        *(f"{INDENT * 2}{line}" for line in takes),
+        "",
+        f"{INDENT}Returns:",
+        *(f"{INDENT * 2}{_described(plan, r, write)}" for r in plan.results),
+        f'{INDENT}"""',
+    ]
+
+
+def _described(plan: Plan, result: Result, write: Notation) -> str:
+    """Return a result's line: its name, its shape and, unless it is named by the program, its formula."""
+    value = plan.graph.bodies.get(result.name) if result.wrt is None else result.value
+    formula = "" if value is None else f", {unicode(write(value))}"
+    return f"{spelled(result.name.name)}: {_shape(result.name)}{formula}".replace("\\", "/")
+
+
+def _shape(v: Var) -> str:
+    return shape_text(axes(v.shape))
