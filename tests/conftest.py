@@ -1,8 +1,9 @@
-"""What all tests share: LaTeX tests run where LaTeX is, and a run without it says so."""
+"""What all tests share: what runs LaTeX or a framework runs where that is; a run without it says so."""
 
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 
 import pytest
 from hypothesis import settings
@@ -23,5 +24,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_report_header() -> list[str]:
-    """Say when the tests that compile LaTeX are left out."""
-    return [] if shutil.which("pdflatex") else ["no pdflatex here: tests that compile LaTeX are left out"]
+    """Say which tests are left out for want of what they run."""
+    said = [] if shutil.which("pdflatex") else ["no pdflatex here: tests that compile LaTeX are left out"]
+    missing = [name for name in ("torch", "jax") if find_spec(name) is None]
+    return [*said, *(f"no {name} here: tests of the code written for it are left out" for name in missing)]

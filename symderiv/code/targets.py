@@ -111,11 +111,6 @@ def _new(function: str, t: Translation, code: Code) -> Code:
     return call(f"{t.like}.{function}", *code.args)
 
 
-def _full(t: Translation, code: Code) -> Code:
-    shape, value = code.args
-    return node("binary", "*", (value, call(f"{t.like}.new_ones", shape)))
-
-
 def _eye(t: Translation, code: Code) -> Code:
     return call("torch.eye", *code.args, dtype=name(f"{t.like}.dtype"), device=name(f"{t.like}.device"))
 
@@ -161,7 +156,7 @@ def _reduced(function: str, along: str, t: Translation, code: Code) -> Code:
     )
 
 
-_MAKERS = frozenset({"ones", "zeros", "full", "eye", "new_ones", "new_zeros"})
+_MAKERS = frozenset({"ones", "zeros", "eye", "new_ones", "new_zeros"})
 #: Functions of a number alone, which the standard library computes.
 _OF_NUMBERS = {
     **{f: f for f in "exp log sqrt sin cos tan sinh cosh tanh erf log1p expm1".split()},
@@ -179,7 +174,6 @@ _SAME = frozenset(
 _TORCH: Mapping[str, Callable[[Translation, Code], Code]] = {
     "ones": partial(_new, "new_ones"),
     "zeros": partial(_new, "new_zeros"),
-    "full": _full,
     "eye": _eye,
     "where": _where,
     "maximum": partial(_bounded, "maximum", "min"),

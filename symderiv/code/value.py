@@ -43,13 +43,9 @@ class Value:
         """The code of an array of the whole shape."""
         if all(self.spans):
             return self.code
-        if any(self.spans):
-            return multiply(self.code, call("np.ones", array(self.dims)))
-        for value, function in (("0", "np.zeros"), ("1", "np.ones")):
-            if is_number(self.code, value):
-                return call(function, array(self.dims))
-        plain = self.code.kind == "number" and self.code.head.isdigit()
-        return call("np.full", array(self.dims), number(f"{self.code.head}.0") if plain else self.code)
+        if is_number(self.code, "0"):
+            return call("np.zeros", array(self.dims))
+        return multiply(self.code, call("np.ones", array(self.dims)))
 
     @property
     def transposed(self) -> Value:
