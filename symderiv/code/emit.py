@@ -12,7 +12,20 @@ from functools import reduce
 
 from symderiv.code.products import Factor, Product, is_ones, product_of, splits
 from symderiv.code.spelling import spelled
-from symderiv.code.tree import Code, add, attribute, call, filled, item, multiply, name, negate, node, number
+from symderiv.code.tree import (
+    Code,
+    add,
+    attribute,
+    call,
+    filled,
+    item,
+    matmul,
+    multiply,
+    name,
+    negate,
+    node,
+    number,
+)
 from symderiv.code.value import Value, column, length, whole
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var
@@ -136,7 +149,7 @@ class Emitter:
             return whole(_numeric(root, [self.code(a) for a in root.args]), axes(root.shape))
         a, b = (self.code(x) for x in inner)
         if len(axes(inner[0].shape)) == 1:
-            return whole(node("binary", "@", (a, b)), ())
+            return whole(matmul(a, b), ())
         if root.op in (TRACE, DIAGVEC):
             b = attribute(b, "T")
         entries = node("binary", "**", (a, number(2))) if a is b else multiply(a, b)
@@ -271,8 +284,8 @@ def _whole_product(left: Piece, right: Piece) -> Code:
     if k == 1:
         return call("np.outer", left.code, right.code)
     if r == 1 and c != 1:  # a row times a matrix, as the matrix's transpose times a vector
-        return node("binary", "@", (attribute(right.code, "T"), left.code))
-    return node("binary", "@", (left.code, right.code))
+        return matmul(attribute(right.code, "T"), left.code)
+    return matmul(left.code, right.code)
 
 
 def _scaled(scalars: list[Code], code: Code) -> Code:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from symderiv.code.better import better
 from symderiv.code.emit import Emitter
 from symderiv.code.lines import INDENT, WIDTH, lines, needed
 from symderiv.code.plan import Plan, Result
@@ -73,8 +74,9 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
 
 
 def _function(plan: Plan) -> Function:
-    emitter = Emitter(let.body for let in plan.lets)
-    values = {spelled(let.name): emitter.value(let.body).full for let in plan.lets}
+    lets = better(plan.lets)
+    emitter = Emitter(let.body for let in lets)
+    values = {spelled(let.name): emitter.value(let.body).full for let in lets}
     kept = needed(values, [name(spelled(r.name.name)) for r in plan.results])
     used = {c.head for c in postorder(*kept.values()) if c.kind == "name"}
     asked = [r.wrt for r in plan.results]

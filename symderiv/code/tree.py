@@ -78,6 +78,9 @@ def _without_sign(code: Code) -> Code | None:
     """Return the code without the minus that it begins with; None where there is none."""
     if code.kind == "unary":
         return code.args[0]
+    if code.kind == "call" and code.head == "np.outer":
+        first = _without_sign(code.args[0])
+        return None if first is None else node("call", code.head, (first, code.args[1]))
     if code.kind == "binary" and code.head in ("*", "/"):
         first = _without_sign(code.args[0])
         return None if first is None else node("binary", code.head, (first, code.args[1]))
@@ -85,7 +88,11 @@ def _without_sign(code: Code) -> Code | None:
 
 
 def multiply(a: Code, b: Code) -> Code:
-    """Return a b; a factor 1 and the 1.0 of an indicator beside another factor are not written."""
+    """Return a b, its sign in front; a factor 1, and the 1.0 of an indicator, are not written."""
+    if a.kind == "unary" or b.kind == "unary":
+        signs = [a.kind == "unary", b.kind == "unary"]
+        product = multiply(*(c.args[0] if c.kind == "unary" else c for c in (a, b)))
+        return product if all(signs) else negate(product)
     if is_indicator(b):
         b = b.args[1]
     elif is_indicator(a):
@@ -100,7 +107,17 @@ def negate(a: Code) -> Code:
     """Return −a; a product's sign goes to its first number."""
     if a.kind == "binary" and a.head in ("*", "/") and _leading(a).kind in ("number", "unary"):
         return node("binary", a.head, (negate(a.args[0]), a.args[1]))
+    if a.kind == "call" and a.head == "np.outer":  # the sign goes to a vector, not to the matrix
+        return node("call", a.head, (negate(a.args[0]), a.args[1]))
     return a.args[0] if a.kind == "unary" else node("unary", "-", (a,))
+
+
+def matmul(a: Code, b: Code) -> Code:
+    """Return a @ b, its sign in front."""
+    signs = [c.kind == "unary" for c in (a, b)]
+    plain = [c.args[0] if c.kind == "unary" else c for c in (a, b)]
+    product = node("binary", "@", tuple(plain))
+    return negate(product) if signs[0] != signs[1] else product
 
 
 def _leading(code: Code) -> Code:
@@ -183,6 +200,8 @@ def _filled(code: Code, args: Mapping[str, Code]) -> Code:
         return negate(*code.args)
     if code.kind == "binary" and code.head == "+":
         return add(*code.args)
+    if code.kind == "call" and code.head == "np.where" and is_indicator(code.args[0]):
+        return call(code.head, code.args[0].args[1], *code.args[1:])
     return code
 
 

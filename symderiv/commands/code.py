@@ -36,10 +36,12 @@ TARGETS = ("numpy", "torch", "jax")
 def command(
     source: str, target: str, let: str | None, wrt: str | None, order: int, output: str | None, force: bool
 ) -> int:
-    """Write the derivatives as a function in Python.
+    """Write derivatives as a function for NumPy, PyTorch or JAX.
 
-    The function returns the value and its gradients (a vector's Jacobians), as backpropagation written
-    by hand does; with --order 2, the Hessian.  Without --let, PART is a part of a sheet, as in `solve`.
+    EXPR|PART is an expression as in `derive`, whose names --let declares, or without --let a part of a
+    sheet as in `solve`.  The function returns the value and its gradients (the Jacobians of a vector), as
+    backpropagation written by hand does; with --order 2, the Hessian.
+
     For example: symderiv code "norm2(X*w - y)^2" --let "X[n,d]; w[d]; y[n]" --wrt w
     """
     path = None if output in (None, "-") else Path(str(output))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any, TypeGuard
 
 import numpy as np
@@ -30,8 +33,10 @@ def source(case: Case, order: int = 1, target: Target = "numpy") -> str:
 
 def function(text: str) -> Callable[..., Any]:
     """Return the one function that generated source defines."""
-    space: dict[str, Any] = {"__name__": "generated"}
-    exec(compile(text, "generated.py", "exec"), space)
+    with TemporaryDirectory() as place:
+        path = Path(place) / "generated.py"
+        path.write_text(text, encoding="utf-8")
+        space = runpy.run_path(str(path), run_name="generated")
     (found,) = (v for v in space.values() if getattr(v, "__module__", None) == "generated")
     return found
 
