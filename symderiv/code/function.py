@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from symderiv.code.arrays import array_of
 from symderiv.code.better import better
+from symderiv.code.blocks import with_values
 from symderiv.code.emit import Emitter
 from symderiv.code.lines import INDENT, WIDTH, lines, needed
-from symderiv.code.plan import Plan, Result
+from symderiv.code.plan import Array, Plan, Result
 from symderiv.code.spelling import spelled
 from symderiv.code.targets import Target, Translation, imports
 from symderiv.code.tree import Code, name, postorder
-from symderiv.expr import Var
+from symderiv.expr import Var, var
+from symderiv.graph import Let
 from symderiv.notation import Notation
 from symderiv.shape import Dim, axes
 from symderiv.shape import text as shape_text
@@ -74,15 +77,29 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
 
 
 def _function(plan: Plan) -> Function:
-    lets = better(plan.lets)
-    emitter = Emitter(let.body for let in lets)
-    values = {spelled(let.name): emitter.value(let.body).full for let in lets}
+    values = _values(plan)
     kept = needed(values, [name(spelled(r.name.name)) for r in plan.results])
     used = {c.head for c in postorder(*kept.values()) if c.kind == "name"}
     asked = [r.wrt for r in plan.results]
     inputs = tuple(v for v in plan.graph.inputs if spelled(v.name) in used or v.name in asked)
     sizes = tuple(s for s in plan.graph.sizes if spelled(s) in used)
     return Function(plan, kept, inputs, sizes, _called(kept.values()))
+
+
+def _values(plan: Plan) -> dict[str, Code]:
+    """Return the code of every named value and of every array that is a result."""
+    inside = [v for _, array in plan.arrays for b in array.blocks for p in b.parts for v in p.values]
+    parts = {v: var(f"#{n}", v.shape) for n, v in enumerate(dict.fromkeys(inside))}
+    lets = better((*plan.lets, *(Let(symbol, value) for value, symbol in parts.items())))
+    bodies = {let.var: let.body for let in lets}
+    emitter = Emitter(bodies.values())
+    for let in lets:
+        emitter.value(let.body)
+    values = {spelled(let.name): emitter.code(bodies[let.var]) for let in plan.lets}
+    for symbol, array in plan.arrays:
+        chosen = tuple(with_values(b, lambda v: bodies[parts[v]] if v in parts else v) for b in array.blocks)
+        values[spelled(symbol.name)] = array_of(chosen, array.labels, emitter)
+    return values
 
 
 def _called(codes: Iterable[Code]) -> tuple[str, ...]:
@@ -174,8 +191,12 @@ def _docstring(function: Function, write: Notation) -> list[str]:
 
 def _described(plan: Plan, result: Result, write: Notation) -> str:
     """Return a result's line: its name, its shape and, unless it is named by the program, its formula."""
-    value = plan.graph.bodies.get(result.name) if result.wrt is None else result.value
-    formula = "" if value is None else f", {unicode(write(value))}"
+    match result.value:
+        case Array() as array:
+            formula = f", {unicode(write(array.direction))} ↦ {unicode(write(array.map))}"
+        case value:
+            body = plan.graph.bodies.get(result.name) if result.wrt is None else value
+            formula = "" if body is None else f", {unicode(write(body))}"
     return f"{spelled(result.name.name)}: {_shape(result.name)}{formula}".replace("\\", "/")
 
 

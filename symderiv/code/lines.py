@@ -17,6 +17,14 @@ INDENT = "    "
 
 Named = Mapping[str, Code]
 
+#: How an array is written into another; JAX's arrays do not change, so it makes a new one.
+PLACED = {
+    "=": "{0}[{1}] = {2}",
+    "+=": "{0}[{1}] += {2}",
+    "set": "{0} = {0}.at[{1}].set({2})",
+    "add": "{0} = {0}.at[{1}].add({2})",
+}
+
 
 def needed(values: Named, results: Iterable[Code]) -> dict[str, Code]:
     """Return those of the named values that the results are computed from, in their order."""
@@ -50,23 +58,46 @@ class _Writer:
         self.fixed = fixed
         self.waiting = {code: spelled for spelled, code in reversed(list(values.items())) if code.args}
         nodes = list(postorder(*values.values()))
-        self.uses = Counter(arg for code in nodes for arg in code.args)
+        self.uses = _uses(nodes)
         self.bound = _bound(nodes)
         self.plain = _plain(nodes, fixed)
         self.turn = 0
 
     def define(self, spelled: str, root: Code) -> None:
         """Write the line `spelled = root`, and before it what that needs."""
+        if root.kind == "placed":
+            self._place(spelled, root)
+            return
         if root in self.texts:
             if self.texts[root][0] != spelled:
                 self.lines.append(f"{INDENT}{spelled} = {self.texts[root][0]}")
             return
-        for code in list(postorder(root, skip=self.texts.__contains__)):
+        self._prepare(root.args)
+        self._line(spelled, root)
+
+    def _place(self, spelled: str, root: Code) -> None:
+        """Write an array that is made in several steps: never one that has a name already."""
+        base, written_into, at = root.args[0], root.args[1], root.args[2:]
+        if base.kind == "placed":
+            self._place(spelled, base)
+        else:
+            self._prepare(base.args)
+            source, _ = self._fitted(base, WIDTH - len(INDENT) - len(spelled) - len(" = "))
+            self.lines.append(f"{INDENT}{spelled} = {source}")
+        self._prepare((written_into, *at))
+        where = ", ".join(self.texts[a][0] for a in at)
+        line = INDENT + PLACED[root.head].format(spelled, where, self.texts[written_into][0])
+        if len(line) > WIDTH and self._can_stand_alone(written_into):
+            self._line(self._fresh(), written_into)
+            line = INDENT + PLACED[root.head].format(spelled, where, self.texts[written_into][0])
+        self.lines.append(line)
+
+    def _prepare(self, roots: Iterable[Code]) -> None:
+        """Write the lines that nodes need before they can be written themselves."""
+        for code in list(postorder(*roots, skip=self.texts.__contains__)):
             if code in self.texts:
                 continue
-            if code is root:
-                self._line(spelled, code)
-            elif code in self.waiting:
+            if code in self.waiting:
                 self._line(self.waiting[code], code)
             elif self._is_shared(code):
                 self._line(self._fresh(), code)
@@ -101,6 +132,15 @@ class _Writer:
             self.turn += 1
             if f"t{self.turn}" not in self.taken:
                 return f"t{self.turn}"
+
+
+def _uses(nodes: list[Code]) -> Counter[Code]:
+    """Return how often each node is written; a view that is used twice uses what it shows twice."""
+    uses = Counter(arg for code in nodes for arg in code.args)
+    for code in reversed(nodes):
+        if code.kind in ("attribute", "item") and uses[code] > 1:
+            uses[code.args[0]] += uses[code] - 1
+    return uses
 
 
 def _bound(nodes: list[Code]) -> frozenset[Code]:

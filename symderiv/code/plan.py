@@ -8,28 +8,41 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symderiv.code.blocks import Block, Labels, blocks, with_values
 from symderiv.code.spelling import spelled
-from symderiv.errors import InputError
-from symderiv.expr import Expr, Var, substitute, var
+from symderiv.errors import InputError, NoRule
+from symderiv.expr import Expr, Var, index, substitute, var
 from symderiv.graph import Graph, Let
-from symderiv.jacobian import hessian, jacobian, with_gradient
+from symderiv.jacobian import coefficients, hessian, jacobian, with_gradient
+from symderiv.linearmap import LinearMap, differential, second
 from symderiv.normal.length import length
+from symderiv.normal.term import NotReducible
 from symderiv.reverse import Backward, backward
-from symderiv.shape import SCALAR
+from symderiv.shape import SCALAR, axes
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A derivative with three or more axes: its blocks, and the map V ↦ DF[V] that it is."""
+
+    labels: Labels
+    blocks: tuple[Block, ...]
+    map: Expr
+    direction: Var
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One value returned: its name, what it is the derivative of (None: the value), and its formula."""
+    """One value returned: its name, by what it is a derivative (None: it is the value), and what it is."""
 
     name: Var
     wrt: str | None
-    value: Expr
+    value: Expr | Array
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Named values in the order computed, and the results among them."""
+    """Named values in the order computed, and the results: among them, or arrays made of them."""
 
     graph: Graph
     of: Var
@@ -37,47 +50,78 @@ class Plan:
     lets: tuple[Let, ...]
     results: tuple[Result, ...]
 
+    @property
+    def arrays(self) -> tuple[tuple[Var, Array], ...]:
+        """The results with three or more axes, and their names."""
+        return tuple((r.name, r.value) for r in self.results if isinstance(r.value, Array))
+
 
 def plan(graph: Graph, of: str, wrt: tuple[str, ...], order: int = 1) -> Plan:
     """Return what computes `of` and its derivatives with respect to `wrt`.
 
-    A scalar has gradients at order 1 and Hessians, alone, at order 2; a vector has Jacobians.
-    Raises: NoRule when a derivative has no matrix form; UnknownName; InputError.
+    A scalar has gradients at order 1 and Hessians, alone, at order 2; other values have Jacobians.
+    Raises: NoRule; UnknownName; InputError.
     """
     value = graph[of]
-    if order == 2:
-        if value.shape != SCALAR:
-            raise InputError(f"{of} is not a scalar: it has no Hessian; leave --order 2 out for its Jacobian")
-        return _closed(graph, value, order, [(w, f"d2{spelled(w)}", _hessian(graph, of, w)) for w in wrt])
-    if value.shape != SCALAR:
-        each = [(w, f"d{spelled(of)}_d{spelled(w)}", jacobian(graph, of, w).value) for w in wrt]
-        return _closed(graph, value, order, each)
-    return _gradients(graph, backward(graph, of, wrt), wrt)
+    if order == 2 and value.shape != SCALAR:
+        raise InputError(f"{of} is not a scalar: it has no Hessian; leave --order 2 out for its Jacobian")
+    if order == 1 and value.shape == SCALAR:
+        return _gradients(graph, backward(graph, of, wrt), wrt)
+    names, known = _Names(graph), _known(graph)
+    lets, results = list(graph.lets), [Result(value, None, value)] if order == 1 else []
+    for name in wrt:
+        found = _hessian(graph, of, name) if order == 2 else _jacobian(graph, of, name)
+        wanted = f"d2{spelled(name)}" if order == 2 else f"d{spelled(of)}_d{spelled(name)}"
+        if isinstance(found, LinearMap):
+            array = _array(found, known)
+            symbol = var(names.fresh(wanted), tuple(i.dim for i in array.labels))
+            results.append(Result(symbol, name, array))
+        else:
+            short = substitute(found, known)
+            symbol = var(names.fresh(wanted), short.shape)
+            lets.append(Let(symbol, short))
+            results.append(Result(symbol, name, short))
+    return Plan(graph, value, order, tuple(lets), tuple(results))
 
 
-def _hessian(graph: Graph, of: str, wrt: str) -> Expr:
-    extended, gradient = with_gradient(graph, backward(graph, of, (wrt,)), wrt)
-    found = hessian(graph, of, wrt).value
-    assert gradient.var in extended.bodies
-    return substitute(found, {gradient.var: gradient.body})
+def _jacobian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
+    many = len(axes(graph[of].shape) + axes(graph[wrt].shape)) > 2
+    return differential(graph, of, wrt) if many else jacobian(graph, of, wrt).value
 
 
-def _closed(graph: Graph, of: Var, order: int, found: list[tuple[str, str, Expr]]) -> Plan:
-    """Return the plan of derivatives that are written out, but for the program's own names."""
-    names = _Names(graph)
-    known: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
-    lets, results = list(graph.lets), [Result(of, None, of)] if order == 1 else []
-    for wrt, wanted, value in found:
-        short = substitute(value, known)
-        symbol = var(names.fresh(wanted), value.shape)
-        lets.append(Let(symbol, short))
-        results.append(Result(symbol, wrt, short))
-    return Plan(graph, of, order, tuple(lets), tuple(results))
+def _hessian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
+    passed = backward(graph, of, (wrt,))
+    if len(axes(graph[wrt].shape)) > 1:
+        return second(passed, wrt, wrt)
+    _, gradient = with_gradient(graph, passed, wrt)
+    return substitute(hessian(graph, of, wrt).value, {gradient.var: gradient.body})
+
+
+def _array(found: LinearMap, known: dict[Expr, Expr]) -> Array:
+    """Return a linear map as an array: its entries where the direction is 1 at one place."""
+    full: dict[Expr, Expr] = {}
+    for let in found.lets:
+        full[let.var] = substitute(let.body, full)
+    value = substitute(found.value, full)
+    above = tuple(index(f"@of{n}", dim) for n, dim in enumerate(axes(found.of.shape)))
+    along = tuple(index(f"@wrt{n}", dim) for n, dim in enumerate(axes(found.wrt.shape)))
+    try:
+        body = coefficients(value, above, found.direction, along)
+    except NotReducible as reason:
+        raise NoRule(f"the derivative by {found.wrt} has no form as an array: {reason}") from reason
+    parts = blocks(body, (*above, *along))
+    folded = tuple(with_values(b, lambda e: substitute(e, known)) for b in parts)
+    return Array((*above, *along), folded, substitute(value, known), found.direction)
+
+
+def _known(graph: Graph) -> dict[Expr, Expr]:
+    """Return the names of the definitions of the program."""
+    return {let.body: let.var for let in graph.lets if let.body.children}
 
 
 def _gradients(graph: Graph, passed: Backward, wrt: tuple[str, ...]) -> Plan:
     names = _Names(graph)
-    known: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
+    known = _known(graph)
     lets = list(graph.lets)
     found: dict[str, Result] = {}
     for cotangent in passed.cotangents:

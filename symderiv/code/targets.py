@@ -75,6 +75,8 @@ class Translation:
             return name(code.head.replace("np.", "math."))
         if self.target == "torch" and is_indicator(code):
             return call("torch.asarray", code.args[1], dtype=name(f"{self.like}.dtype"))
+        if code.kind == "placed" and self.target == "jax":
+            return node("placed", {"=": "set", "+=": "add"}[code.head], code.args)
         if code.kind != "call":
             return code
         library, _, function = code.head.partition(".")
@@ -113,6 +115,14 @@ def _new(function: str, t: Translation, code: Code) -> Code:
 
 def _eye(t: Translation, code: Code) -> Code:
     return call("torch.eye", *code.args, dtype=name(f"{t.like}.dtype"), device=name(f"{t.like}.device"))
+
+
+def _arange(t: Translation, code: Code) -> Code:
+    return call("torch.arange", *code.args, device=name(f"{t.like}.device"))
+
+
+def _einsum(t: Translation, code: Code) -> Code:
+    return call("torch.einsum", *code.args[: len(code.args) - len(code.keywords)])
 
 
 def _where(t: Translation, code: Code) -> Code:
@@ -156,7 +166,7 @@ def _reduced(function: str, along: str, t: Translation, code: Code) -> Code:
     )
 
 
-_MAKERS = frozenset({"ones", "zeros", "eye", "new_ones", "new_zeros"})
+_MAKERS = frozenset({"arange", "ones", "zeros", "eye", "new_ones", "new_zeros"})
 #: Functions of a number alone, which the standard library computes.
 _OF_NUMBERS = {
     **{f: f for f in "exp log sqrt sin cos tan sinh cosh tanh erf log1p expm1".split()},
@@ -175,6 +185,9 @@ _TORCH: Mapping[str, Callable[[Translation, Code], Code]] = {
     "ones": partial(_new, "new_ones"),
     "zeros": partial(_new, "new_zeros"),
     "eye": _eye,
+    "arange": _arange,
+    "einsum": _einsum,
+    "transpose": lambda t, code: call("torch.permute", *code.args),
     "where": _where,
     "maximum": partial(_bounded, "maximum", "min"),
     "minimum": partial(_bounded, "minimum", "max"),

@@ -14,8 +14,20 @@ from weakref import WeakValueDictionary
 
 from symderiv.code.spelling import spelled
 
+#: `placed` is an array (the first argument) with another (the second) written at indices (the rest).
 Kind = Literal[
-    "name", "number", "call", "binary", "unary", "attribute", "item", "slice", "tuple", "list", "for"
+    "name",
+    "number",
+    "call",
+    "binary",
+    "unary",
+    "attribute",
+    "item",
+    "slice",
+    "tuple",
+    "list",
+    "for",
+    "placed",
 ]
 
 
