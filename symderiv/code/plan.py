@@ -6,6 +6,7 @@ because a value that is named is computed once.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from symderiv.code.blocks import Block, Labels, blocks, with_values
@@ -15,10 +16,15 @@ from symderiv.expr import Expr, Var, index, substitute, var
 from symderiv.graph import Graph, Let
 from symderiv.jacobian import coefficients, hessian, jacobian, with_gradient
 from symderiv.linearmap import LinearMap, differential, second
+from symderiv.normal.contract import SYMMETRIC
+from symderiv.normal.facts import LICENSING
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, axes
+
+#: Declared properties that tie entries to each other.
+TYING = LICENSING | SYMMETRIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +73,29 @@ def plan(graph: Graph, of: str, wrt: tuple[str, ...], order: int = 1) -> Plan:
         raise InputError(f"{of} is not a scalar: it has no Hessian; leave --order 2 out for its Jacobian")
     if order == 1 and value.shape == SCALAR:
         return _gradients(graph, backward(graph, of, wrt), wrt)
-    names, known = _Names(graph), _known(graph)
+    names = _Names(graph)
     lets, results = list(graph.lets), [Result(value, None, value)] if order == 1 else []
     for name in wrt:
-        found = _hessian(graph, of, name) if order == 2 else _jacobian(graph, of, name)
         wanted = f"d2{spelled(name)}" if order == 2 else f"d{spelled(of)}_d{spelled(name)}"
-        if isinstance(found, LinearMap):
-            array = _array(found, known)
-            symbol = var(names.fresh(wanted), tuple(i.dim for i in array.labels))
-            results.append(Result(symbol, name, array))
-        else:
-            short = substitute(found, known)
-            symbol = var(names.fresh(wanted), short.shape)
-            lets.append(Let(symbol, short))
-            results.append(Result(symbol, name, short))
+        found = _closed(graph, of, name, order)
+        dims = tuple(i.dim for i in found.labels) if isinstance(found, Array) else found.shape
+        symbol = var(names.fresh(wanted), dims)
+        results.append(Result(symbol, name, found))
+        lets += [] if isinstance(found, Array) else [Let(symbol, found)]
     return Plan(graph, value, order, tuple(lets), tuple(results))
+
+
+def _closed(graph: Graph, of: str, wrt: str, order: int) -> Expr | Array:
+    """Return a Jacobian or Hessian in the program's names."""
+    free = _freed(graph, wrt) if order == 2 else graph
+    found = _hessian(free, of, wrt) if order == 2 else _jacobian(free, of, wrt)
+    tied: dict[Expr, Expr] = {free[wrt]: graph[wrt]}
+    known: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
+
+    def named(value: Expr) -> Expr:
+        return substitute(substitute(value, tied), known)
+
+    return _array(found, named) if isinstance(found, LinearMap) else named(found)
 
 
 def _jacobian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
@@ -97,7 +111,20 @@ def _hessian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
     return substitute(hessian(graph, of, wrt).value, {gradient.var: gradient.body})
 
 
-def _array(found: LinearMap, known: dict[Expr, Expr]) -> Array:
+def _freed(graph: Graph, wrt: str) -> Graph:
+    """Return the graph in which the entries of `wrt` are free of each other.
+
+    A gradient that was shortened by X = Xᵀ or Σx = 1 is right where that holds: it may be evaluated
+    there, but not differentiated again.
+    """
+    old = graph[wrt]
+    kept = (old.facts - TYING) | ({"invertible"} if old.facts & {"pd", "orthogonal"} else set())
+    free = var(old.name, old.shape, frozenset(kept))
+    inputs = tuple(free if v is old else v for v in graph.inputs)
+    return Graph(inputs, tuple(Let(let.var, substitute(let.body, {old: free})) for let in graph.lets))
+
+
+def _array(found: LinearMap, named: Callable[[Expr], Expr]) -> Array:
     """Return a linear map as an array: its entries where the direction is 1 at one place."""
     full: dict[Expr, Expr] = {}
     for let in found.lets:
@@ -110,18 +137,13 @@ def _array(found: LinearMap, known: dict[Expr, Expr]) -> Array:
     except NotReducible as reason:
         raise NoRule(f"the derivative by {found.wrt} has no form as an array: {reason}") from reason
     parts = blocks(body, (*above, *along))
-    folded = tuple(with_values(b, lambda e: substitute(e, known)) for b in parts)
-    return Array((*above, *along), folded, substitute(value, known), found.direction)
-
-
-def _known(graph: Graph) -> dict[Expr, Expr]:
-    """Return the names of the definitions of the program."""
-    return {let.body: let.var for let in graph.lets if let.body.children}
+    folded = tuple(with_values(b, named) for b in parts)
+    return Array((*above, *along), folded, named(value), found.direction)
 
 
 def _gradients(graph: Graph, passed: Backward, wrt: tuple[str, ...]) -> Plan:
     names = _Names(graph)
-    known = _known(graph)
+    known: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
     lets = list(graph.lets)
     found: dict[str, Result] = {}
     for cotangent in passed.cotangents:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+TYING = frozenset({"pd", "symmetric", "orthogonal", "simplex", "onehot", "diagonal"})
+
 
 @dataclass(frozen=True)
 class Case:
@@ -15,6 +17,12 @@ class Case:
     text: str
     let: str
     wrt: str
+
+    @property
+    def untied(self) -> Case:
+        """The case with the entries of every value free of each other."""
+        words = [w for w in self.let.replace(";", " ;").split(" ") if w.rstrip(";") not in TYING]
+        return Case(self.text, " ".join(words).replace(" ;", ";"), self.wrt)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -181,6 +189,9 @@ HESSIANS = (
     Case("sum(exp(A*X))", "X[m,n]; A[k,m]", "X"),
     Case("sum(X)^2", "X[m,n]", "X"),
     Case("normF(X)", "X[m,n]", "X"),
+    Case("sum(x)^2*x'*x", "x[n] simplex", "x"),
+    Case("tr(S*X*S*X)", "X[n,n] symmetric; S[n,n] symmetric", "X"),
+    Case("tr(X'*X*A)", "X[n,n] orthogonal; A[n,n]", "X"),
     Case("lse(W*x) - y'*W*x", "W[k,d]; x[d]; y[k]", "W"),
     Case("-y'*log(softmax(W*x + b))", "W[k,d]; b[k]; x[d]; y[k] onehot", "W b"),
     Case("(a'*X*b)^3", "X[m,n]; a[m]; b[n]", "X"),
