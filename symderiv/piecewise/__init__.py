@@ -9,14 +9,17 @@ from symderiv.expr import Expr, Var
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
 from symderiv.piecewise.cases import Exploration
 from symderiv.piecewise.degenerate import degenerate
+from symderiv.piecewise.signs import declared
 from symderiv.piecewise.writing import Hand
 
 __all__ = ["Analysis", "Case", "Condition", "Degenerate", "Kink", "Segment", "analyse"]
 
 
-def analyse(f: Expr, x: Var, facts: Iterable[Condition] = ()) -> Analysis:
+def analyse(f: Expr, x: Var, facts: Iterable[Condition] = (), order: int = 0) -> Analysis:
     """Return every kink of the scalar `f` in `x`, case by case of the parameters' signs.
 
+    `order` 1 or 2 is about a derivative of `f` instead: that of each piece, and none at a kink that
+    is not smooth.  What the parameters are declared to be is a fact, besides `facts`.
     A case is listed when a point of it is known: rational values that satisfy its conditions.
     Shapes: f and x are scalars; entries count as parameters.
     Raises: InputError when one is not; NoRule when a decider has no zeros in closed form, a piece
@@ -24,9 +27,11 @@ def analyse(f: Expr, x: Var, facts: Iterable[Condition] = ()) -> Analysis:
     """
     if f.shape or x.shape:
         raise InputError(f"kinks are found for a scalar function of a scalar; found {f!r} in {x!r}")
-    given = tuple(facts)
+    given = (*facts, *declared(f))
+    exploration = Exploration(f, x, Hand(f), given, order)
     try:
-        generic = Exploration(f, x, Hand(f), given).explored()
-        return Analysis(f, x, generic.cases, tuple(degenerate(f, x, given, generic)), given)
+        generic = exploration.explored()
+        special = tuple(degenerate(exploration, generic))
+        return Analysis(f, x, generic.cases, special, given, order)
     except ZeroDivisionError as reason:
         raise NoRule(f"{f!r} is not defined for all values of its parameters: {reason}") from reason

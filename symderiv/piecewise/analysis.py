@@ -42,7 +42,8 @@ class Kink:
 
     jump: a step of size `jump` = right − left.  corner: continuous, the slopes differ.  C1: value
     and slope agree, the pieces do not.  none: the same piece on both sides, another value at `at`.
-    `value` is what the operators' conventions give, None where they give nothing.
+    `value` is what the operators' conventions give, None where there is none: a derivative that
+    does not exist.  `change` is the jump of the first derivative that jumps, which is number `order`.
     """
 
     at: Expr
@@ -54,6 +55,8 @@ class Kink:
     slope_right: Expr
     value: Expr | None
     kind: KinkKind
+    order: int = 0
+    change: Expr = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,17 @@ class Degenerate:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """A scalar function of one variable, in every case of its parameters that the facts leave."""
+    """A scalar function of one variable, in every case of its parameters that the facts leave.
+
+    The cases are those of its derivative number `order`; 0 is the function itself.
+    """
 
     f: Expr
     variable: Var
     cases: tuple[Case, ...]
     degenerate: tuple[Degenerate, ...] = ()
     facts: tuple[Condition, ...] = ()
+    order: int = 0
 
     @property
     def breakpoints(self) -> tuple[tuple[Expr, tuple[tuple[Condition, ...], ...]], ...]:

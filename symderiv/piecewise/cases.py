@@ -10,8 +10,8 @@ from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var, substitute
 from symderiv.piecewise.analysis import Case, Condition
 from symderiv.piecewise.calculus import depends
-from symderiv.piecewise.kinks import case
-from symderiv.piecewise.pieces import pieces
+from symderiv.piecewise.kinks import Curve, case, derived, require_defined
+from symderiv.piecewise.pieces import Pieces, pieces
 from symderiv.piecewise.polynomial import Poly, atoms_of, by_power, scaled
 from symderiv.piecewise.ratio import reduced
 from symderiv.piecewise.signs import Fork, World
@@ -32,12 +32,16 @@ class Explored:
 
 @dataclass
 class Exploration:
-    """One walk through the cases of `f`; `with_zero` also follows constant deciders that are 0."""
+    """One walk through the cases of a derivative of `f`: number `order`, of which 0 is `f` itself.
+
+    `with_zero` also follows constant deciders that are 0.
+    """
 
     f: Expr
     x: Var
     hand: Hand
     facts: tuple[Condition, ...]
+    order: int = 0
     with_zero: bool = False
 
     def explored(self) -> Explored:
@@ -58,7 +62,12 @@ class Exploration:
 
     def _walk(self, f: Expr, world: World, forks: list[Poly]) -> Iterator[Case]:
         try:
-            yield case(pieces(f, self.x, world), self.x, world)
+            plain = pieces(f, self.x, world)
+            require_defined(plain, self.x, world)
+            found: Pieces | Curve = plain
+            for _ in range(self.order):
+                found = derived(found, self.x, world)
+            yield case(found, self.x, world)
         except Fork as open_:
             fork = open_
         else:

@@ -7,10 +7,11 @@ and of each change of slope (W2 = 0), and the parameters that move a kink to 0 (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 
-from symderiv.expr import Expr, Var, substitute
-from symderiv.piecewise.analysis import Case, Condition, Degenerate, DegenerateKind, Kink
+from symderiv.expr import Expr, substitute
+from symderiv.piecewise.analysis import Case, Condition, Degenerate, DegenerateKind
 from symderiv.piecewise.cases import Exploration, Explored, solution, without
 from symderiv.piecewise.factor import factors
 from symderiv.piecewise.polynomial import Monomial, Poly, atoms_of, monic
@@ -21,9 +22,9 @@ from symderiv.piecewise.writing import Hand, is_function
 ROUGHNESS = {"jump": 3, "corner": 2, "C1": 1, "none": 0}
 
 
-def degenerate(f: Expr, x: Var, facts: tuple[Condition, ...], generic: Explored) -> Iterator[Degenerate]:
-    """Yield what becomes of `f` in each degenerate case, one parameter at a time."""
-    hand = Hand(f)
+def degenerate(exploration: Exploration, generic: Explored) -> Iterator[Degenerate]:
+    """Yield what becomes of what was explored in each degenerate case, one parameter at a time."""
+    hand, facts = exploration.hand, exploration.facts
     world = World(hand).given(facts)
     for poly in dict.fromkeys(_key(p) for p in _candidates(generic, hand)):
         base = dict(poly)
@@ -31,8 +32,12 @@ def degenerate(f: Expr, x: Var, facts: tuple[Condition, ...], generic: Explored)
         if solved is None or not _open(base, world):
             continue
         node, value = solved
-        again = Exploration(substitute(f, {node: value}), x, hand, without(facts, node), with_zero=True)
-        cases = again.explored().cases
+        try:
+            special = substitute(exploration.f, {node: value})
+            left = without(facts, node)
+            cases = replace(exploration, f=special, facts=left, with_zero=True).explored().cases
+        except ZeroDivisionError:  # the function is not defined there
+            continue
         yield Degenerate((_equation(base, world),), _kind(generic.cases, cases), cases)
 
 
@@ -44,13 +49,9 @@ def _candidates(generic: Explored, hand: Hand) -> Iterator[Poly]:
     yield from generic.forks
     kinks = [kink for case in generic.cases for kink in case.kinks]
     for kink in kinks:
-        yield from _factors_of(_what_makes(kink), hand)
+        yield from _factors_of(kink.change, hand)
     for kink in kinks:
         yield from (p for p in _factors_of(kink.at, hand) if len(p) == 1)
-
-
-def _what_makes(kink: Kink) -> Expr:
-    return kink.jump if kink.kind == "jump" else kink.slope_right - kink.slope_left
 
 
 def _factors_of(value: Expr, hand: Hand) -> Iterable[Poly]:

@@ -50,7 +50,7 @@ def generic_point(analysis: Analysis, case: Case, fixed: Mapping[Expr, Fraction]
     demands = (*analysis.facts, *case.conditions)
     conditions = [c.expr - c.bound for c in demands]
     parameters = parameters_of(analysis.f, *conditions, x=analysis.variable)
-    changes = [k.jump if k.kind == "jump" else k.slope_right - k.slope_left for k in case.kinks]
+    changes = [kink.change for kink in case.kinks]
     places = [kink.at for kink in case.kinks]
     numbers = _numbers([*conditions, *places, *changes], parameters)
     best: tuple[int, Point | None] = (len(places) * 4 + 1, None)

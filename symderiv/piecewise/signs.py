@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Const, Entry, Expr, Size, Var
+from symderiv.expr import Apply, Const, Entry, Expr, Size, Var, const, postorder
+from symderiv.op import OPS
 from symderiv.piecewise.analysis import Condition
 from symderiv.piecewise.factor import factors
 from symderiv.piecewise.polynomial import ONE, Poly, atoms_of, content, inverse, monic, multiplied, shifted
 from symderiv.piecewise.ratio import Ratio
+from symderiv.piecewise.tidy import tidied
 from symderiv.piecewise.writing import Hand, is_function
 
 #: Functions whose value is positive wherever it is defined.
 POSITIVE = frozenset({"exp", "sqrt", "sigmoid", "softplus", "phi", "Phi"})
+#: For increasing functions: where each takes a value, None where it takes none.
+INVERSES: dict[str, Callable[[Fraction], Expr | None]] = {
+    "exp": lambda k: OPS["log"](const(k)) if k > 0 else None,
+    "log": lambda k: OPS["exp"](const(k)),
+    "sqrt": lambda k: const(k * k) if k >= 0 else None,
+}
 
 
 class Fork(Exception):
@@ -116,10 +124,22 @@ class World:
             return 1 if poly[()] > 0 else -1
         c, base = monic(poly)
         side = 1 if c > 0 else -1
-        known = self._looked_up(base) or self._termwise(base)
+        known = self._looked_up(base) or self._termwise(base) or self._opened(base)
         if known:
             return side * known
         return side * self._factored(base)
+
+    def _opened(self, base: Poly) -> int:
+        """Return the sign of f(u) − k for an increasing f, which is that of u − f⁻¹(k); else 0.
+
+        Raises: Fork about u.
+        """
+        atoms, level = atoms_of(base), -base.get((), Fraction(0))
+        if len(atoms) != 1 or set(base) - {((atoms[0], 1),), ()} or not isinstance(atoms[0], Apply):
+            return 0
+        inverse_ = INVERSES.get(atoms[0].op.name)
+        bound = inverse_(level) if inverse_ else None
+        return 0 if bound is None else self.sign(atoms[0].args[0] - tidied(bound))
 
     def _factored(self, base: Poly) -> int:
         c, parts = factors(base)
@@ -165,6 +185,17 @@ class World:
             return Fork(base, Condition(more, ">", less), Condition(more, "<", less))
         value = self.hand.sum(base)
         return Fork(base, Condition(value, ">"), Condition(value, "<"))
+
+
+def declared(root: Expr) -> Iterator[Condition]:
+    """Yield the bounds that declarations set to what `root` is made of: 0 < a < 1 for a `unit`."""
+    for node in postorder(root):
+        name = node.base if isinstance(node, Entry) else node
+        facts = name.facts if isinstance(name, Var) and not node.shape else frozenset()
+        if "unit" in facts:
+            yield from (Condition(node, ">"), Condition(node, "<", const(1)))
+        elif "nonnegative" in facts:
+            yield Condition(node, "≥")
 
 
 def is_positive(node: Expr) -> bool:

@@ -10,9 +10,13 @@ from math import lcm
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, const, count_nodes, postorder, rebuild, substitute
 from symderiv.ops.arithmetic import negative, over, plus, power, times
+from symderiv.piecewise.factor import factors
 from symderiv.piecewise.polynomial import Monomial, Poly, atoms_of, scaled
 from symderiv.piecewise.ratio import Ratio, ratio
 from symderiv.piecewise.tidy import tidied
+
+#: What a change of form must save, in nodes: (x − 1)² for (1 − x)² saves some, and says nothing.
+SAVED = 5
 
 
 @dataclass(frozen=True)
@@ -70,10 +74,27 @@ class Hand:
         return sorted(self.place(node) for node, _ in monomial)
 
     def simplest(self, value: Expr) -> Expr:
-        """Return the value in its author's form, or in normal form where that is shorter."""
-        tidy = tidied(value)
-        normal = self.normal(tidy)
-        return normal if count_nodes(normal) < count_nodes(tidy) else tidy
+        """Return the value in its author's form, or in normal form where that is shorter.
+
+        Factors are taken where they save more than signs.
+        """
+        short = min(tidied(value), self.normal(value), key=count_nodes)
+        factored = self.factored(short)
+        return factored if count_nodes(factored) + SAVED <= count_nodes(short) else short
+
+    def factored(self, value: Expr) -> Expr:
+        """Return the value as a product of powers over a product of powers."""
+        exact = self.ratio(value)
+        if max(len(exact.top), len(exact.bottom)) < 3:
+            return value
+        return tidied(_over(self._product(exact.top), self._product(exact.bottom)))
+
+    def _product(self, poly: Poly) -> Expr:
+        c, parts = factors(poly)
+        product: Expr = const(c)
+        for part, exponent in parts:
+            product = times(product, power(self.sum(part), exponent))
+        return tidied(product)
 
     def normal(self, value: Expr) -> Expr:
         """Return the value as one ratio; functions of functions are evaluated where SymPy does."""

@@ -15,7 +15,9 @@ from symderiv.piecewise.signs import Fork, World
 from symderiv.piecewise.tidy import value_of
 
 #: Functions that take each value at most once, so that solving for them loses no zero.
-MONOTONE = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "erf"})
+MONOTONE = frozenset({"exp", "log", "sqrt", "sinh", "tanh", "atan", "sigmoid", "softplus", "erf"})
+Ends = tuple[Expr | None, Expr | None]
+"""Where an interval begins and ends; None is infinite."""
 #: A zero of a higher order than this is not looked for.
 HIGHEST_ORDER = 8
 
@@ -36,7 +38,7 @@ def zeros(d: Expr, x: Var, lower: Expr | None, upper: Expr | None, world: World)
     exact = world.hand.ratio(d)
     if not any(depends(node, x) for node in exact.atoms):
         return Zeros((), (_constant_sign(world.hand.written(exact), world),))
-    require_no_pole(d, x, world)
+    require_no_pole(d, x, (lower, upper), world)
     straight = affine(exact, x)
     if straight is not None:
         slope, intercept = straight
@@ -156,8 +158,8 @@ def _is_real(root: Expr, world: World) -> bool:
     return all(world.sign(node.args[0]) > 0 for node in parts)
 
 
-def require_no_pole(d: Expr, x: Var, world: World) -> None:
-    """Refuse an expression that is not defined for every x: 1/x, log x, √x.
+def require_no_pole(d: Expr, x: Var, ends: Ends, world: World) -> None:
+    """Refuse an expression that is not defined for every x between `ends`, and at them: 1/x, log x, √x.
 
     Raises: NoRule.
     """
@@ -166,11 +168,17 @@ def require_no_pole(d: Expr, x: Var, world: World) -> None:
         if guarded is None or not depends(guarded, x):
             continue
         try:
-            hit = zeros(guarded, x, None, None, world)
+            hit = zeros(guarded, x, *ends, world)
         except NoRule:
             raise NoRule(f"cannot tell where {guarded!r}, inside {node!r}, is 0") from None
-        if hit.at or (isinstance(node, Apply) and node.op.name != "div" and hit.signs[0] < 0):
+        at_ends = [world.sign(world.hand.at(guarded, x, end)) for end in ends if end is not None]
+        if hit.at or 0 in at_ends or (not _divides(node) and hit.signs[0] < 0):
             raise NoRule(f"{node!r} is not defined for every {x!r}: {guarded!r} has a zero")
+
+
+def _divides(node: Expr) -> bool:
+    """Tell whether what is guarded may be negative, as long as it is not 0."""
+    return isinstance(node, Apply) and node.op.name == "div"
 
 
 def _guarded(node: Expr) -> Expr | None:
