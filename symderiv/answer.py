@@ -36,11 +36,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """How an answer depends on one scalar input: its pieces and kinks."""
+    """How an answer depends on one scalar input: its pieces and kinks.
+
+    `below` are, where the answer is a derivative in that input, the function itself and the
+    derivatives of a lower order.
+    """
 
     answer: Answer
     variable: Var
     analysis: Analysis
+    below: tuple[Analysis, ...] = ()
 
 
 #: What is said of a printed formula.
@@ -99,9 +104,13 @@ class CostReport:
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """What one kind of question comes to: how it was derived, and what was found."""
+    """What one kind of question comes to: how it was derived, and what was found.
+
+    `unstudied` says why the kinks of an answer that has some were not found.
+    """
 
     steps: tuple[Step, ...] = ()
     answers: tuple[Answer, ...] = ()
     studies: tuple[Study, ...] = ()
+    unstudied: str = ""
     cost: CostReport | None = None

@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from fractions import Fraction as Rational
 from functools import partial
-from typing import Literal, TypeGuard
+from typing import Literal
 
+from symderiv import conditions
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const, postorder
 from symderiv.formula import (
     Accent,
@@ -70,6 +71,8 @@ TOP = Sign("⊤", "plain")
 PARTIAL = Sign("∂", "prefix")
 DIFFERENTIAL = Name("D")
 NABLA = Sign("∇", "prefix")
+#: The words between two conditions whose product, or larger one, is the condition that both, or one, hold.
+JOINING = {"mul": "and", "max": "or"}
 RELATIONS = {"gt": ">", "ge": "≥", "lt": "<", "le": "≤", "eq": "="}
 NAMES = {
     "relu": "ReLU",
@@ -234,9 +237,24 @@ class Notation:
         return special(self, expr)
 
     def condition(self, expr: Apply) -> Formula:
-        """Return a comparison as a relation, without the indicator around it."""
+        """Return a condition as relations, joined by words, without the indicator around it."""
+        if (equation := conditions.denied(expr)) is not None:
+            return self._related(equation, "≠")
+        if (chain := conditions.between(expr)) is not None:
+            (low, below), (middle, above), high = chain
+            parts = [self.at_least(_plain(a), Bond.SUM) for a in (low, middle, high)]
+            return row(
+                relation(parts[0], RELATIONS[below], parts[1]), Sign(RELATIONS[above], "relation"), parts[2]
+            )
+        if expr.op.name in JOINING:
+            one, other = map(_plain, expr.args)
+            sides = (self.condition(a) if conditions.is_condition(a) else self(a) for a in (one, other))
+            return row(next(sides), Words(JOINING[expr.op.name]), next(sides))
+        return self._related(expr, RELATIONS[expr.op.name])
+
+    def _related(self, expr: Apply, sign: str) -> Formula:
         left, right = (self.at_least(_plain(a), Bond.SUM) for a in expr.args)
-        return relation(left, RELATIONS[expr.op.name], right)
+        return relation(left, sign, right)
 
     def _sum(self, expr: Apply) -> Written:
         parts: list[Formula] = []
@@ -482,17 +500,13 @@ def _choice(write: Notation, expr: Apply) -> Written:
 
 
 def _as_condition(write: Notation, condition: Expr) -> Formula:
-    if _compares(condition):
+    if conditions.is_condition(condition):
         return row(Words("if"), write.condition(condition))
     if isinstance(condition, Apply) and condition.op.name == "every":
         inner = condition.args[0]
-        shown = write.condition(inner) if _compares(inner) else write(inner)
+        shown = write.condition(inner) if conditions.is_condition(inner) else write(inner)
         return row(Words("if in every entry"), shown)
     return row(Words("if"), write(condition))
-
-
-def _compares(expr: Expr) -> TypeGuard[Apply]:
-    return isinstance(expr, Apply) and expr.op.name in RELATIONS
 
 
 def _density(write: Notation, expr: Apply) -> Written:

@@ -9,17 +9,18 @@ from typing import Any
 
 from symderiv import numeric
 from symderiv.answer import Answer, Judgement, Study, Worked
-from symderiv.expr import variables
+from symderiv.expr import Var, variables
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
 from symderiv.notation import Notation
 from symderiv.parse import text
+from symderiv.piecewise import Kink
 from symderiv.plot import alternative
 from symderiv.problem import Part, Sheet
 from symderiv.saying import Saying
 from symderiv.shape import axes
 from symderiv.shape import text as shape_text
-from symderiv.step import DerivativeOf, Optimum, Side, Step, Value
+from symderiv.step import DerivativeOf, Optimum, Side, Step, Value, derivative_of
 from symderiv.typeset.latex import latex
 from symderiv.typeset.unicode import unicode
 from symderiv.witness.check import Check, summary
@@ -78,6 +79,7 @@ class Solution:
             "checks": [_check(c) for c in self.checks],
             "printed": [self._judgement(j) for j in self.judgements],
             "kinks": [kink for study in self.worked.studies for kink in self._kinks(study)],
+            "kinks_unknown": self.worked.unstudied or None,
             "plots": [self._plot(n) for n, _ in enumerate(self.worked.studies)],
             "cost": self._cost(),
         }
@@ -163,18 +165,26 @@ class Solution:
         return None if right is None else latex(self.say.corrected(right))
 
     def _kinks(self, study: Study) -> Iterator[dict[str, Any]]:
-        for case in study.analysis.cases:
-            for kink in case.kinks:
-                yield {
-                    "of": unicode(self.say.side(study.answer.target)),
-                    "at": text(kink.at),
-                    "latex": latex(equals(self.say.write(study.variable), self.say.write(kink.at))),
-                    "condition": unicode(self.say.conditions(kink.condition)),
-                    "left": text(kink.left),
-                    "right": text(kink.right),
-                    "jump": text(kink.jump),
-                    "type": kink.kind,
-                }
+        """Yield the kinks of the function, then of its derivatives up to the answer."""
+        target = study.answer.target
+        for analysis in (*study.below, study.analysis):
+            side = target
+            if study.below and isinstance(target, DerivativeOf):
+                side = derivative_of(target.of, target.wrt, analysis.order)
+            for kink in (kink for case in analysis.cases for kink in case.kinks):
+                yield {"of": unicode(self.say.side(side)), **self._kink(kink, study.variable)}
+
+    def _kink(self, kink: Kink, x: Var) -> dict[str, Any]:
+        return {
+            "at": text(kink.at),
+            "latex": latex(equals(self.say.write(x), self.say.write(kink.at))),
+            "condition": unicode(self.say.conditions(kink.condition)),
+            "left": text(kink.left),
+            "right": text(kink.right),
+            "value": None if kink.value is None else text(kink.value),
+            "jump": text(kink.jump),
+            "type": kink.kind,
+        }
 
     def _plot(self, number: int) -> dict[str, Any]:
         study = self.worked.studies[number]

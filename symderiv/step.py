@@ -40,6 +40,11 @@ class Value:
     at: tuple[At, ...] = ()
 
 
+def derivative_of(of: str, wrt: str, order: int) -> DerivativeOf | Value:
+    """Return the derivative number `order`; 0 is the value itself."""
+    return DerivativeOf(of, wrt, order=order) if order else Value(of)
+
+
 @dataclass(frozen=True, slots=True)
 class Optimum:
     """The point where the objective is largest or smallest, over the value named `over`."""

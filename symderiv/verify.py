@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 from math import prod
 
@@ -60,11 +61,12 @@ def equal(
     facts: tuple[Fact, ...] = (),
     points: int = 64,
     seed: int = 0,
+    covered: bool = True,
 ) -> Check:
     """Check that two expressions have the same value off the kinks, wherever one of them has one.
 
     A fact is a condition (an expression that is not 0 where it holds) or a value's name with a
-    property.  Indices may be free in both.
+    property.  Indices may be free in both.  `covered` says that every branch should be reached.
     Shapes: the same for both.
     Raises: ShapeError when they differ.
     """
@@ -76,7 +78,8 @@ def equal(
     exact = _check(DEFINITION, found)
     if exact.counterexample is not None:
         return exact
-    rounded = _check(VALUES, _in_turns(partial(values.equal, lets, before, after, facts), points, seed))
+    outcome = _in_turns(partial(values.equal, lets, before, after, facts), points, seed)
+    rounded = _check(VALUES, outcome if covered else replace(outcome, unreached=()))
     if not rounded.passed or not exact.points:
         return rounded
     notes = "; ".join(n for n in (exact.sentence(), rounded.note) if n)

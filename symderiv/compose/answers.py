@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.answer import Answer as Found
-from symderiv.document import Answer, Block, Display, Heading, Inlines, Math, Text
+from symderiv.answer import Study
+from symderiv.compose.conventions import notes
+from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Expr
-from symderiv.formula import Formula, equals
+from symderiv.formula import Formula
 from symderiv.layout import numerator
 from symderiv.options import Options
 from symderiv.saying import Saying
@@ -26,10 +28,11 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
         return
     yield Heading(level, (Text("Answer" if len(found) == 1 else "Answers"),))
     for answer in found:
-        yield _answer(answer, solution.say, options)
+        study = next((s for s in solution.worked.studies if s.answer is answer), None)
+        yield _answer(answer, study, solution.say, options)
 
 
-def _answer(answer: Found, say: Saying, options: Options) -> Answer:
+def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -> Answer:
     turn = (
         options.layout == "numerator"
         and isinstance(answer.target, DerivativeOf)
@@ -38,7 +41,7 @@ def _answer(answer: Found, say: Saying, options: Options) -> Answer:
     lines = list(_lines(answer, say, options, turn))
     lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
     shape = transposed(answer.shape) if turn else answer.shape
-    return Answer(Display(tuple(lines)), shape_text(shape), tuple(_notes(answer, say)))
+    return Answer(Display(tuple(lines)), shape_text(shape), tuple(notes(answer, study, say)))
 
 
 def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator[Line]:
@@ -60,18 +63,3 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
 
 def _named(name: str, say: Saying, value: Expr) -> Line:
     return say.write.name(name), "=", say.write(value)
-
-
-def _notes(answer: Found, say: Saying) -> Iterator[Inlines]:
-    """Yield what holds at the kink itself."""
-    if answer.branches:
-        (_, condition), (elsewhere, _) = answer.branches
-        left, right = condition.args
-        yield (
-            Text("Where "),
-            Math(equals(say.write(left), say.write(right))),
-            Text(" the derivative does not exist, unless the two lines agree there. "),
-            Text("Automatic differentiation returns "),
-            Math(say.write(elsewhere)),
-            Text(" there, by convention."),
-        )

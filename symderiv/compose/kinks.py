@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.answer import Study
+from symderiv.compose.kinktable import table
 from symderiv.document import Block, Bullets, Display, Heading, Inline, Math, Paragraph, Text
 from symderiv.expr import Const, Expr
 from symderiv.formula import Cases, Formula, Words, equals, relation, row
@@ -30,7 +31,20 @@ SPECIAL = {
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
     """Yield, for each answer that is studied as a function, its kinks and special cases."""
     for study in solution.worked.studies:
-        yield from _study(study, solution.say, level)
+        yield from (_typed if study.below else _study)(study, solution.say, level)
+    if solution.worked.unstudied:
+        yield Heading(level, (Text("Kinks"),))
+        yield Paragraph((Text(f"Not told here: {solution.worked.unstudied}."),))
+
+
+def _typed(study: Study, say: Saying, level: int) -> Iterator[Block]:
+    """Yield the kinks of a function as a table, and its derivative case by case where there are several."""
+    yield from table(study, say, level)
+    if len(study.analysis.cases) > 1:
+        yield Paragraph((Math(say.side(study.answer.target)), Text(" from left to right:")))
+        yield Bullets(tuple(tuple(_case(case, say)) for case in study.analysis.cases))
+    for found in study.analysis.degenerate:
+        yield from _special(found, study, say)
 
 
 def _study(study: Study, say: Saying, level: int) -> Iterator[Block]:
@@ -97,7 +111,11 @@ def _meeting(kink: Kink, say: Saying, several: bool) -> Iterator[Inline]:
         yield Math(say.write(kink.right))
         yield Text(": there the derivative does not exist")
         return
-    yield Text(f"{MEETING[kink.kind]} ")
+    if kink.kind == "none" and kink.value is None:
+        yield Text("no derivative where both sides are")
+    else:
+        yield Text(f"{MEETING[kink.kind]}")
+    yield Text(" ")
     yield Math(say.write(kink.left))
 
 

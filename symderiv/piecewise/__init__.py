@@ -9,10 +9,11 @@ from symderiv.expr import Expr, Var
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
 from symderiv.piecewise.cases import Exploration
 from symderiv.piecewise.degenerate import degenerate
+from symderiv.piecewise.pieces import switches
 from symderiv.piecewise.signs import declared
 from symderiv.piecewise.writing import Hand
 
-__all__ = ["Analysis", "Case", "Condition", "Degenerate", "Kink", "Segment", "analyse"]
+__all__ = ["Analysis", "Case", "Condition", "Degenerate", "Kink", "Segment", "analyse", "switches"]
 
 
 def analyse(f: Expr, x: Var, facts: Iterable[Condition] = (), order: int = 0) -> Analysis:

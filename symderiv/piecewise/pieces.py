@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, At, Expr, Var, apply, postorder, var
+from symderiv.expr import Apply, At, Delta, Entry, Expr, Fold, Var, apply, postorder, var
 from symderiv.op import Op
 from symderiv.piecewise.calculus import depends
 from symderiv.piecewise.signs import World
@@ -75,6 +75,23 @@ def _has_kinks(op: Op, arity: int) -> bool:
         return op.entry is not None
     formula = op.entry(apply(op, tuple(var(f"#{n}") for n in range(arity))), ())
     return any(isinstance(n, Apply) and _switch(n.op) is not None for n in postorder(formula))
+
+
+def switches(f: Expr, x: Var) -> bool:
+    """Tell whether `f` is made of scalars alone, and something in it switches where x passes a place."""
+    inside = {n for node in postorder(f) if isinstance(node, Entry) for n in postorder(node.base)}
+    nodes = [node for node in postorder(f) if node not in inside]
+    if any(node.shape or isinstance(node, Fold | Delta) for node in nodes):
+        return False
+    moving: set[Expr] = {x}
+    for node in nodes:
+        if not isinstance(node, Entry) and any(child in moving for child in node.children):
+            moving.add(node)
+    return any(isinstance(node, Apply) and _bends(node.op, len(node.args)) for node in moving)
+
+
+def _bends(op: Op, arity: int) -> bool:
+    return _switch(op) is not None or (op.name not in PLAIN and _has_kinks(op, arity))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
-from symderiv.solving import maps
+from symderiv.solving import alongaxis, maps
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -54,7 +54,8 @@ def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
         steps += _closing_steps(passed, answer, ask)
         answers.append(answer)
     studies = [_study(a, graph[ask.plot]) for a in answers if ask.plot]
-    return Worked(tuple(steps), tuple(answers), tuple(studies))
+    worked = Worked(tuple(steps), tuple(answers), tuple(studies))
+    return worked if studies else _along(graph, worked)
 
 
 def _jacobians(graph: Graph, ask: Derivative, order: int) -> Worked:
@@ -78,6 +79,22 @@ def _together(parts: Iterable[Worked]) -> Worked:
     return Worked(
         tuple(step for one in worked for step in one.steps), tuple(a for one in worked for a in one.answers)
     )
+
+
+def _along(graph: Graph, worked: Worked) -> Worked:
+    """Return what was worked out, with the kinks of a scalar derivative in the only variable asked for."""
+    if len(worked.answers) != 1:
+        return worked
+    try:
+        found = alongaxis.study(graph, worked.answers[0])
+    except NoRule as reason:
+        return replace(worked, unstudied=str(reason))
+    if found is None:
+        return worked
+    found = alongaxis.in_cases(found)
+    last = tuple(alongaxis.steps(graph, found, STEP_POINTS))
+    kept = tuple(step for step in worked.steps if not (last and step.branches))
+    return replace(worked, steps=(*kept, *last), answers=(found.answer,), studies=(found,))
 
 
 def _jacobian(graph: Graph, of: str, name: str) -> Worked:
@@ -109,7 +126,7 @@ def _hessians(graph: Graph, ask: Derivative) -> Worked:
     passed = backward(graph, ask.of, ask.wrt)
     first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
     blocks = [(name, name) for name in ask.wrt] + list(combinations(ask.wrt, 2))
-    return _together((Worked(tuple(first)), *(_hessian(passed, *block) for block in blocks)))
+    return _along(graph, _together((Worked(tuple(first)), *(_hessian(passed, *block) for block in blocks))))
 
 
 def _hessian(passed: Backward, name: str, then: str) -> Worked:

@@ -1,0 +1,98 @@
+"""A derivative along the axis of its variable: the function's kinks, and the answer in cases between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from symderiv import verify
+from symderiv.answer import Answer, Study
+from symderiv.expr import Apply, Expr, Var, substitute, var
+from symderiv.graph import Graph
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import over, times
+from symderiv.piecewise import Segment, analyse, switches
+from symderiv.step import DerivativeOf, Step
+
+
+def study(graph: Graph, answer: Answer) -> Study | None:
+    """Return how a scalar derivative and its function depend on their variable; None where nothing switches.
+
+    Raises: NoRule when the kinks cannot be told.
+    """
+    target = answer.target
+    assert isinstance(target, DerivativeOf)
+    f, x = graph.expanded(graph[target.of]), graph[target.wrt]
+    if f.shape or x.shape or not switches(f, x):
+        return None
+    *below, analysis = (analyse(f, x, order=order) for order in range(target.order + 1))
+    return Study(answer, x, analysis, tuple(below))
+
+
+def in_cases(found: Study) -> Study:
+    """Return the study with its answer in cases along the axis, where the parameters have one case."""
+    cases = found.analysis.cases
+    if len(cases) != 1:
+        return found
+    branches = tuple((s.value, _condition(s, found.variable)) for s in merged(cases[0].segments))
+    shown = tuple((value, on) for value, on in branches if on is not None)
+    return replace(found, answer=replace(found.answer, branches=shown))
+
+
+def merged(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return the segments with neighbours of the same value as one: between them is one point only."""
+    kept = [segments[0]]
+    for segment in segments[1:]:
+        if segment.value is kept[-1].value:
+            kept[-1] = replace(kept[-1], upper=segment.upper)
+        else:
+            kept.append(segment)
+    return tuple(kept)
+
+
+def _condition(segment: Segment, x: Var) -> Apply | None:
+    """Return where the segment is: lower < x < upper; None where that is everywhere."""
+    bounds: list[Expr] = []
+    if segment.lower is not None:
+        below = (segment.lower, x) if segment.upper is not None else (x, segment.lower)
+        bounds.append(OPS["lt" if segment.upper is not None else "gt"](*below))
+    if segment.upper is not None:
+        bounds.append(OPS["lt"](x, segment.upper))
+    condition = times(*bounds) if len(bounds) == 2 else bounds[0] if bounds else None
+    assert condition is None or isinstance(condition, Apply)
+    return condition
+
+
+def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
+    """Yield the step that writes the answer in cases, each compared with it on the whole of its interval."""
+    answer = found.answer
+    if len(found.analysis.cases) > 1 or not answer.branches:
+        return
+    whole = Graph(graph.inputs, (*graph.lets, *answer.lets))
+    final = whole.expanded(answer.value)
+    t = var(next(name for name in ("t", "s", "u", "t0") if name not in whole.values))
+    segments = merged(found.analysis.cases[0].segments)
+    checks = []
+    for (value, _), segment in zip(answer.branches, segments, strict=True):
+        inside: dict[Expr, Expr] = {found.variable: _inside(segment, t)}
+        sides = substitute(final, inside), substitute(value, inside)
+        checks.append(verify.equal(graph, *sides, points=points, covered=False))
+    why = ("between two neighbouring kinks no switch changes sides; at a kink both sides meet",)
+    yield Step(
+        "write out the cases", why, (answer.target, answer.value), (), tuple(checks), branches=answer.branches
+    )
+
+
+def _inside(segment: Segment, t: Var) -> Expr:
+    """Return a value inside the segment for every t ≠ 0: a + t², b − t², or a + (b − a) t² / (1 + t²)."""
+    square = t**2
+    match segment.lower, segment.upper:
+        case None, None:
+            return t
+        case None, Expr() as upper:
+            return upper - square
+        case Expr() as lower, None:
+            return lower + square
+        case Expr() as lower, Expr() as upper:
+            return lower + times(upper - lower, over(square, 1 + square))
+    raise AssertionError(segment)
