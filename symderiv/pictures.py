@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 
 from symderiv.answer import Worked
 from symderiv.drawing import Drawing
 from symderiv.errors import InputError
+from symderiv.expr import Var
 from symderiv.figure import sketch as sketching
+from symderiv.graph import Graph
+from symderiv.notation import Notation
+from symderiv.piecewise import analyse
 from symderiv.plot import sketch
 from symderiv.problem import Derivative, Part, Sheet
+from symderiv.saying import Saying
+from symderiv.shape import text as shape_text
 from symderiv.solution import Solution
 from symderiv.solving.derivative import studied
-from symderiv.statement import graph_of
+from symderiv.statement import graph_of, typed
+from symderiv.step import derivative_of
 
 WIDTH = 16.0
 """Units: centimetres."""
@@ -32,6 +40,39 @@ def plots(
         sketching.drawing(sketch(study.analysis, say.side(study.answer.target), say.write, values), width)
         for study in solution.worked.studies
     )
+
+
+def plot_typed(
+    text: str, let: str, wrt: str, order: int, values: Mapping[str, Fraction], width: float = WIDTH
+) -> Drawing:
+    """Return the sketch of a typed scalar expression against the scalar `wrt`, or of a derivative of it.
+
+    Raises: InputError with a caret where the text cannot be read, or the expression or `wrt` is no
+    scalar; NoRule when the kinks have no closed form.
+    """
+    graph = typed(text, let)
+    of, x = graph[graph.lets[-1].name], _scalar(graph, wrt, let)
+    f = graph.expanded(of)
+    if f.shape:
+        raise InputError(f"a sketch shows a scalar; {text} is {shape_text(f.shape)}", text, (0, len(text)))
+    say = Saying(Notation())
+    label = say.side(derivative_of(of.name, x.name, order))
+    return sketching.drawing(sketch(analyse(f, x, order=order), label, say.write, values, order > 0), width)
+
+
+def _scalar(graph: Graph, name: str, let: str) -> Var:
+    """Return the scalar input of that name.
+
+    Raises: InputError with a caret under its declaration when it has another shape; UnknownName.
+    """
+    x = graph[name]
+    if x not in graph.inputs:
+        raise InputError(f"a sketch is drawn against an input; {name} is computed from others")
+    if x.shape:
+        declared = re.search(rf"(?<!\w){re.escape(name)}(?!\w)[^;]*", let)
+        span = declared.span() if declared else (0, len(let))
+        raise InputError(f"a sketch is drawn against a scalar; {name} is {shape_text(x.shape)}", let, span)
+    return x
 
 
 def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float = WIDTH) -> Drawing:

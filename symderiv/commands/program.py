@@ -20,7 +20,7 @@ COMMANDS = {
     "list": "List the sheets and their parts.",
     "show": "Show the question of a part.",
     "solve": "Solve parts: steps with reasons, answers, checks.",
-    "plot": "Draw the derivative that a part asks for, with its kinks.",
+    "plot": "Draw a derivative with its kinks, of a part or of your own.",
     "graph": "Draw the computation graph of a part.",
     "derive": "Differentiate an expression of your own.",
     "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",

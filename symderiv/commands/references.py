@@ -18,6 +18,11 @@ def part_argument(command: Callable[..., int]) -> Callable[..., int]:
     return click.argument("part", shell_complete=_complete_part)(command)
 
 
+def optional_part_argument(command: Callable[..., int]) -> Callable[..., int]:
+    """Give a command one PART that may be left out."""
+    return click.argument("part", required=False, shell_complete=_complete_part)(command)
+
+
 def parts_argument(command: Callable[..., int]) -> Callable[..., int]:
     """Give a command one or more PARTs."""
     argument = click.argument(
