@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from symderiv.formula import Formula, Sign, Words, relation, row
 from symderiv.numeric import evaluator
 from symderiv.piecewise import Analysis, Case, Condition, Kink, Segment, analyse
 from symderiv.piecewise.generic import generic_point, parameters_of
+from symderiv.piecewise.limits import limit
+from symderiv.piecewise.signs import World
 from symderiv.piecewise.tidy import value_of
 from symderiv.piecewise.writing import Hand
 
@@ -32,6 +35,12 @@ UNTITLED = Words("\u00a0")
 """The title of a panel without conditions: a blank line, so that panels keep their layout."""
 REACH = 2.5
 """How far the line is drawn, in distances of the outermost kink from 0."""
+CURVED_REACH = 4.0
+"""How far it is drawn where no kink sets a distance, and a curve has to come close to its asymptote."""
+FAR_OUT = 20
+"""How much further out a curve must be closer to its asymptote, or it has none."""
+MOST_PANELS = 6
+"""More panels than this say nothing to a reader."""
 
 
 def sketch(
@@ -45,7 +54,7 @@ def sketch(
 
     A jump of a derivative has two open ends; of a function, the end that the value belongs to is
     closed.  `values` fixes parameters by name (`W1_i`, `W1[i]`, or `W1`): panels that contradict
-    them are left out.
+    them are left out.  Of many panels those with most kinks are drawn, and a note says how many there are.
     Raises: InputError when a name in `values` is no parameter, or no parameter values suit a case.
     """
     fixed = _fixed(analysis, values or {})
@@ -54,14 +63,22 @@ def sketch(
         # The given numbers are a degenerate case: the function at these numbers has its own kinks.
         numbers: dict[Expr, Expr] = {node: const(value) for node, value in fixed.items()}
         facts = [replace(c, expr=substitute(c.expr, numbers)) for c in analysis.facts]
-        special = analyse(substitute(analysis.f, numbers), analysis.variable, facts)
+        special = analyse(substitute(analysis.f, numbers), analysis.variable, facts, analysis.order)
         given = tuple(Condition(node, "=", value) for node, value in numbers.items())
         panels = _panels(special, {}, write, derivative, given)
     if not panels:
         raise InputError(
             f"no parameter values were found that suit {analysis.f!r}, its facts and the numbers given"
         )
-    return curve.Sketch(panels, write(analysis.variable), y_label)
+    note = Words(f"{MOST_PANELS} of {len(panels)} cases of the parameters; given numbers choose others")
+    many = len(panels) > MOST_PANELS
+    return curve.Sketch(_chosen(panels), write(analysis.variable), y_label, note if many else None)
+
+
+def _chosen(panels: Sequence[curve.Panel]) -> tuple[curve.Panel, ...]:
+    """Return the panels to draw: those with most kinks, one without any last."""
+    ranked = sorted(panels, key=lambda panel: -len(panel.kinks))[:MOST_PANELS]
+    return tuple(sorted((p for p in panels if p in ranked), key=lambda panel: not panel.kinks))
 
 
 def _panels(
@@ -76,7 +93,9 @@ def _panels(
     for case in _different(analysis):
         point = generic_point(analysis, case, fixed)
         if point is not None:
-            found.append(_Panel(analysis.variable, case, point, fixed, write, derivative, given).drawn())
+            facts = (*analysis.facts, *case.conditions)
+            panel = _Panel(analysis.variable, case, facts, point, fixed, write, derivative, given)
+            found.append(panel.drawn())
     return tuple(found)
 
 
@@ -137,6 +156,7 @@ class _Panel:
 
     x: Var
     case: Case
+    facts: tuple[Condition, ...]
     point: Mapping[Expr, Fraction]
     fixed: Mapping[Expr, Fraction]
     write: Write
@@ -149,14 +169,37 @@ class _Panel:
 
     def drawn(self) -> curve.Panel:
         places = [self.number(kink.at) for kink in self.case.kinks]
-        half = REACH * max(map(abs, places), default=0.0) or REACH
+        straight = all(segment.straight for segment in self.case.segments)
+        half = REACH * max(map(abs, places), default=0.0) or (REACH if straight else CURVED_REACH)
         ends = [-half, *places, half]
         segments = tuple(
             curve.Segment(self.path(s, k, *pair), self.label(s, *pair))
             for k, (s, pair) in enumerate(zip(self.case.segments, pairwise(ends), strict=True))
         )
         kinks = tuple(self.kink(kink, place) for kink, place in zip(self.case.kinks, places, strict=True))
-        return curve.Panel(self.title(), segments, kinks, self.levels(ends))
+        far = self.asymptotes(half)
+        named = dict(self.levels(ends)) | {height: self.named(value) for value, height, _ in far}
+        lines = tuple((height, end) for _, height, end in far)
+        return curve.Panel(self.title(), segments, kinks, tuple(named.items()), lines)
+
+    def asymptotes(self, half: float) -> list[tuple[Expr, float, float]]:
+        """Return each limit of a curved end but 0, its height, and the end that comes close to it."""
+        world = World(Hand(self.case.segments[0].value)).given(self.facts)
+        found: list[tuple[Expr, float, float]] = []
+        sides: tuple[tuple[Segment, Literal[1, -1]], ...] = (
+            (self.case.segments[0], -1),
+            (self.case.segments[-1], 1),
+        )
+        for segment, side in sides:
+            value = None if segment.straight else limit(segment.value, self.x, side, world)
+            if value is None or not (height := self.number(value)):
+                continue
+            near, far = (
+                abs(y - height) for y in self.heights(segment.value, [side * half, FAR_OUT * side * half])
+            )
+            if far <= near:
+                found.append((value, height, side * half))
+        return found
 
     def title(self) -> Formula:
         parts = [
@@ -230,6 +273,8 @@ class _Panel:
         jumps = [kink for kink in self.case.kinks if kink.kind == "jump"]
         met = [s.value for s, pair in pairs if _is_level(s) and self.at_axis(s, *pair)]
         said = [*(s.value for s, _ in pairs if _is_level(s)), *(kink.jump for kink in jumps)]
+        tops = [k.left for k in self.case.kinks if k.kind in ("corner", "C1") and value_of(k.at) == 0]
+        met += [top for top in tops if top not in said]
         sides = [side for kink in jumps for side in (kink.left, kink.right) if side not in said]
         named: dict[float, Formula] = {}
         for value in (*met, *sides):

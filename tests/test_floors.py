@@ -31,7 +31,7 @@ DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
     "numpy": "numeric witness plot piecewise.generic judge.answers",
-    "sympy": "ops piecewise.scalars piecewise.factor piecewise.zeros witness",
+    "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 
 ROOT = Path(__file__).parent.parent

@@ -38,6 +38,7 @@ class Kink:
 class Panel:
     """One case: its condition, the curve under it, and the heights that have a name.
 
+    `asymptotes` are the heights that the curve comes close to at its end, with the place of the end.
     Raises: ValueError when there is no curve.
     """
 
@@ -45,6 +46,7 @@ class Panel:
     segments: tuple[Segment, ...]
     kinks: tuple[Kink, ...] = ()
     levels: tuple[tuple[float, Formula], ...] = ()
+    asymptotes: tuple[tuple[float, float], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.segments or not all(segment.points for segment in self.segments):
@@ -53,7 +55,7 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """One panel per case, with the names of the two axes.
+    """One panel per case, with the names of the two axes, and a `note` below where there is one.
 
     Raises: ValueError when there is no panel.
     """
@@ -61,6 +63,7 @@ class Sketch:
     panels: tuple[Panel, ...]
     x_label: Formula
     y_label: Formula
+    note: Formula | None = None
 
     def __post_init__(self) -> None:
         if not self.panels:

@@ -27,6 +27,7 @@ from symderiv.formula import (
     Words,
 )
 from symderiv.typeset import Leaf, is_tall, spaced
+from symderiv.typeset.unicode import slashed
 
 EM = 2.54 / 72
 """Units: centimetres per point of type size."""
@@ -182,7 +183,7 @@ def _scripts(base: Formula, sub: Formula | None, sup: Formula | None, scale: flo
     body = _measure(base, scale, depth)
     width, ascent, descent = 0.0, body.ascent, body.descent
     if sup is not None:
-        raised = _measure(sup, scale * SCRIPT, depth + 1)
+        raised = _measure(slashed(sup), scale * SCRIPT, depth + 1)
         width = raised.width
         ascent = max(ascent, max(0.45 * scale, body.ascent - 0.3 * scale) + raised.ascent)
     if sub is not None:

@@ -21,6 +21,7 @@ from symderiv.formula import (
     Words,
 )
 from symderiv.typeset import GREEK, Leaf, condition, is_tall, kernel, spaced
+from symderiv.typeset.unicode import slashed
 
 _SIGNS = {
     "−": "-",
@@ -177,7 +178,7 @@ def _script(base: Formula, sub: Formula | None, sup: Formula | None, depth: int)
     if sub is not None:
         written += f"_{{{_write(sub, depth + 1)}}}"
     if sup is not None:
-        written += f"^{{{_write(sup, depth + 1)}}}"
+        written += f"^{{{_write(slashed(sup), depth + 1)}}}"
     return written
 
 

@@ -47,6 +47,7 @@ def compose(panel: Panel, sketch: Sketch, frame: Area, size: float) -> tuple[Mar
         *_tick_labels(window, size),
     ]
     back = [*_kink_lines(panel, window), *_axes(window), *_levels(panel, window)]
+    back += _asymptotes(panel, window)
     front: list[Mark] = list(_curve(panel, window))
     dots = [dot for kink in panel.kinks for dot in _ends(kink, window)]
     around = Surroundings(
@@ -54,11 +55,13 @@ def compose(panel: Panel, sketch: Sketch, frame: Area, size: float) -> tuple[Mar
         [area(label) for label in lettered] + [_covered(dot) for dot in dots],
         [_obstacle(mark) for mark in (*back, *front) if isinstance(mark, Line)],
     )
+    jumps = _jumps(panel, window, around)
+    guides = list(_jump_guides(panel, window, [shaft for shaft, _ in jumps]))
+    around.obstacles += [_obstacle(guide) for guide in guides]
+    front += guides
     lettered += [around.settle(c) for c in level_labels(panel, window, size)]
     if not any(tick.content == ZERO for tick in window.ticks):
         lettered.append(around.settle(origin_labels(window, size)))
-    jumps = _jumps(panel, window, around)
-    front += _jump_guides(panel, window, [shaft for shaft, _ in jumps])
     for shaft, size_of_jump in jumps:
         label = around.settle(jump_labels(shaft.points, size_of_jump, size), shaft.points)
         lettered.append(label)
@@ -74,14 +77,15 @@ def compose(panel: Panel, sketch: Sketch, frame: Area, size: float) -> tuple[Mar
 def _jumps(panel: Panel, window: View, around: Surroundings) -> list[tuple[Line, Formula]]:
     """Return the double arrow that measures each jump, with the jump's size; all are obstacles now.
 
-    An arrow stands on the side of its kink where it meets nothing, on the right if it may choose.
+    An arrow stands beside its kink where it meets nothing, on the right if it may choose.
     """
     shafts: list[tuple[Line, Formula]] = []
     for kink in panel.kinks:
         if kink.jump is None:
             continue
         x, low, high = window.across.at(kink.x), *sorted(window.up.at(y) for y in (kink.left, kink.right))
-        columns = [Area(x + side * REACH, low, x + side * REACH, high) for side in (1.0, -1.0)]
+        offsets = [side * away * REACH for away in (1.0, 2.2, 3.4) for side in (1.0, -1.0)]
+        columns = [Area(x + offset, low, x + offset, high) for offset in offsets]
         column = min(columns, key=lambda place: around.hindrance(place.grown(0.05).shortened(0.2)))
         ends = ((column.left, low), (column.left, high))
         arrow: Literal["none", "both"] = "both" if high - low > SHORT else "none"
@@ -163,6 +167,13 @@ def _levels(panel: Panel, window: View) -> Iterator[Line]:
         if ends:
             nearest = min(ends, key=lambda end: abs(end - x))
             yield Line(((x, y), (nearest, y)), "muted", THIN, "dotted", role="guide")
+
+
+def _asymptotes(panel: Panel, window: View) -> Iterator[Line]:
+    """Yield a dashed line from the y axis to each end of the curve that comes close to a height."""
+    for height, end in panel.asymptotes:
+        x, y = window.at((end, height))
+        yield Line(((window.origin[0], y), (x, y)), "muted", THIN, "dashed", role="guide")
 
 
 def _curve(panel: Panel, window: View) -> Iterator[Line]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderiv.drawing import Drawing, Mark
+from symderiv.drawing import Drawing, Label, Mark
 from symderiv.figure.curve import Kink, Panel, Segment, Sketch
+from symderiv.figure.extent import extent
 from symderiv.figure.panel import compose, least_width, natural_height
 from symderiv.figure.place import Area
 
@@ -31,11 +32,15 @@ def drawing(sketch: Sketch, width: float = 16.0, size: float = 8.0) -> Drawing:
     each = max(needed, min(WIDEST, (width - GUTTER * (columns - 1)) / columns))
     rows = [sketch.panels[i : i + columns] for i in range(0, len(sketch.panels), columns)]
     heights = [max(natural_height(panel, sketch, each, size) for panel in row) for row in rows]
-    top = sheet = sum(heights) + GUTTER * (len(rows) - 1)
+    foot = 0.0 if sketch.note is None else extent(sketch.note, size)[1] + GUTTER
+    top = sheet = sum(heights) + GUTTER * (len(rows) - 1) + foot
     marks: list[Mark] = []
     for row, height in zip(rows, heights, strict=True):
         for column, panel in enumerate(row):
             left = column * (each + GUTTER)
             marks += compose(panel, sketch, Area(left, top - height, left + each, top), size)
         top -= height + GUTTER
-    return Drawing(columns * each + (columns - 1) * GUTTER, sheet, tuple(marks))
+    across = columns * each + (columns - 1) * GUTTER
+    if sketch.note is not None:
+        marks.append(Label((across / 2, 0.0), sketch.note, "s", size, role="note"))
+    return Drawing(across, sheet, tuple(marks))

@@ -78,7 +78,7 @@ def _holds(condition: Condition, difference: float) -> bool:
 
 def _blemishes(case: Case, places: Sequence[float], changes: Sequence[float]) -> int:
     """Return how many things on the sketch would coincide without need, or vanish."""
-    widest = max([abs(place) for place in places] or [1.0])
+    widest = max((abs(place) for place in places), default=0.0) or 1.0
     moved = [
         abs(p) < SEEN * widest for p, k in zip(places, case.kinks, strict=True) if value_of(k.at) is None
     ]

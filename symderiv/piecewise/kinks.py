@@ -8,7 +8,7 @@ from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var
 from symderiv.normal import simplify
 from symderiv.piecewise.analysis import ZERO, Case, Kink, KinkKind, Segment
-from symderiv.piecewise.calculus import affine, derivative
+from symderiv.piecewise.calculus import affine, depends, derivative
 from symderiv.piecewise.pieces import Pieces
 from symderiv.piecewise.signs import World
 from symderiv.piecewise.zeros import require_no_pole
@@ -69,7 +69,8 @@ def _meaningful(found: Pieces | Curve, x: Var, world: World) -> Curve:
 def _segment(piece: Expr, lower: Expr | None, upper: Expr | None, x: Var, world: World) -> Segment:
     straight = affine(world.hand.ratio(piece), x)
     slope = None if straight is None else world.hand.written(straight[0])
-    return Segment(lower, upper, world.hand.simplest(piece), slope, straight is not None)
+    value = world.hand.simplest(piece) if depends(piece, x) else world.hand.normal(piece)
+    return Segment(lower, upper, value, slope, straight is not None)
 
 
 @dataclass(frozen=True)
