@@ -14,7 +14,7 @@ from symderiv.expr import Expr, Var
 from symderiv.numeric import evaluator
 from symderiv.parse import declarations, expression
 from symderiv.piecewise import Analysis, Case, Condition, analyse
-from symderiv.statement import graph_of_text
+from symderiv.statement import typed
 from tests.piecewise.zoo import ZOO
 
 STEP = 0.005
@@ -24,7 +24,7 @@ STEP = 0.005
 @cache
 def read(name: str) -> tuple[Expr, Var, tuple[Var, ...]]:
     """Return the function, its variable and its parameters."""
-    graph = graph_of_text(ZOO[name].text, ZOO[name].let)
+    graph = typed(ZOO[name].text, ZOO[name].let)
     x, *parameters = graph.inputs
     return graph.expanded(graph.lets[-1].body), x, tuple(parameters)
 
