@@ -9,6 +9,7 @@ from symderiv.answer import Worked
 from symderiv.errors import InputError
 from symderiv.graph import Graph
 from symderiv.judge import judged
+from symderiv.parse import declarations, names, scope_of
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
 from symderiv.solution import Solution
 from symderiv.statement import graph_of, typed
@@ -35,13 +36,15 @@ def solve_part(sheet: Sheet, part: Part) -> Solution:
 def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int = 1) -> Solution:
     """Return the derivation of ∂text/∂wrt, for the inputs that `let` declares.
 
-    `text` may be a program, `z = A*x; sum(z)`; `wrt` is one name or several; `order` 2 is the Hessian.
+    `text` may be a program, `z = A*x; sum(z)`; `wrt` names one value or several (`"A, x"` too), inputs
+    or values that the program defines; `order` 2 is the Hessian.
     Raises: InputError with a caret under what cannot be read; NoRule.
     """
-    names = (wrt,) if isinstance(wrt, str) else wrt
     graph = typed(text, let)
-    names = names or tuple(v.name for v in graph.inputs)
-    part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, names))
+    asked = wrt if isinstance(wrt, str) else ", ".join(wrt)
+    scope = scope_of(graph, declarations(let).functions)
+    wanted = names(asked, scope) if wrt else tuple(v.name for v in graph.inputs)
+    part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, wanted))
     if order not in (1, 2):
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
     from symderiv.solving.derivative import solve as differentiated

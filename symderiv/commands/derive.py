@@ -4,30 +4,42 @@ from __future__ import annotations
 
 import click
 
+from symderiv.commands import typed
 from symderiv.commands.printing import Printing, printing_options
 
 
-@click.command("derive")
+@click.command("derive", cls=typed.Typed)
 @click.argument("expression", metavar="EXPR")
 @click.option(
     "--let",
     required=True,
+    multiple=True,
     metavar="NAMES",
-    help='What the names are, with their sizes: "A[m,n]; x[n]; y".',
+    help='What the names are, with their sizes: "A[m,n]; x[n]; y".  May be given again.',
 )
-@click.option("--wrt", required=True, metavar="NAME[,NAME]", help="With respect to which of them.")
+@click.option(
+    "--wrt",
+    required=True,
+    multiple=True,
+    metavar="NAME[,NAME]",
+    help="With respect to which of them, or of the values that EXPR names.",
+)
 @click.option(
     "--order", type=click.IntRange(1, 2), default=1, show_default=True, help="First or second derivative."
 )
 @printing_options
-def command(expression: str, let: str, wrt: str, order: int, printing: Printing) -> int:
+def command(
+    expression: str, let: tuple[str, ...], wrt: tuple[str, ...], order: int, printing: Printing
+) -> int:
     """Differentiate an expression of your own.
 
     EXPR is written as in MATLAB: * is the matrix product, ' the transpose, .* entry by entry.
+    With - it is read from standard input.
+
     For example: symderiv derive "(y - b'*sigmoid(A*x))^2" --let "A[h,m]; b[h]; x[m]; y" --wrt A
     """
     place = printing.target("derivation")
     from symderiv.solver import derive
 
-    names = tuple(name.strip() for name in wrt.split(","))
-    return printing.print([derive(expression, let=let, wrt=names, order=order)], place)
+    text = typed.expression(expression)
+    return printing.print([derive(text, let=typed.declarations(let), wrt=wrt, order=order)], place)

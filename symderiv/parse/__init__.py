@@ -1,7 +1,7 @@
 """The one parser: plain, Unicode and LaTeX course notation into the tree of `symderiv.expr`."""
 
 from symderiv.parse.declarations import declarations
-from symderiv.parse.reading import Optimum, Reading, chain, expression, program, reading
+from symderiv.parse.reading import Optimum, Reading, chain, expression, names, program, reading
 from symderiv.parse.scope import Scope, scope_of
 from symderiv.parse.unparse import text
 
@@ -12,6 +12,7 @@ __all__ = [
     "chain",
     "declarations",
     "expression",
+    "names",
     "program",
     "reading",
     "scope_of",

@@ -8,9 +8,8 @@ from symderiv.parse.cursor import Cursor
 from symderiv.parse.grammar import Grammar, whole_number
 from symderiv.parse.names import hint, spelled
 from symderiv.parse.scope import Scope
-from symderiv.parse.syntax import Name
 from symderiv.parse.tokens import Token, tokenize
-from symderiv.parse.words import scripted
+from symderiv.parse.words import plain_name
 from symderiv.shape import Dim, Shape, axes, canonical, columns, rows, text
 
 SQUARE = frozenset({"symmetric", "pd", "diagonal", "orthogonal", "invertible"})
@@ -52,7 +51,7 @@ def _consistent(source: str, values: list[Var], functions: list[str], span: tupl
 
 
 def _declaration(cursor: Grammar) -> Var | str:
-    name = _name(cursor)
+    name = spelled(plain_name(cursor, "a name to declare"))
     if cursor.skip("("):
         cursor.expect(")", f"to declare {name} as an unknown function")
         return name
@@ -67,20 +66,6 @@ def _declaration(cursor: Grammar) -> Var | str:
     while cursor.next.kind == "word":
         facts.add(_property(cursor, name, proper))
     return var(name, proper, frozenset(facts))
-
-
-def _name(cursor: Grammar) -> str:
-    token = cursor.next
-    if token.kind == "word":
-        cursor.take()
-        node = scripted(cursor, Name(token.text, token.span))
-    elif cursor.sees("hat", "bar", "tilde", "{"):
-        node = cursor.operand(0)
-    else:
-        cursor.fail(f"expected a name to declare, found {cursor.shown()}")
-    if not isinstance(node, Name):
-        cursor.fail("expected a name to declare", node.span)
-    return spelled(node)
 
 
 def _shape(cursor: Cursor) -> tuple[Dim, ...]:

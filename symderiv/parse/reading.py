@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Literal
 
-from symderiv.errors import InputError
+from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.properties import implied
 from symderiv.parse import calls, conditions, forms, references
 from symderiv.parse.grammar import PREFIX, Grammar
 from symderiv.parse.meaning import RULES, Reader
-from symderiv.parse.names import spelled
+from symderiv.parse.names import hint, spelled
+from symderiv.parse.products import clipped
 from symderiv.parse.scope import Scope
 from symderiv.parse.splitting import split
 from symderiv.parse.syntax import Extremum, Name, Node
 from symderiv.parse.tokens import Token, tokenize
+from symderiv.parse.words import plain_name
 
 PREFIX.update(forms.PREFIX)
 for _table in (conditions.RULES, references.RULES, calls.RULES):
@@ -109,6 +111,31 @@ def program(text: str, scope: Scope) -> Graph:
     if not lets:
         raise InputError("the program is empty; write name = expression", text, (0, len(text)))
     return Graph(scope.variables, tuple(lets))
+
+
+def names(text: str, scope: Scope) -> tuple[str, ...]:
+    r"""Return the plain spellings of the declared values that `text` lists: `A, b` or `W_1 \hat{y}`.
+
+    Raises: InputError for anything else, UnknownName for a name that is no value; the place is in the text.
+    """
+    grammar = Grammar(text, tokenize(text), scope)
+    found: list[str] = []
+    while not found or not grammar.ended:
+        node = plain_name(grammar, "the name of a value")
+        if spelled(node) not in scope.values:
+            raise _no_value(spelled(node), scope, text, node)
+        if spelled(node) in found:
+            grammar.fail(f"{spelled(node)} is given twice; give it once", node.span)
+        found.append(spelled(node))
+        if grammar.skip(",") and grammar.ended:
+            grammar.missing()
+    return tuple(found)
+
+
+def _no_value(plain: str, scope: Scope, text: str, node: Name) -> UnknownName:
+    kind = "a size" if plain in scope.sizes else "a function" if plain in scope.functions else ""
+    said = f"{plain} is {kind}, and no value" if kind else f"nothing is named {clipped(plain)}"
+    return UnknownName(f"{said}; {hint(plain, scope.values, 'declared name ')}", text, node.span)
 
 
 def _statements(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:

@@ -63,6 +63,24 @@ def word(p: Grammar, floor: int) -> Node:
     return node
 
 
+def plain_name(p: Grammar, wanted: str) -> Name:
+    """Read a name with its scripts, whatever the word means elsewhere; `wanted` says what for.
+
+    Raises: InputError for anything else.
+    """
+    token = p.next
+    if token.kind == "word":
+        p.take()
+        node = scripted(p, Name(token.text, token.span))
+    elif p.sees("hat", "bar", "tilde", "{"):
+        node = p.operand(SCRIPT)
+    else:
+        p.fail(f"expected {wanted}, found {p.shown()}")
+    if not isinstance(node, Name):
+        p.fail(f"expected {wanted}", node.span)
+    return node
+
+
 def scripted(p: Grammar, name: Name) -> Node:
     """Read the scripts that belong to a name: `_i`, `_{ij}`, `^{(1)}`."""
     node: Node = name
