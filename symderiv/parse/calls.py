@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from symderiv.errors import UnknownName
 from symderiv.expr import Expr
 from symderiv.ops.elementwise import unknown
 from symderiv.parse import syntax
-from symderiv.parse.functions import FUNCTIONS, PLANNED, SIZED
+from symderiv.parse.functions import FUNCTIONS, PLANNED, SIZED, canonical_name
 from symderiv.parse.meaning import Reader, Rule, agreeing
 from symderiv.parse.names import hint
+from symderiv.parse.primes import derivative
 from symderiv.parse.products import clipped
 from symderiv.parse.references import dimension, kronecker, place
 
 
 def _call(r: Reader, node: syntax.Call) -> Expr:
     if node.name in r.scope.functions:
-        (arg,) = _taken(r, node, 1)
-        return unknown(node.name, node.primes)(arg)
+        return unknown(node.name, node.primes)(*_taken(r, node, 1))
+    if node.primes:
+        return derivative(node.name, node.primes, *_taken(r, node, 1))
     if node.name == "delta":
         return kronecker(r, node.args, node.span)
+    if node.name == "tensor":
+        r.fail("tensor takes the ranges of its indices and an entry: tensor(i:m, j:n, e)", node.span)
     if node.name in SIZED:
         return _sized(r, node)
     if node.name in FUNCTIONS:
@@ -35,19 +41,29 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
 
 def _taken(r: Reader, node: syntax.Call, arity: int) -> list[Expr]:
     if len(node.args) != arity:
-        plural = "argument" if arity == 1 else "arguments"
-        r.fail(f"{node.name} takes {arity} {plural}, found {len(node.args)}", node.span)
+        r.fail(f"{_called(r, node)} takes {_counted(arity, 'argument')}, found {len(node.args)}", node.span)
     values = [r.read(arg) for arg in node.args]
     if arity > 1 and node.name not in ("outer", "dot"):
-        return agreeing(r, node.args, values, f"apply {node.name} to", node.span)
+        return agreeing(r, node.args, values, f"apply {_called(r, node)} to")
     return values
+
+
+def _called(r: Reader, node: syntax.Call) -> str:
+    """Return the function's name as the author wrote it (norm, not norm2), where it is a word."""
+    written = re.match("[A-Za-z]+", r.source[node.span[0] :].lstrip("\\"))
+    known = written is not None and canonical_name(written[0]) == node.name
+    return written[0] if written is not None and known else node.name
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _sized(r: Reader, node: syntax.Call) -> Expr:
     row = SIZED[node.name]
     if not row.least <= len(node.args) <= row.most:
-        allowed = f"{row.least}" if row.least == row.most else f"{row.least} to {row.most}"
-        r.fail(f"{row.name} takes {allowed} sizes, found {len(node.args)}", node.span)
+        least = "" if row.least == row.most else f"{row.least} to "
+        r.fail(f"{row.name} takes {least}{_counted(row.most, 'size')}, found {len(node.args)}", node.span)
     if row.name == "basis":
         n = dimension(r, node.args[0])
         return row.build(n, place(r, node.args[1], n, "a basis vector"))

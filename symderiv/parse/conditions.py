@@ -18,7 +18,7 @@ def _compare(r: Reader, node: syntax.Compare) -> Expr:
     values = [r.read(side) for side in node.sides]
     found: Expr | None = None
     for k, sign in enumerate(node.signs):
-        pair = agreeing(r, node.sides[k : k + 2], values[k : k + 2], "compare", node.span)
+        pair = agreeing(r, node.sides[k : k + 2], values[k : k + 2], "compare")
         holds = 1 - OPS["eq"](*pair) if sign == "!=" else OPS[COMPARISON_OPS[sign]](*pair)
         found = holds if found is None else times(*agree(found, holds))
     assert found is not None
@@ -27,7 +27,7 @@ def _compare(r: Reader, node: syntax.Compare) -> Expr:
 
 def _logic(r: Reader, node: syntax.Logic) -> Expr:
     values = [r.read(part) for part in node.parts]
-    parts = agreeing(r, node.parts, values, f"join by {node.word}", node.span)
+    parts = agreeing(r, node.parts, values, f"join by {node.word}")
     found = parts[0]
     for part in parts[1:]:
         found = times(found, part) if node.word == "and" else OPS["max"](found, part)
@@ -43,7 +43,7 @@ def _indicator(r: Reader, node: syntax.Indicator) -> Expr:
 
 def _cases(r: Reader, node: syntax.Cases) -> Expr:
     values = [r.read(value) for value, _ in node.branches]
-    spread = agreeing(r, tuple(v for v, _ in node.branches), values, "choose between", node.span)
+    spread = agreeing(r, tuple(v for v, _ in node.branches), values, "choose between")
     shape = spread[0].shape
     conditions = [None if c is None else _condition(r, c, shape) for _, c in node.branches]
     if None in conditions[:-1]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from fractions import Fraction
 
 from symderiv.parse.binders import extremum, folded, named_below
 from symderiv.parse.cursor import CLOSERS
-from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number
+from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number, whole_number
 from symderiv.parse.syntax import (
     Call,
     Cases,
@@ -18,10 +18,14 @@ from symderiv.parse.syntax import (
     Name,
     Node,
     Norm,
+    NormKind,
+    Number,
+    Ones,
     PartialOf,
+    Power,
     Product,
 )
-from symderiv.parse.words import scripted, word
+from symderiv.parse.words import scripted, subscripts, word
 
 
 def argument(p: Grammar) -> Node:
@@ -72,10 +76,21 @@ def _partial(p: Grammar, _: int) -> Node:
 
 def _root(p: Grammar, _: int) -> Node:
     start = p.take()
-    if p.sees("["):
-        p.fail("only square roots are read")
+    index = _root_index(p) if p.sees("[") else 2
     body = bracketed(p) if p.sees("(") else argument(p)
-    return Call("sqrt", (body,), p.span_from(start.span[0]))
+    span = p.span_from(start.span[0])
+    if index == 2:
+        return Call("sqrt", (body,), span)
+    return Power(body, Number(Fraction(1, index), start.span), True, start.span, span)
+
+
+def _root_index(p: Grammar) -> int:
+    start = p.take().span[0]
+    token = p.take()
+    if not (whole_number(token.text) and 2 <= len(token.text + " ") <= 4 and int(token.text) >= 2):
+        p.fail("the index of a root is a whole number from 2 to 999", (start, p.previous_stop()))
+    p.expect("]", "after the index of the root")
+    return int(token.text)
 
 
 def _accent(p: Grammar, floor: int) -> Node:
@@ -101,12 +116,35 @@ def _square(p: Grammar, _: int) -> Node:
     return Indicator(body, span) if isinstance(body, Compare | Logic) else Group(body, span)
 
 
+def _curly(p: Grammar, _: int) -> Node:
+    start = p.next.span[0]
+    return Group(bracketed(p), p.span_from(start))
+
+
 def _one(p: Grammar, floor: int) -> Node:
     """Read a number, or `1{h > 0}` and `1[h > 0]`."""
     opener = p.ahead(1)
     if p.next.text == "1" and opener.kind == "symbol" and opener.text in ("{", "\\{", "["):
         return _indicator(p, floor)
     return number(p, floor)
+
+
+def _bold_one(p: Grammar, floor: int) -> Node:
+    r"""Read a bold 1: an indicator before a bracket or `_{`, a column of ones elsewhere."""
+    following = p.ahead(1)
+    if following.text == "_" and _size_below(p):
+        start = p.take().span[0]
+        p.take()
+        return Call("ones", subscripts(p), p.span_from(start))
+    if following.kind == "symbol" and following.text in ("_", *CLOSERS):
+        return _indicator(p, floor)
+    return Ones(p.take().span)
+
+
+def _size_below(p: Grammar) -> bool:
+    """Tell whether `_n` or `_{n}` comes after the next token."""
+    at = 3 if p.ahead(2).text == "{" else 2
+    return p.ahead(at).text in p.scope.sizes and (at == 2 or p.ahead(4).text == "}")
 
 
 def _indicator(p: Grammar, _: int) -> Node:
@@ -134,19 +172,22 @@ def _bars(p: Grammar, _: int) -> Node:
     p.bars.pop()
     p.expect(closer, "to close the bars")
     if not double:
-        return Call("abs", (body,), p.span_from(opener.span[0]))
-    kind = _norm_kind(p) if p.skip("_") else "2"
+        return Norm(body, "|", p.span_from(opener.span[0]))
+    kind = _norm_kind(p) if p.skip("_") else ""
     return Norm(body, kind, p.span_from(opener.span[0]))
 
 
-def _norm_kind(p: Grammar) -> Literal["2", "1", "F"]:
+NORMS: dict[str, NormKind] = {"2": "2", "1": "1", "F": "F"}
+
+
+def _norm_kind(p: Grammar) -> NormKind:
     braces = p.skip("{")
-    text = p.take().text
+    token = p.take()
+    if token.text not in NORMS:
+        p.fail("a norm's subscript is 2, 1 or F", token.span)
     if braces:
         p.expect("}", "after the norm's subscript")
-    if text == "1":
-        return "1"
-    return "2" if text == "2" else "F" if text == "F" else p.fail("a norm's subscript is 2, 1 or F")
+    return NORMS[token.text]
 
 
 def _cases(p: Grammar, _: int) -> Node:
@@ -210,7 +251,8 @@ PREFIX: dict[str, Prefix] = {
     "frac": _fraction,
     "√": _root,
     "∂": _partial,
-    "𝟙": _indicator,
+    "𝟙": _bold_one,
+    "\\{": _curly,
     "begin cases": _cases,
     "underset": _underset,
     **dict.fromkeys(("hat", "bar", "tilde"), _accent),

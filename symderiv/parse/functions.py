@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from symderiv.expr import Expr, const
 from symderiv.op import OPS
 from symderiv.ops import linear, logic, reduce
-from symderiv.ops.arithmetic import agree, summed
-from symderiv.ops.elementwise import RELATIONS, ROWS
+from symderiv.ops.arithmetic import agree, over, summed
+from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
 
 
@@ -61,6 +61,11 @@ def _undefined(shape: Shape) -> Expr:
     return logic.UNDEFINED(params=(shape,))
 
 
+def _scalar_too(of_matrix: Callable[[Expr], Expr], of_scalar: Callable[[Expr], Expr]) -> Callable[..., Expr]:
+    """Return a function of square matrices that takes a scalar for a 1×1 matrix."""
+    return lambda x: of_scalar(x) if x.shape == SCALAR else of_matrix(x)
+
+
 def _identity(n: Dim) -> Expr:
     return linear.eye(n) if n != 1 else const(1)
 
@@ -77,10 +82,10 @@ _ROWS = (
     Function("dot", 2, reduce.DOT),
     Function("outer", 2, linear.outer),
     Function("transpose", 1, linear.transpose),
-    Function("tr", 1, linear.TRACE),
-    Function("det", 1, linear.DET),
-    Function("logdet", 1, linear.LOGDET),
-    Function("inv", 1, linear.INV),
+    Function("tr", 1, _scalar_too(linear.TRACE, lambda s: s)),
+    Function("det", 1, _scalar_too(linear.DET, lambda s: s)),
+    Function("logdet", 1, _scalar_too(linear.LOGDET, log)),
+    Function("inv", 1, _scalar_too(linear.INV, lambda s: over(1, s))),
     Function("diag", 1, linear.DIAG),
     Function("diagvec", 1, linear.DIAGVEC),
     Function("every", 1, logic.EVERY),
@@ -98,11 +103,11 @@ FUNCTIONS: dict[str, Function] = {row.name: row for row in _ROWS}
 SIZED: dict[str, SizedFunction] = {row.name: row for row in _SIZED_ROWS}
 
 #: Forms with a syntax of their own, which the grammar reads.
-FORMS = frozenset({"sum", "prod", "delta", "ind"})
+FORMS = frozenset({"sum", "prod", "tensor", "delta", "ind"})
 
 _LANGUAGE = (
     "maxel minel rowsum rowmean rowlse colsum colmean "
-    "rowsoftmax pinv kron vec expm sinm cosm eigmax eigvecmax tensor prod"
+    "rowsoftmax pinv kron vec expm sinm cosm eigmax eigvecmax prod"
 ).split()
 PLANNED = frozenset(_LANGUAGE) - FUNCTIONS.keys()
 

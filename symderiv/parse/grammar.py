@@ -110,6 +110,8 @@ class Grammar(Cursor):
 
     def missing(self) -> NoReturn:
         """Refuse what stands where a value should."""
+        if self.sees(":"):
+            self.fail("slices are not read; an entry takes a number or an index for each axis")
         self.fail(f"expected a value, found {self.shown()}")
 
     def infix(self) -> tuple[int, Infix | None]:
@@ -146,6 +148,10 @@ class Grammar(Cursor):
             return None
         return None if plain in self.indices else canonical_name(plain)
 
+    def known(self, name: Name) -> bool:
+        """Tell whether a name is a declared value, size or function."""
+        return spelled(name) in self.scope.declared or name.word in self.scope.sizes
+
     def span_from(self, start: int) -> Span:
         """Return the span from `start` to the last token taken."""
         return start, max(start + 1, self.previous_stop())
@@ -176,9 +182,16 @@ def _product(p: Grammar, left: Node) -> Node:
             if p.next.kind == "number" and isinstance(factors[-1], Number):
                 p.fail("two numbers stand side by side; write * between them")
         factors.append(p.expression(POSTFIX))
+        if sign == " " and isinstance(factors[-2], Number) and _ratio(factors[-1]):
+            p.fail("a number beside a fraction may be a sum or a product; write + or *", factors[-1].span)
         signs.append(sign)
         places.append(place if sign != " " else (factors[-2].span[0], factors[-1].span[1]))
     return Product(tuple(factors), tuple(signs), tuple(places), p.span_from(left.span[0]))
+
+
+def _ratio(node: Node) -> bool:
+    """Tell whether a node is a fraction of two numbers, as ½ is."""
+    return isinstance(node, Product) and all(isinstance(part, Number) for part in node.factors)
 
 
 def _compare(p: Grammar, left: Node) -> Node:

@@ -14,7 +14,7 @@ from symderiv.errors import InputError, ShapeError
 from symderiv.expr import Expr, const, count_nodes, postorder
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import agree, minus, negative, plus, power
-from symderiv.ops.linear import INV, eye, product, transpose
+from symderiv.ops.linear import INV, eye, ones, product, transpose
 from symderiv.ops.reduce import SQNORM
 from symderiv.parse import bounds, syntax
 from symderiv.parse.functions import FUNCTIONS, norm2
@@ -24,7 +24,7 @@ from symderiv.parse.products import Link, Misfit, Term, clipped, grouped, is_ope
 from symderiv.parse.scope import Scope
 from symderiv.parse.syntax import Name, Node, Number
 from symderiv.parse.tokens import Span
-from symderiv.shape import SCALAR, columns, rows, text
+from symderiv.shape import SCALAR, axes, columns, rows, text
 
 #: How one type of syntax node is read.
 Rule = Callable[["Reader", Any], Expr]
@@ -50,7 +50,10 @@ class Reader:
             if binding.stand_in is not None:
                 found = self.placed(node.span, self.indices.settled, binding, found)
         if any(is_open(dim) for part in postorder(found) for dim in part.shape):
-            self.fail("the size of I does not follow from what stands around it; write eye(n)", node.span)
+            self.fail(
+                "the size of I or a bold 1 does not follow from what stands around it; write eye(n), ones(n)",
+                node.span,
+            )
         if count_nodes(found) > bounds.NODES:
             self.fail(f"the expression has more than {bounds.NODES} parts when written out", node.span)
         return found
@@ -124,14 +127,20 @@ def _foldable(a: Expr, b: Expr) -> bool:
     return one is None or two is None or short(one - two)
 
 
-def _align(r: Reader, node: syntax.Sum, values: list[Expr], first: int) -> None:
-    """Give each I in the sum its size; refuse terms whose shapes differ."""
+def sized(r: Reader, values: list[Expr], first: int) -> list[Expr]:
+    """Return values of one shape, each I or bold 1 among them with its size; `first` is no scalar."""
     for _ in range(2):  # the second round gives the first terms what the last ones decided
         for k, value in enumerate(values):
             if k != first and not r.scalar(value):
                 values[first], values[k] = matched(
                     values[first], value, rows(values[first].shape), rows(value.shape)
                 )
+    return values
+
+
+def _align(r: Reader, node: syntax.Sum, values: list[Expr], first: int) -> None:
+    """Give each I in the sum its size; refuse terms whose shapes differ."""
+    values[:] = sized(r, values, first)
     for k, value in enumerate(values):
         if not r.scalar(value) and value.shape != values[first].shape:
             verb = "subtract" if node.negative[k] else "add"
@@ -169,6 +178,11 @@ def _power(r: Reader, node: syntax.Power) -> Expr:
     if number is not None and abs(number) > bounds.EXPONENT:
         r.fail(f"an exponent is past {bounds.EXPONENT}", node.exponent.span)
     if isinstance(node.base, Name) and spelled(node.base) == "e" and "e" not in r.scope.declared:
+        if len(axes(exponent.shape)) == 2:
+            r.misfit(
+                f"e^{r.text(node.exponent)} of a matrix may mean exp(…), entry by entry, or expm(…)",
+                node.span,
+            )
         return OPS["exp"](exponent)
     base = r.read(node.base)
     if node.entrywise or r.scalar(base):
@@ -183,7 +197,7 @@ def _power(r: Reader, node: syntax.Power) -> Expr:
 def _squared_norm(r: Reader, node: syntax.Power) -> Expr | None:
     two = isinstance(node.exponent, Number) and node.exponent.value == 2
     if isinstance(node.base, syntax.Norm):
-        return SQNORM(r.read(node.base.body)) if two and node.base.kind != "1" else None
+        return SQNORM(_normed(r, node.base)) if two and node.base.kind not in ("1", "|") else None
     assert isinstance(node.base, syntax.Call)
     euclidean = node.base.name in ("norm2", "normF") and len(node.base.args) == 1
     return SQNORM(r.read(node.base.args[0])) if two and euclidean else None
@@ -210,24 +224,49 @@ def _matrix_power(r: Reader, node: syntax.Power, base: Expr, exponent: Expr) -> 
 
 
 def _transposed(r: Reader, node: syntax.Transposed) -> Expr:
+    if isinstance(node.base, Number):
+        r.fail("a number has no transpose; a column of ones is ones(n), one of zeros is zeros(n)", node.span)
     base = r.read(node.base)
     return transpose(r.placed(node.span, INV, base) if node.inverted else base)
 
 
-def agreeing(r: Reader, nodes: tuple[Node, ...], values: list[Expr], verb: str, span: Span) -> list[Expr]:
+def agreeing(r: Reader, nodes: tuple[Node, ...], values: list[Expr], verb: str) -> list[Expr]:
     """Return the values with scalars spread; refuse two shapes."""
-    shaped = [(n, v) for n, v in zip(nodes, values, strict=True) if not r.scalar(v)]
-    for node, value in shaped[1:]:
-        if value.shape != shaped[0][1].shape:
-            r.misfit(
-                f"cannot {verb} {r.named(*shaped[0])} and {r.named(node, value)}: the shapes differ", span
-            )
+    first = next((k for k, v in enumerate(values) if not r.scalar(v)), None)
+    if first is not None:
+        values = sized(r, list(values), first)
+    for node, value in zip(nodes, values, strict=True):
+        if first is not None and not r.scalar(value) and value.shape != values[first].shape:
+            one, two = r.named(nodes[first], values[first]), r.named(node, value)
+            r.misfit(f"cannot {verb} {one} and {two}: the shapes differ", node.span)
     return agree(*values)
 
 
 def _norm(r: Reader, node: syntax.Norm) -> Expr:
-    body = r.read(node.body)
+    body = _normed(r, node)
+    if node.kind == "|":
+        return OPS["abs"](body)
     return FUNCTIONS["norm1"].build(body) if node.kind == "1" else norm2(body)
+
+
+#: What bars around a matrix may mean, by their subscript.
+AMBIGUOUS = {
+    "|": "its determinant or its entries without signs; write det(…) or abs(…)",
+    "2": "its largest singular value or the root of its squared entries, which is ‖…‖_F",
+    "1": "its largest column sum or the sum of its entries without signs, which is norm1(…)",
+}
+
+
+def _normed(r: Reader, node: syntax.Norm) -> Expr:
+    """Return what stands between bars; refuse a matrix where the bars have two meanings."""
+    body = r.read(node.body)
+    if node.kind in AMBIGUOUS and len(axes(body.shape)) == 2:
+        r.misfit(f"{r.text(node)} of a matrix may mean {AMBIGUOUS[node.kind]}", node.span)
+    return body
+
+
+def _ones(r: Reader, _: syntax.Ones) -> Expr:
+    return ones((f"?ones{next(r.open_sizes)}",))
 
 
 def _extremum(r: Reader, node: syntax.Extremum) -> Expr:
@@ -243,5 +282,6 @@ RULES: dict[type, Rule] = {
     syntax.Power: _power,
     syntax.Transposed: _transposed,
     syntax.Norm: _norm,
+    syntax.Ones: _ones,
     syntax.Extremum: _extremum,
 }

@@ -12,11 +12,11 @@ from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const, substitute
 from symderiv.ops.arithmetic import SCALE, over, times
-from symderiv.ops.linear import EYE, eye, product, transpose
+from symderiv.ops.linear import EYE, eye, ones, product, transpose
 from symderiv.parse import bounds
 from symderiv.parse.syntax import ProductSign
 from symderiv.parse.tokens import Span
-from symderiv.shape import SCALAR, Dim, columns, rows, text
+from symderiv.shape import SCALAR, Dim, canonical, columns, rows, text
 
 TIGHT = ("∘", "./")
 SHOWN_SIGN = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
@@ -68,14 +68,19 @@ def is_open(dim: Dim) -> bool:
 
 
 def matched(a: Expr, b: Expr, of_a: Dim, of_b: Dim) -> tuple[Expr, Expr]:
-    """Return both with a stand-in for the size of I replaced, where `of_a` and `of_b` must agree."""
+    """Return both, a stand-in for the size of I or a bold 1 replaced where `of_a` and `of_b` must agree."""
     if of_a == of_b:
         return a, b
     if is_open(of_a):
-        return substitute(a, {eye(of_a): eye(of_b)}), b
+        return _resized(a, of_a, of_b), b
     if is_open(of_b):
-        return a, substitute(b, {eye(of_b): eye(of_a)})
+        return a, _resized(b, of_b, of_a)
     return a, b
+
+
+def _resized(node: Expr, stand_in: Dim, dim: Dim) -> Expr:
+    """Return `node` with each I and bold 1 of the size that is a stand-in given the size `dim`."""
+    return substitute(node, {eye(stand_in): eye(dim), ones((stand_in,)): ones(canonical((dim,)))})
 
 
 def strictly(a: Term, link: Link, b: Term) -> Term:

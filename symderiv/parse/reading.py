@@ -11,7 +11,7 @@ from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.properties import implied
-from symderiv.parse import calls, conditions, forms, references
+from symderiv.parse import calls, conditions, folds, forms, references
 from symderiv.parse.grammar import PREFIX, Grammar
 from symderiv.parse.meaning import RULES, Reader
 from symderiv.parse.names import hint, spelled
@@ -23,7 +23,7 @@ from symderiv.parse.tokens import Token, tokenize
 from symderiv.parse.words import plain_name
 
 PREFIX.update(forms.PREFIX)
-for _table in (conditions.RULES, references.RULES, calls.RULES):
+for _table in (conditions.RULES, references.RULES, folds.RULES, calls.RULES):
     RULES.update(_table)
 
 

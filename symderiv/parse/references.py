@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from symderiv.errors import ShapeError, UnknownName
 from symderiv.expr import At as Place
-from symderiv.expr import Entry, Expr, Var, const, delta, entry, fold, size
+from symderiv.expr import Entry, Expr, Var, const, delta, entry, size
 from symderiv.parse import syntax
 from symderiv.parse.functions import SIZED
 from symderiv.parse.indexing import Binding
@@ -69,10 +70,22 @@ def places(r: Reader, at: tuple[Node, ...]) -> list[Node]:
     return found
 
 
+def _both(node: Node) -> list[Node]:
+    """Return the two indices of a matrix that are written together: `12`, or `ij`."""
+    if isinstance(node, Name) and len(node.word) == 2 and not node.subs and not node.tag:
+        return list(letters(node))
+    whole = number(node) if isinstance(node, Number) else None
+    if whole is None or not 11 <= whole <= 99:
+        return [node]
+    return [Number(Fraction(digit), node.span) for digit in divmod(whole, 10)]
+
+
 def entry_at(r: Reader, value: Expr, written: str, at: tuple[Node, ...], span: Span) -> Expr:
     """Return the entry of a value at indices, each of which must fit its axis."""
     where = places(r, at)
     dims = axes(value.shape)
+    if len(where) == 1 and len(dims) == 2:
+        where = _both(where[0])
     if len(where) == len(value.shape) > len(dims) and isinstance(where[0], Number) and where[0].value == 1:
         where = where[1:]  # W[1, i] of a row
     if len(where) != len(dims):
@@ -103,10 +116,9 @@ def _binding(r: Reader, node: Node) -> Binding:
     if binding is None and node.word not in r.scope.values:
         binding = r.indices.open_free(node.word)
     if binding is None:
-        known = ", ".join(dict.fromkeys(b.name for b in r.indices.bindings)) or "none"
-        raise UnknownName(
-            f"{clipped(node.word)} is not an index here; the indices are: {known}", r.source, node.span
-        )
+        known = ", ".join(dict.fromkeys(b.name for b in r.indices.bindings))
+        how = f"the indices are: {known}" if known else f"sum({clipped(node.word)}:n, …) would make it one"
+        raise UnknownName(f"{clipped(node.word)} is not an index here; {how}", r.source, node.span)
     return binding
 
 
@@ -147,19 +159,6 @@ def dimension(r: Reader, node: Node) -> Dim:
     raise r.wrong(f"a size is a name or a whole number from 1, found {r.text(node)}", node.span)
 
 
-def _folded(r: Reader, node: syntax.Folded) -> Expr:
-    upto = None if node.upto is None else dimension(r, node.upto)
-    with r.indices.bound(node.index, upto) as binding:
-        body = r.read(node.body)
-    if not r.scalar(body):
-        r.misfit(
-            f"a {node.kind} over {node.index} takes a scalar, found {r.named(node.body, body)}", node.span
-        )
-    body = r.placed(node.span, r.indices.settled, binding, body)
-    assert binding.dim is not None
-    return fold(node.kind, r.indices.on_axis(binding, binding.dim), body)
-
-
 def _partial(r: Reader, node: syntax.PartialOf) -> Expr:
     if r.scope.partials is None:
         r.fail("derivatives cannot be named here", node.span)
@@ -180,6 +179,5 @@ def value_named(r: Reader, node: Node) -> str:
 RULES: dict[type, Rule] = {
     syntax.Name: _name,
     syntax.At: _at,
-    syntax.Folded: _folded,
     syntax.PartialOf: _partial,
 }

@@ -128,12 +128,15 @@ class Call:
     primes: int = 0
 
 
+NormKind = Literal["", "2", "1", "F", "|"]
+
+
 @dataclass(frozen=True, slots=True)
 class Norm:
-    """‖body‖, with the subscript of the bars."""
+    """‖body‖ with the subscript of the bars; the kind | is |body|, with single bars."""
 
     body: Node
-    kind: Literal["2", "1", "F"]
+    kind: NormKind
     span: Span
 
 
@@ -155,12 +158,33 @@ class Cases:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Σ or Π of a body over an index; the range is None where the axes decide it."""
+    """Σ or Π of a body over an index; the range is None where the axes decide it.
+
+    `apart` is the index that the sum leaves out: Σ over j ≠ i.
+    """
 
     kind: Literal["sum", "prod"]
     index: str
     upto: Node | None
     body: Node
+    span: Span
+    apart: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """The vector or matrix whose entry at the indices is the body; a range is None where axes decide it."""
+
+    indices: tuple[str, ...]
+    upto: tuple[Node | None, ...]
+    body: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ones:
+    r"""A bold 1, `\mathbf{1}`: the column of ones whose size follows from what stands around it."""
+
     span: Span
 
 
@@ -200,6 +224,8 @@ Node = (
     | Indicator
     | Cases
     | Folded
+    | Tensor
+    | Ones
     | PartialOf
     | Extremum
 )
@@ -229,6 +255,7 @@ PARTS: dict[type, tuple[str, ...]] = {
     Indicator: ("condition",),
     Cases: ("branches",),
     Folded: ("upto", "body"),
+    Tensor: ("upto", "body"),
     PartialOf: ("of", "wrt"),
     Extremum: ("over", "body"),
 }

@@ -36,7 +36,8 @@ _PATTERN = re.compile(
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<upright>\\(?:operatorname\*?|text|mathrm|textrm|mbox|textbf|textit)"
     r"\s*\{(?P<words>(?:[A-Za-z ,.]|\\,)*)\})"
-    r"|(?P<indicator>\\(?:mathbb|mathbbm|mathds|mathbf)\s*(?:\{\s*1\s*\}|1)(?=\s*(?:\\left\s*)?(?:\\\{|\[|\(|_|\{)))"
+    r"|(?P<one>\\(?:mathbb|mathbbm|mathds|mathbf|boldsymbol|bm)\s*(?:\{\s*1\s*\}|1(?![0-9.]))"
+    r"|\\(?:mathbb|mathds)\s*\{\s*I\s*\}(?=\s*(?:\\left\s*)?(?:\\\{|\[|\()))"
     r"|(?P<fence>\\(?:left|right|[bB]ig[lr]?|[bB]igg[lr]?)\s*(?:\\\||\||\.|\\[lr]?[vV]ert(?![A-Za-z])))"
     r"|(?P<environment>\\(?:begin|end)\s*\{[A-Za-z*]*\})"
     r"|(?P<command>\\[A-Za-z]+\*?)"
@@ -61,7 +62,26 @@ def tokenize(source: str) -> tuple[Token, ...]:
         first = place[start]
         last = max(first + 1, place[stop]) if stop > start else first
         tokens.append(Token(kind, text, (first, min(last, len(source)))))
-    return (*tokens, Token("end", "", (len(source), len(source))))
+    return (*_primed(tokens), Token("end", "", (len(source), len(source))))
+
+
+def _primed(tokens: list[Token]) -> list[Token]:
+    r"""Return the tokens with raised primes, `^{\prime\prime}` and `^\prime`, as the primes alone."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        braces = at + 1 < len(tokens) and tokens[at + 1].text == "{"
+        stop = start = at + 1 + braces
+        while tokens[at].text == "^" and stop < len(tokens) and tokens[stop].text == "'":
+            stop += 1
+        closed = not braces or (stop < len(tokens) and tokens[stop].text == "}")
+        if stop > start and closed:
+            found.extend(tokens[start:stop])
+            at = stop + braces
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
 
 
 Found = tuple[Literal["word", "number", "symbol"], str, Span]
@@ -102,8 +122,8 @@ def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Fou
             yield from _command(text, source, spelling, span)
         case "environment":
             yield "symbol", _environment(text, source, spelling, span), span
-        case "indicator" | "row" | "symbol" as kind:
-            yield "symbol", {"indicator": "𝟙", "row": "row"}.get(kind, _SAME.get(text, text)), span
+        case "one" | "row" | "symbol" as kind:
+            yield "symbol", {"one": "𝟙", "row": "row"}.get(kind, _SAME.get(text, text)), span
 
 
 def _fence(text: str, span: Span) -> Iterator[Found]:

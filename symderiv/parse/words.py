@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symderiv.parse.binders import EXTREMA, extremum, folded
+from symderiv.parse.binders import EXTREMA, LARGEST, RANGED, extremum, folded, largest, ranged, ranges_next
 from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.functions import FORMS, FUNCTIONS, SIZED
 from symderiv.parse.grammar import (
@@ -20,6 +20,7 @@ from symderiv.parse.grammar import (
     whole_number,
 )
 from symderiv.parse.names import spelled
+from symderiv.parse.primes import HIGHEST, PRIMED
 from symderiv.parse.syntax import (
     At,
     Call,
@@ -34,9 +35,10 @@ from symderiv.parse.syntax import (
     Number,
     Power,
     Product,
+    Tensor,
     Transposed,
 )
-from symderiv.parse.tokens import Token
+from symderiv.parse.tokens import Span, Token
 
 SPELLED_OUT = 3  # a shorter unknown word before a bracket is a factor, not a function
 
@@ -49,18 +51,33 @@ def word(p: Grammar, floor: int) -> Node:
         return extremum(p, token, ())
     if token.text in ("sum", "prod") and p.sees("_") and not declared:
         return folded(p, token)
+    if token.text in LARGEST and p.sees("_") and not declared:
+        return largest(p, token)
     if token.text == "I" and not declared:
         return _identity(p, token)
     node = scripted(p, Name(token.text, token.span))
     if not isinstance(node, Name):
         return node
-    called = p.function(node)
+    called = p.function(node) or _derived(p, node)
     if called is not None:
         return application(p, node, called)
-    known = declared or spelled(node) in p.scope.values or token.text in p.scope.sizes
-    if not known and p.sees("(") and len(token.text) >= SPELLED_OUT and p.next.span[0] == node.span[1]:
+    if node.subs and not p.known(node) and p.function(Name(token.text, token.span)) in FUNCTIONS:
+        p.fail(f"{token.text} takes no subscript", node.span)
+    if (
+        not declared
+        and not p.known(node)
+        and p.sees("(")
+        and len(token.text) >= SPELLED_OUT
+        and p.next.span[0] == node.span[1]
+    ):
         return Call(spelled(node), arguments(p), p.span_from(token.span[0]))
     return node
+
+
+def _derived(p: Grammar, node: Name) -> str | None:
+    r"""Return the function that `\phi^{(3)}(z)` is a derivative of, None for any other name."""
+    order = node.tag.isdigit() and len(node.tag) < 3 and p.sees("(") and not p.known(node)
+    return p.function(replace(node, tag="")) if order else None
 
 
 def plain_name(p: Grammar, wanted: str) -> Name:
@@ -102,7 +119,7 @@ def _subscript(p: Grammar, left: Node) -> Node:
     p.take()
     if p.skip("+"):
         return Call("relu", (left.body if isinstance(left, Group) else left,), p.span_from(left.span[0]))
-    subs = _subscripts(p)
+    subs = subscripts(p)
     span = p.span_from(left.span[0])
     match left:
         case Name():
@@ -114,7 +131,8 @@ def _subscript(p: Grammar, left: Node) -> Node:
             return At(left, subs, span)
 
 
-def _subscripts(p: Grammar) -> tuple[Name | Number, ...]:
+def subscripts(p: Grammar) -> tuple[Name | Number, ...]:
+    """Read what stands after `_`: one letter or number, or several in braces."""
     if not p.skip("{"):
         return (_index(p),)
     found = [_index(p)]
@@ -139,20 +157,27 @@ def _index(p: Grammar) -> Name | Number:
 def application(p: Grammar, name: Name, called: str) -> Node:
     """Read a function's arguments, in brackets or (for a function of one value) without."""
     start = name.span[0]
-    primes = 0
+    primes = int(name.tag or 0)
     while p.skip("'"):
         primes += 1
     if primes and called not in p.scope.functions:
-        p.fail(f"there is no operator {called}{chr(39) * primes} yet; the nearest is {called}", name.span)
+        _check_primes(p, called, primes, (start, p.previous_stop()))
     exponent = _raised(p, called)
     args = arguments(p, called) if p.sees("(", "{", "\\{", "[") else _bare_argument(p, called)
     span = p.span_from(start)
-    if len(args) == 1 and isinstance(args[0], Folded) and called == args[0].kind:
+    if called in RANGED and len(args) == 1 and isinstance(args[0], Folded | Tensor):
         return args[0]
     call: Node = Call(called, args, span, primes)
     if called == "ind":
         call = Indicator(args[0], span) if len(args) == 1 else p.fail("ind takes one condition", span)
     return call if exponent is None else Power(call, exponent, True, name.span, span)
+
+
+def _check_primes(p: Grammar, called: str, primes: int, span: Span) -> None:
+    if called not in PRIMED:
+        p.fail(f"a prime follows an elementwise function of one value, and {called} is none", span)
+    if primes > HIGHEST:
+        p.fail(f"{called} is read with {HIGHEST} primes at most, found {primes}", span)
 
 
 def _raised(p: Grammar, called: str) -> Node | None:
@@ -169,8 +194,8 @@ def _raised(p: Grammar, called: str) -> Node | None:
 def arguments(p: Grammar, called: str = "") -> tuple[Node, ...]:
     """Read arguments between brackets, separated by commas."""
     opener = p.take()
-    if called in ("sum", "prod") and p.next.kind == "word" and p.ahead(1).text == ":":
-        return (_ranged(p, called, opener),)
+    if called in RANGED and ranges_next(p):
+        return (ranged(p, called, opener),)
     closer = CLOSERS[opener.text]
     if p.skip(closer):
         return ()
@@ -184,24 +209,6 @@ def arguments(p: Grammar, called: str = "") -> tuple[Node, ...]:
     p.conditions -= conditional
     p.expect(closer, f"to close {opener.text}")
     return tuple(args)
-
-
-def _ranged(p: Grammar, called: str, opener: Token) -> Node:
-    """Read `i:n, body)`, or `i:m, j:n, body)`."""
-    index = p.take()
-    p.take()
-    upto = p.expression(POSTFIX)
-    p.expect(",", "after the range of the index")
-    p.indices.append(index.text)
-    p.deeper()
-    if p.next.kind == "word" and p.ahead(1).text == ":":
-        body = _ranged(p, called, opener)
-    else:
-        body = p.expression(ANY)
-        p.expect(CLOSERS[opener.text], f"to close {opener.text}")
-    p.depth -= 1
-    p.indices.pop()
-    return Folded("sum" if called == "sum" else "prod", index.text, upto, body, p.span_from(index.span[0]))
 
 
 def _bare_argument(p: Grammar, called: str) -> tuple[Node, ...]:

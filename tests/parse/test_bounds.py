@@ -41,7 +41,7 @@ def test_past_a_bound_the_bound_is_named(source, bound):
         "+".join(["t"] * 4_999),
         "*".join(["t"] * 4_999),
         "^".join(["t"] * 190),
-        "sum(i:h, " * 90 + "v[i]" + ")" * 90,
+        "".join(f"sum(i{n}:h, " for n in range(90)) + "v[i1]" + ")" * 90,
         "\\begin{cases} 1 & t > 0 \\\\ " * 60 + "0" + " & \\text{otherwise}\\end{cases}" * 60,
         "/".join(["9" * 50] * 190),
     ],

@@ -207,7 +207,7 @@ def test_an_index_that_runs_too_far_is_refused():
 
 
 def test_an_identity_whose_size_nothing_decides_is_refused():
-    with pytest.raises(InputError, match="the size of I does not follow"):
+    with pytest.raises(InputError, match="the size of I or a bold 1 does not follow"):
         read("tr(I)")
 
 
