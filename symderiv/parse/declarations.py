@@ -14,6 +14,15 @@ from symderiv.shape import Dim, Shape, axes, canonical, columns, rows, text
 
 SQUARE = frozenset({"symmetric", "pd", "diagonal", "orthogonal", "invertible"})
 VECTOR = frozenset({"onehot", "simplex"})
+#: For each property those that no value has beside it, but for a few that are better said otherwise.
+CLASHES = {
+    "unit": {"integer", "binary", "onehot", "diagonal", "pd", "orthogonal"},
+    "positive": {"binary", "onehot", "diagonal", "orthogonal"},
+    "nonnegative": {"orthogonal"},
+    "integer": {"simplex", "orthogonal"},
+    "binary": {"simplex", "pd", "orthogonal"},
+    "orthogonal": {"pd", "diagonal", "symmetric"},
+}
 PROPERTIES = SQUARE | VECTOR | {"positive", "nonnegative", "integer", "unit", "binary"}
 
 
@@ -62,9 +71,9 @@ def _declaration(cursor: Grammar) -> Var | str:
         proper = canonical(shape)
     except ShapeError as error:
         raise ShapeError(error.sentence, cursor.source, span) from error
-    facts = set()
+    facts: list[str] = []
     while cursor.next.kind == "word":
-        facts.add(_property(cursor, name, proper))
+        facts.append(_property(cursor, name, proper, facts))
     return var(name, proper, frozenset(facts))
 
 
@@ -87,13 +96,18 @@ def _dim(cursor: Cursor) -> Dim:
     raise cursor.wrong("a size is a name or a whole number from 1 to 999999999", token.span)
 
 
-def _property(cursor: Cursor, name: str, shape: Shape) -> str:
+def _property(cursor: Cursor, name: str, shape: Shape, before: list[str]) -> str:
     token = cursor.take()
+    if token.text not in PROPERTIES and cursor.sees("[", "("):
+        cursor.fail(f"write ; between the declarations of {name} and {token.text[:40]}", token.span)
     if token.text not in PROPERTIES:
         close = hint(token.text, sorted(PROPERTIES))
         cursor.fail(f"{token.text[:40]} is not a property; {close}", token.span)
-    if token.text in SQUARE and rows(shape) != columns(shape):
+    if token.text in SQUARE and (len(axes(shape)) < 2 or rows(shape) != columns(shape)):
         cursor.fail(f"{name} is {text(shape)}; {token.text} is a property of square matrices", token.span)
     if token.text in VECTOR and len(axes(shape)) != 1:
         cursor.fail(f"{name} is {text(shape)}; {token.text} is a property of vectors", token.span)
+    for other in before:
+        if token.text in CLASHES.get(other, ()) or other in CLASHES.get(token.text, ()):
+            cursor.fail(f"{name} cannot be declared both {other} and {token.text}", token.span)
     return token.text

@@ -103,8 +103,8 @@ def draw(
     Shapes: a number, or an array with the axes of `var` that carry an index.
     """
     source, facts = number, var.facts if assumed is None else assumed
-    for fact in sorted(facts & ENTRIES.keys()):
-        source = ENTRIES[fact](source, rng)
+    for fact, narrowed in ENTRIES.items():  # in the table's order: a later one keeps what an earlier one made
+        source = narrowed(source, rng) if fact in facts else source
     shape = tuple(size(d, sizes) for d in axes(var.shape))
     one = source()
     if not shape:
@@ -143,11 +143,11 @@ def _choice(*numbers: int) -> Callable[[Number, Random], Number]:
 
 #: Facts about each entry on its own.
 ENTRIES: dict[str, Callable[[Number, Random], Number]] = {
+    "integer": _choice(-3, -2, -1, 1, 2, 3, 4),
     "positive": _away_from_zero,
     "nonnegative": _away_from_zero,
     "unit": _between,
     "binary": _choice(0, 1),
-    "integer": _choice(-3, -2, -1, 1, 2, 3, 4),
 }
 
 
@@ -178,7 +178,7 @@ ARRAYS: dict[str, Callable[[Any, Random], Any]] = {
     "orthogonal": _reflection,
     "pd": _square_plus_one,
     "simplex": lambda a, rng: np.abs(a) / np.sum(np.abs(a)),
-    "symmetric": lambda a, rng: (a + a.T) / 2,
+    "symmetric": lambda a, rng: np.triu(a) + np.triu(a, 1).T,
 }
 
 

@@ -1,10 +1,16 @@
 """Declarations and programs."""
 
+from contextlib import suppress
+from random import Random
+
+import numpy as np
 import pytest
 
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import var
 from symderiv.parse import declarations, expression, program, scope_of
+from symderiv.parse.declarations import PROPERTIES
+from symderiv.witness.samples import draw, random_float
 
 
 def test_declarations_give_shapes_properties_and_functions():
@@ -31,6 +37,18 @@ def test_a_declared_name_is_kept_in_its_plain_spelling():
         ("x[n]; x", "x is declared twice"),
         ("A[n,m] pd", "pd is a property of square matrices"),
         ("x simplex", "simplex is a property of vectors"),
+        ("A[n,n] onehot", "onehot is a property of vectors"),
+        ("x symmetric", "symmetric is a property of square matrices"),
+        ("x[1,1] pd", "pd is a property of square matrices"),
+        ("r[1,n] orthogonal", "orthogonal is a property of square matrices"),
+        ("x unit integer", "x cannot be declared both unit and integer"),
+        ("x[n] integer positive unit", "x cannot be declared both integer and unit"),
+        ("Q[n,n] pd orthogonal", "Q cannot be declared both pd and orthogonal"),
+        ("D[n,n] diagonal positive", "D cannot be declared both diagonal and positive"),
+        ("p[n] simplex binary", "p cannot be declared both simplex and binary"),
+        ("x[n] y[m]", "write ; between the declarations of x and y"),
+        ("x[n], y[m]", "expected ; or the end here, found ,"),
+        ("x[n-1]", "expected ] after the sizes, found -"),
         ("A[n,m,k]", "3 axes"),
         ("x[0]", "a size is a name or a whole number"),
         ("n; x[n]", "n is declared as a value and is also a size"),
@@ -98,3 +116,63 @@ def test_an_error_points_into_the_whole_program():
     with pytest.raises(InputError) as found:
         program("z = b2;\nq = z + x*x", NET)
     assert str(found.value).endswith("  q = z + x*x\n           ^")
+
+
+EACH = "positive nonnegative integer unit binary".split()
+SQUARE = "symmetric pd diagonal orthogonal invertible".split()
+
+
+@pytest.mark.parametrize(
+    ("shape", "properties"),
+    [
+        ("", EACH),
+        ("[n]", [*EACH, "onehot", "simplex"]),
+        ("[1,n]", [*EACH, "onehot", "simplex"]),
+        ("[m,n]", EACH),
+        ("[n,n]", [*EACH, *SQUARE]),
+        ("[3,3]", [*EACH, *SQUARE]),
+    ],
+)
+def test_a_property_is_taken_by_the_shapes_that_can_have_it(shape, properties):
+    taken = []
+    for name in sorted(PROPERTIES):
+        with suppress(InputError):
+            declarations(f"X{shape} {name}")
+            taken.append(name)
+    assert taken == sorted(properties)
+
+
+@pytest.mark.parametrize(
+    "together",
+    [
+        "X[n,n] symmetric pd positive",
+        "X[n,n] symmetric integer",
+        "X[n,n] diagonal pd invertible",
+        "X[n,n] symmetric binary",
+        "p[n] simplex positive",
+        "y[n] onehot binary nonnegative integer",
+        "k integer positive",
+        "t unit positive nonnegative",
+    ],
+)
+def test_properties_that_are_taken_together_are_drawn_together(together):
+    (value,) = declarations(together).variables
+    for seed in range(20):
+        rng = Random(seed)
+        drawn = np.asarray(draw(value, {"n": 3}, random_float(rng), rng), dtype=float)
+        assert all(HOLDS[fact](drawn) for fact in value.facts), (value.facts, drawn)
+
+
+HOLDS = {
+    "symmetric": lambda a: (a == a.T).all(),
+    "pd": lambda a: (np.linalg.eigvalsh(a) > 0).all(),
+    "diagonal": lambda a: (a == np.diag(np.diag(a))).all(),
+    "invertible": lambda a: np.linalg.det(a) != 0,
+    "positive": lambda a: (a > 0).all(),
+    "nonnegative": lambda a: (a >= 0).all(),
+    "integer": lambda a: (a == np.round(a)).all(),
+    "unit": lambda a: ((a > 0) & (a < 1)).all(),
+    "binary": lambda a: ((a == 0) | (a == 1)).all(),
+    "onehot": lambda a: sorted(a) == [0, 0, 1],
+    "simplex": lambda a: (a >= 0).all() and np.isclose(a.sum(), 1),
+}
