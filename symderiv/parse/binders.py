@@ -89,7 +89,6 @@ def _range(p: Grammar, indices: tuple[str, ...]) -> Node | None:
 
 def ranged(p: Grammar, called: str, opener: Token) -> Node:
     """Read `i:n, body)`, or `i:m, j:n, body)`."""
-    start = p.next.span[0]
     indices: list[str] = []
     ranges: list[Node | None] = []
     while ranges_next(p):
@@ -99,7 +98,7 @@ def ranged(p: Grammar, called: str, opener: Token) -> Node:
         p.expect(",", "after the range of the index")
     body = _under(p, tuple(indices), lambda p: p.expression(ANY))
     p.expect(CLOSERS[opener.text], f"to close {opener.text}")
-    span = p.span_from(start)
+    span = p.span_from(opener.span[0])
     if called == "tensor":
         return Tensor(tuple(indices), tuple(ranges), body, span)
     for index, upto in zip(reversed(indices), reversed(ranges), strict=True):
