@@ -22,8 +22,12 @@ from symderiv.shape import SCALAR, Dim, Shape, axes
 Values = Mapping[str, Any]
 
 
+#: Operators inside one another on one line of code: Python reads no line that is nested very deep.
+DEEPEST = 25
+
+
 class _Writer:
-    """Writes straight-line code; a node that is used twice, and is not a name, gets a line of its own."""
+    """Writes straight-line code; what is used twice or nested deep, and is no name, gets its own line."""
 
     def __init__(self, indent: str) -> None:
         self.lines: list[str] = []
@@ -32,11 +36,15 @@ class _Writer:
 
     def write(self, *roots: Expr) -> list[str]:
         uses = Counter(child for node in postorder(*roots) for child in node.children)
+        depth: dict[Expr, int] = {}
         bound = _under_a_fold(roots)
         for node in postorder(*roots):
             if node not in self.codes and not isinstance(node, Index):
                 code = self.node(node)
-                if uses[node] > 1 and node.children and node not in bound:
+                depth[node] = 1 + max((depth.get(child, 0) for child in node.children), default=0)
+                apart = uses[node] > 1 or depth[node] >= DEEPEST
+                if apart and node.children and node not in bound:
+                    depth[node] = 0
                     code = self.assign(f"_t{len(self.lines) + 1}", code)
                 self.codes[node] = code
         return [self.codes[root] for root in roots]

@@ -90,12 +90,16 @@ class Backward:
                     stack.append(by_symbol[used].value)
         return tuple(Let(c.symbol, c.value) for c in self.cotangents if c.symbol in needed)
 
-    def written_out(self, root: Expr) -> Expr:
-        """Return `root` with every cotangent that it uses by name written out."""
+    def opened(self, root: Expr) -> Expr:
+        """Return `root` with every cotangent that it uses by name put in, as it is."""
         full: dict[Expr, Expr] = {}
         for let in self.lets(root):
             full[let.var] = substitute(let.body, full)
-        return simplify(substitute(root, full), use_facts=True, known=self.known).expr
+        return substitute(root, full)
+
+    def written_out(self, root: Expr) -> Expr:
+        """Return `root` with every cotangent that it uses by name written out, and simplified."""
+        return simplify(self.opened(root), use_facts=True, known=self.known).expr
 
     @cached_property
     def known(self) -> Known:

@@ -6,13 +6,16 @@ from typing import assert_never
 
 from symderiv import sheets
 from symderiv.answer import Worked
+from symderiv.deadline import within
 from symderiv.errors import InputError
 from symderiv.graph import Graph
 from symderiv.judge import judged
-from symderiv.parse import declarations, names, scope_of
+from symderiv.parse import bounds, declarations, names, scope_of
+from symderiv.parse import text as written
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
 from symderiv.solution import Solution
 from symderiv.statement import graph_of, typed
+from symderiv.witness.constants import undefined
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
@@ -40,7 +43,15 @@ def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int
     or values that the program defines; `order` 2 is the Hessian.
     Raises: InputError with a caret under what cannot be read; NoRule.
     """
+    with within(bounds.DEADLINE):
+        return _derived(text, let, wrt, order)
+
+
+def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Solution:
     graph = typed(text, let)
+    nowhere = undefined(graph.lets)
+    if nowhere is not None:
+        raise InputError(f"{written(nowhere)} has no value")
     asked = wrt if isinstance(wrt, str) else ", ".join(wrt)
     scope = scope_of(graph, declarations(let).functions)
     wanted = names(asked, scope) if wrt else tuple(v.name for v in graph.inputs)

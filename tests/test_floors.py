@@ -15,7 +15,7 @@ import pytest
 FLOORS = (
     ("leaves", "errors formula identifier naming problem options shape drawing document files sheets"),
     ("paper", "typeset figure render"),
-    ("expressions", "expr op ops graph numeric conditions"),
+    ("expressions", "deadline expr op ops graph numeric conditions"),
     ("rewriting and reading", "normal index parse statement"),
     ("calculus", "reverse jacobian linearmap layout partial piecewise cost distribution"),
     ("proof", "witness verify"),

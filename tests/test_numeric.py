@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from symderiv.expr import Expr, index, var, variables
 from symderiv.graph import Let
 from symderiv.numeric import evaluator, source
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import plus
 from symderiv.parse import declarations, expression, program
 from symderiv.shape import Shape
 from tests.normal.entrywise import Evaluator, at_random
@@ -134,3 +136,14 @@ def test_a_let_whose_value_is_given_is_not_computed() -> None:
 def test_a_summary_cannot_end_the_docstring() -> None:
     text = source((), var("a"), (), 'a """ quote \\ and more')
     assert function(text)(a=1.0) == 1.0
+
+
+def test_a_sum_of_thousands_of_terms_and_a_deep_nest_compile() -> None:
+    x = var("x")
+    long = plus(*(x * n for n in range(5_000)))
+    deep: Expr = x
+    for _ in range(180):
+        deep = OPS["sigmoid"](deep)
+    found = evaluator((), {"long": long, "deep": deep})({"x": 2.0})
+    assert found["long"] == 2 * sum(range(5_000))
+    assert 0.6 < found["deep"] < 0.7

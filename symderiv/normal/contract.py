@@ -8,6 +8,7 @@ from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
+from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, size
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.op import OPS, Op
@@ -22,6 +23,7 @@ MAX_ORDERS = 720
 
 def contracted(term: Term) -> Term:
     """Return an equal term without deltas that a label can absorb, with equal factors merged."""
+    deadline.check()
     while True:
         simpler = _cancel_inverse(_absorb_delta(term))
         if simpler is term:

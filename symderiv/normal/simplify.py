@@ -13,6 +13,7 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
+from symderiv import deadline
 from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild, substitute
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
@@ -93,6 +94,7 @@ def _shortest(node: Expr, how: How) -> Simplified:
 
 
 def _among_forms(node: Expr, how: How) -> Simplified:
+    deadline.check()
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))

@@ -57,8 +57,13 @@ def _entries(node: Apply, at: tuple[At, ...]) -> list[Expr]:
     return [entry(arg, at) for arg in node.args]
 
 
+#: Terms of a sum in one bracket of code: Python compiles each + inside the next.
+LONGEST = 200
+
+
 def _add_numeric(_: Apply, *codes: str) -> str:
-    return f"({' + '.join(codes)})"
+    parts = [" + ".join(codes[k : k + LONGEST]) for k in range(0, len(codes), LONGEST)]
+    return f"({parts[0]})" if len(parts) == 1 else _add_numeric(_, *(f"({part})" for part in parts))
 
 
 def _inner(g: Expr, a: Expr) -> Expr:

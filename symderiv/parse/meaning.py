@@ -17,6 +17,7 @@ from symderiv.ops.arithmetic import agree, minus, negative, plus, power
 from symderiv.ops.linear import INV, eye, ones, product, transpose
 from symderiv.ops.reduce import SQNORM
 from symderiv.parse import bounds, syntax
+from symderiv.parse.constants import exact, too_long
 from symderiv.parse.functions import FUNCTIONS, norm2
 from symderiv.parse.indexing import Indices
 from symderiv.parse.names import spelled
@@ -174,7 +175,7 @@ def _power(r: Reader, node: syntax.Power) -> Expr:
         if squared is not None:
             return squared
     exponent = r.read(node.exponent)
-    number = literal(exponent)
+    number = exact(exponent)
     if number is not None and abs(number) > bounds.EXPONENT:
         r.fail(f"an exponent is past {bounds.EXPONENT}", node.exponent.span)
     if isinstance(node.base, Name) and spelled(node.base) == "e" and "e" not in r.scope.declared:
@@ -185,6 +186,11 @@ def _power(r: Reader, node: syntax.Power) -> Expr:
             )
         return OPS["exp"](exponent)
     base = r.read(node.base)
+    root = exact(base)
+    if root == 0 and number is not None and number < 0:
+        r.fail(f"cannot divide by 0, as {r.text(node)} does", node.span)
+    if root is not None and number is not None and too_long(root, number):
+        r.fail(f"a power of a number has more than {bounds.POWER_DIGITS} digits", node.span)
     if node.entrywise or r.scalar(base):
         if not r.scalar(exponent) and not (node.entrywise and base.shape in (SCALAR, exponent.shape)):
             r.misfit(

@@ -99,6 +99,8 @@ def _bracketed(a: Term, link: Link, b: Term) -> Term:
 
 def _combined(a: Term, link: Link, b: Term) -> Expr:
     left, right = a.expr, b.expr
+    if link.sign in ("/", "./") and literal(right) == 0:
+        raise Misfit(f"cannot divide {named(a)} by 0", link.place)
     if link.sign == "/":
         if right.shape != SCALAR:
             raise Misfit(

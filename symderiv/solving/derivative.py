@@ -10,7 +10,7 @@ from symderiv import verify
 from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Expr, Var, const, index, substitute, var, variables
+from symderiv.expr import Apply, Expr, Var, const, count_nodes, index, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
@@ -28,6 +28,8 @@ from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
 ONE_LINE = 60
+#: Cotangents that are put in make an answer at most so many times as long before it is simplified.
+WORTH_OPENING = 20
 #: Rules that are named only where no other rule is.
 ROUTINE = frozenset({"sum rule", "constant multiple"})
 #: Random points of the check of an answer, and of a step on the way to it.
@@ -250,8 +252,9 @@ def _local(
 def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) -> Answer:
     graph, variable = passed.graph, passed.graph[name]
     value = passed[name].value
-    if length(written := passed.written_out(value)) <= ONE_LINE:
-        value = written
+    if count_nodes(passed.opened(value)) <= WORTH_OPENING * ONE_LINE:
+        written = passed.written_out(value)
+        value = written if length(written) <= ONE_LINE else value
     shown = simplify(graph.expanded(value)).expr if ask.expand else _without_result(passed, value)
     at = (
         tuple(index(ask.entry, d) for d in axes(variable.shape))

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from symderiv import deadline
 from symderiv.expr import Apply, Expr, Fold, Index, Size, Var, postorder
 from symderiv.op import OPS
 from symderiv.shape import axes, size
@@ -235,6 +236,7 @@ def samples(
     for _ in range(30 * count):
         if given == count:
             return
+        deadline.check()
         values = table(inputs, sizes, rng, facts)
         signs = judge(values)
         if signs is None:

@@ -23,6 +23,10 @@ SCOPE = declarations("t; x[m]; X[n,n]; v[h]")
         ("1e51", "power of ten is past 50"),
         ("t^1001", "an exponent is past 1000"),
         ("t^{-1001}", "an exponent is past 1000"),
+        ("t^(9^9)", "an exponent is past 1000"),
+        ("t^(2*600)", "an exponent is past 1000"),
+        ("9^9^9*t", "an exponent is past 1000"),
+        ("((9^1000)^1000)*t", "a power of a number has more than 10000 digits"),
     ],
 )
 def test_past_a_bound_the_bound_is_named(source, bound):
