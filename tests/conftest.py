@@ -14,12 +14,12 @@ settings.load_profile("steady")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests marked `latex` where there is no pdflatex."""
-    if shutil.which("pdflatex"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("latex")]
+    """Leave out the tests marked `thorough` unless -m names them, and `latex` where there is no pdflatex."""
+    skipped = [] if "thorough" in config.getoption("markexpr") else ["thorough"]
+    skipped += [] if shutil.which("pdflatex") else ["latex"]
+    left_out = [item for item in items if any(item.get_closest_marker(mark) for mark in skipped)]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("latex")]
+        items[:] = [item for item in items if item not in left_out]
         config.hook.pytest_deselected(items=left_out)
 
 

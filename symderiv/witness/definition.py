@@ -13,6 +13,7 @@ from typing import Any
 
 import sympy
 
+from symderiv import deadline
 from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, var, variables
 from symderiv.graph import Let
 from symderiv.shape import SCALAR, Shape, size
@@ -213,4 +214,5 @@ def _read(expr: Any) -> Any:
 
 @lru_cache(maxsize=16384)
 def _partial(expr: Any, symbol: Any) -> Any:
+    deadline.check()
     return expr.diff(symbol)
