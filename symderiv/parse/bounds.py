@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LENGTH = 10_000
+LENGTH = 20_000
 NESTING = 200
 NODES = 20_000
 DIGITS = 50

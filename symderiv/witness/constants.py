@@ -10,6 +10,7 @@ import numpy as np
 from symderiv.expr import Apply, Const, Expr, postorder
 from symderiv.graph import Let
 from symderiv.numeric import evaluator
+from symderiv.op import OPS
 from symderiv.ops.logic import UNDEFINED
 from symderiv.witness.samples import assign, size_names
 
@@ -24,10 +25,10 @@ def undefined(lets: Iterable[Let]) -> Expr | None:
 
 
 def _constants(root: Expr) -> list[Expr]:
-    """Return the largest parts that hold no name, size or index (nor a case that is left undefined)."""
+    """Return the largest parts without names, sizes, indices and declared functions (nor a case that is left undefined)."""
     constant: dict[Expr, bool] = {}
     for node in postorder(root):
-        inner = isinstance(node, Apply) and node.op is not UNDEFINED
+        inner = isinstance(node, Apply) and node.op is not UNDEFINED and OPS.get(node.op.name) is node.op
         constant[node] = isinstance(node, Const) or (inner and all(constant[c] for c in node.children))
     inside = {c for node in constant if not constant[node] for c in node.children}
     return [

@@ -11,7 +11,7 @@ SCOPE = declarations("t; x[m]; X[n,n]; v[h]")
 @pytest.mark.parametrize(
     ("source", "bound"),
     [
-        ("t" * 10_001, "at most 10000 are read"),
+        ("t" * 20_001, "at most 20000 are read"),
         ("(" * 201 + "t" + ")" * 201, "nested more than 200 deep"),
         ("-" * 9_000 + "t", "nested more than 200 deep"),
         ("^".join(["t"] * 500), "nested more than 200 deep"),

@@ -5,7 +5,7 @@ import pytest
 from symderiv.parse import declarations, program, text
 from symderiv.witness.constants import undefined
 
-SCOPE = declarations("x; v[n]; X[n,n]")
+SCOPE = declarations("x; v[n]; X[n,n]; phi()")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,7 @@ def test_a_constant_without_a_value_is_found(source, constant):
     "source",
     [
         "x",
+        "phi''(ones(n))",
         "log(2)*x",
         "exp(1000)*x",
         "1/n*sum(v)",
