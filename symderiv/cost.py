@@ -22,9 +22,10 @@ from symderiv.expr import Apply, Const, Expr, Fold, Index, const, postorder
 from symderiv.expr import size as dimension
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, negative, plus, power, times
+from symderiv.ops.axis import ROWLSE, ROWSOFTMAX
 from symderiv.ops.linear import BASIS, DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, ZEROS
 from symderiv.ops.logic import EVERY, UNDEFINED
-from symderiv.ops.reduce import DOT, LSE, SOFTMAX, SQNORM, SUM
+from symderiv.ops.reduce import DOT, LSE, PROD, SOFTMAX, SQNORM, SUM
 from symderiv.shape import Dim, Shape, columns, size
 
 #: The convention in one sentence, for a person who reads a count.
@@ -256,11 +257,21 @@ def _softmax(node: Apply) -> Operations:
     return Operations(n - number(1), n, n)
 
 
+def _row_softmax(node: Apply) -> Operations:
+    n = entries(node.shape)
+    return Operations(n - entries(node.shape[:1]), n, n)
+
+
+def _row_log_sum_exp(node: Apply) -> Operations:
+    n, m = entries(node.args[0].shape), entries(node.shape)
+    return Operations(n - m, functions=n + m)
+
+
 def _log_sum_exp(node: Apply) -> Operations:
     return _total(node) + Operations(functions=entries(node.args[0].shape) + number(1))
 
 
-def _every(node: Apply) -> Operations:
+def _every_product(node: Apply) -> Operations:
     return Operations(multiplications=entries(node.args[0].shape) - number(1))
 
 
@@ -281,5 +292,8 @@ _COUNTS: dict[Op, Callable[[Apply], Operations]] = {
     TRACE: _trace,
     SOFTMAX: _softmax,
     LSE: _log_sum_exp,
-    EVERY: _every,
+    ROWSOFTMAX: _row_softmax,
+    ROWLSE: _row_log_sum_exp,
+    PROD: _every_product,
+    EVERY: _every_product,
 }

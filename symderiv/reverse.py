@@ -22,6 +22,7 @@ from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.length import length
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
+from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.linear import one_entry
 from symderiv.ops.reduce import SOFTMAX, SUM
 from symderiv.shape import SCALAR
@@ -211,7 +212,9 @@ _Readers = dict[Expr, list[tuple[int, Apply]]]
 def _normalised(graph: Graph) -> bool:
     """Tell whether a softmax is in the graph: its entries sum to one, which is a fact to use."""
     return any(
-        isinstance(node, Apply) and node.op is SOFTMAX for let in graph.lets for node in postorder(let.body)
+        isinstance(node, Apply) and node.op in (SOFTMAX, ROWSOFTMAX)
+        for let in graph.lets
+        for node in postorder(let.body)
     )
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from symderiv.expr import Apply, At, Expr, Var, const
+from symderiv.expr import Apply, At, Expr, Index, Var, const
 from symderiv.normal.contract import factors_of, merged
 from symderiv.normal.term import Factor, Term, Terms, is_bound
-from symderiv.ops.linear import eye, product, transpose
+from symderiv.ops.axis import ROWSOFTMAX, rowsum
+from symderiv.ops.linear import eye, ones, product, transpose
 from symderiv.ops.reduce import SOFTMAX, SUM
 
 #: Declared properties from which an equation follows.
@@ -42,7 +43,7 @@ def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[
 
 def _applied(term: Term, used: dict[Fact, None], sums: Mapping[Var, Fraction]) -> Term:
     for factor in term.factors:
-        for rule in (partial(_adds_up, sums), _idempotent, _selects, _orthogonal):
+        for rule in (partial(_adds_up, sums), _rows_sum_to_one, _idempotent, _selects, _orthogonal):
             found = rule(term, factor)
             if found is not None:
                 fact, changed = found
@@ -99,6 +100,20 @@ def _is_inner(value: Expr, a: Expr, b: Expr) -> bool:
     factors = factors_of(value)
     pairs = ((transpose(a), b), (transpose(b), a))
     return len(factors) == 2 and any(factors[0] is x and factors[1] is y for x, y in pairs)
+
+
+def _rows_sum_to_one(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply S 1 = 1 for a softmax of every row whose column index nothing else holds."""
+    node = factor.node
+    if not (isinstance(node, Apply) and node.op is ROWSOFTMAX) or factor.power != 1:
+        return None
+    row, label = factor.at
+    if row == label or not is_bound(label) or sum(label in f.at for f in term.factors) != 1:
+        return None
+    rows = node.shape[:1]
+    counted = (Factor(ones(rows), (row,)),) if isinstance(row, Index) else ()
+    fact = Fact(node, "a softmax in every row", rowsum(node), ones(rows))
+    return fact, replace(term, factors=(*_drop(term, factor), *counted))
 
 
 def _idempotent(term: Term, factor: Factor) -> tuple[Fact, Term] | None:

@@ -10,12 +10,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, substitute
+from symderiv.expr import (
+    Apply,
+    At,
+    Const,
+    Delta,
+    Entry,
+    Expr,
+    Fold,
+    Index,
+    Size,
+    Var,
+    entry,
+    postorder,
+    size,
+    substitute,
+)
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.term import UNIT, Factor, NotReducible, Term, Terms, atom, outer_labels, product, scaled
-from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, spread
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, power, spread
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
+from symderiv.ops.reduce import PROD
 from symderiv.shape import SCALAR
 
 MAX_TERMS = 200
@@ -47,12 +63,25 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
 
 
 def _fold(node: Fold) -> Terms:
-    if node.kind != "sum":
-        raise NotReducible(f"a product over {node.index} has no normal form")
+    if node.kind == "prod":
+        return _product_over(node)
     label = dummy(node.index.dim)
     body = terms(substitute(node.body, {node.index: label}))
     counted = Factor(ones((node.index.dim,)), (label,))
     return tuple(t if label in t.labels() else t.times(Term(Fraction(1), (counted,))) for t in body)
+
+
+def _product_over(node: Fold) -> Terms:
+    """Return Πᵢ vᵢ as the product of the entries of v; of what i does not reach, a power."""
+    others = open_indices(node.body)
+    if node.index not in others:
+        return terms(power(entry(tensor(node.body, others), others), size(node.index.dim)))
+    over, body = [node.index], node.body
+    while isinstance(body, Fold) and body.kind == "prod":
+        over, body = [*over, body.index], body.body
+    if open_indices(node) or len(over) > 2:
+        raise NotReducible(f"a product over {node.index} that another index runs through has no matrix form")
+    return atom(PROD(tensor(body, tuple(over))))
 
 
 def _apply(node: Apply, at: tuple[At, ...]) -> Terms:

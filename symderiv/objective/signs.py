@@ -9,7 +9,7 @@ from symderiv.expr import Apply, Const, Entry, Expr, Fold, Size, Var
 #: The names whose declared sign a proof used; None: there is no proof.
 Proof = frozenset[Var] | None
 
-_ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax", "ones"})
+_ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax", "rowsoftmax", "cosh", "ones"})
 _IF_ALL_ARE = frozenset({"add", "mul", "div", "scale", "sqrt", "fill", "sum"})
 
 

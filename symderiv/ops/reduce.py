@@ -1,28 +1,30 @@
-"""Reductions to a scalar, and softmax, which divides by one."""
+"""Reductions of all entries to a scalar, and softmax, which divides by one."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
+from typing import Literal
 
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, At, Expr, entry, fold, size
+from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, size
 from symderiv.op import Op, by_argument, register
 from symderiv.ops import arithmetic
 from symderiv.ops.arithmetic import called, over, same_shape, spread, times
 from symderiv.ops.elementwise import exp, log
-from symderiv.ops.linear import dummy
-from symderiv.shape import SCALAR, Shape, axes
+from symderiv.ops.linear import TRANSPOSE, dummy, transpose
+from symderiv.ops.row import call
+from symderiv.shape import SCALAR, Shape, axes, is_row
 
 
-def _over_all(body: Expr, at: tuple[At, ...]) -> Expr:
-    """Return the sum of `body` over the symbolic indices `at`."""
+def _over_all(body: Expr, at: tuple[Index, ...], kind: Literal["sum", "prod"] = "sum") -> Expr:
+    """Return the sum (or the product) of `body` over the indices `at`."""
     for where in reversed(at):
-        assert not isinstance(where, int)
-        body = fold("sum", where, body)
+        body = fold(kind, where, body)
     return body
 
 
-def _dummies(a: Expr) -> tuple[At, ...]:
+def _dummies(a: Expr) -> tuple[Index, ...]:
     return tuple(dummy(d) for d in axes(a.shape))
 
 
@@ -46,10 +48,42 @@ def _exp_sum(a: Expr) -> Expr:
     return _over_all(exp(entry(a, at)), at)
 
 
-def _vector_shape(v: Expr, verb: str = "softmax") -> Shape:
+def _prod_entry(node: Apply, _: tuple[At, ...]) -> Expr:
+    at = _dummies(node.args[0])
+    return _over_all(entry(node.args[0], at), at, "prod")
+
+
+def _extreme_entry(relation: str, ahead: int) -> Callable[[Apply, tuple[At, ...]], Expr]:
+    """Return the definition Σᵢ wᵢ xᵢ / Σᵢ wᵢ, where wᵢ tells whether xᵢ wins against every other entry.
+
+    `ahead` times δᵢⱼ is added to xᵢ, so that an entry does not tie with itself.
+    """
+
+    def definition(node: Apply, _: tuple[At, ...]) -> Expr:
+        x = node.args[0]
+        i, j = _dummies(x), _dummies(x)
+        agree: list[Expr] = [const(1), *(delta(a, b) for a, b in zip(i, j, strict=True))]
+        same = reduce(times, agree)
+        wins = _over_all(call(relation, entry(x, i) + ahead * same, entry(x, j)), j, "prod")
+        return _over_all(wins * entry(x, i), i) / _over_all(wins, i)
+
+    return definition
+
+
+def _at_extreme(g: Expr, node: Apply, _: int) -> Expr:
+    return times(g, call("eq", node.args[0], node))
+
+
+def _softmax_shape(v: Expr) -> Shape:
     if len(axes(v.shape)) != 1:
-        raise ShapeError(f"{verb} takes a vector, found {called(v)}")
+        raise ShapeError(f"softmax takes a vector, found {called(v)}; row by row it is rowsoftmax")
     return v.shape
+
+
+def _lse_pullback(g: Expr, node: Apply, _: int) -> Expr:
+    (a,) = node.args
+    share = SOFTMAX(a) if len(axes(a.shape)) == 1 else exp(a - node)
+    return times(g, share)
 
 
 def _scalar_of_pair(a: Expr, b: Expr) -> Shape:
@@ -104,7 +138,7 @@ SQNORM = register(
 SOFTMAX = register(
     Op(
         name="softmax",
-        shape=_vector_shape,
+        shape=_softmax_shape,
         role="opaque",
         entry=lambda node, at: exp(entry(node.args[0], at)) / _exp_sum(node.args[0]),
         vjp=_softmax_pullback,
@@ -116,16 +150,64 @@ SOFTMAX = register(
 LSE = register(
     Op(
         name="lse",
-        shape=lambda a: _vector_shape(a, "lse")[:0],
+        shape=lambda a: SCALAR,
         role="opaque",
         entry=lambda node, at: log(_exp_sum(node.args[0])),
-        vjp=lambda g, node, position: times(g, SOFTMAX(node.args[0])),
+        vjp=_lse_pullback,
         numeric=lambda node, x: f"(np.max({x}) + np.log(np.sum(np.exp({x} - np.max({x})))))",
         rule="log-sum-exp",
         source="Boyd and Vandenberghe, Convex Optimization (2004), 3.1.5",
     )
 )
+PROD = register(
+    Op(
+        name="prod",
+        shape=lambda a: SCALAR,
+        role="opaque",
+        entry=_prod_entry,
+        vjp=lambda g, node, position: over(times(g, node), node.args[0]),
+        numeric=lambda node, a: f"np.prod({a})",
+        rule="product of entries",
+        assumes=((0, "nonzero"),),
+        source="∂/∂xᵢ Πⱼ xⱼ = Πⱼ xⱼ / xᵢ",
+    )
+)
+MAXEL = register(
+    Op(
+        name="maxel",
+        shape=lambda a: SCALAR,
+        role="opaque",
+        entry=_extreme_entry("ge", ahead=1),
+        vjp=_at_extreme,
+        numeric=lambda node, a: f"np.max({a})",
+        rule="largest entry",
+        assumes=((0, "unique largest entry"),),
+        source="max x = xₖ near a point where xₖ alone is largest, so ∂/∂xᵢ max x = 1{xᵢ = max x}",
+    )
+)
+MINEL = register(
+    Op(
+        name="minel",
+        shape=lambda a: SCALAR,
+        role="opaque",
+        entry=_extreme_entry("le", ahead=-1),
+        vjp=_at_extreme,
+        numeric=lambda node, a: f"np.min({a})",
+        rule="smallest entry",
+        assumes=((0, "unique smallest entry"),),
+        source="min x = xₖ near a point where xₖ alone is smallest, so ∂/∂xᵢ min x = 1{xᵢ = min x}",
+    )
+)
 arithmetic.SUM.append(SUM)
+
+
+def softmax(v: Expr) -> Expr:
+    """Return the softmax of a vector; of a column that is turned into a row, the row of the column's.
+
+    Shapes: those of `v`.
+    """
+    turned = isinstance(v, Apply) and v.op is TRANSPOSE and is_row(v.shape)
+    return transpose(SOFTMAX(transpose(v))) if turned else SOFTMAX(v)
 
 
 def mean(a: Expr) -> Expr:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from symderiv.expr import Expr, const
-from symderiv.op import OPS
-from symderiv.ops import linear, logic, reduce
-from symderiv.ops.arithmetic import agree, over, summed
+from symderiv.expr import Apply, Expr, const
+from symderiv.op import OPS, Op
+from symderiv.ops import axis, linear, logic, reduce
+from symderiv.ops.arithmetic import agree, over
 from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
 
@@ -40,17 +40,29 @@ def _entry_by_entry(name: str) -> Callable[..., Expr]:
     return lambda *args: OPS[name](*agree(*args))
 
 
-def _sum(x: Expr) -> Expr:
-    return summed(x) if x.shape != SCALAR else x
+def _all_entries(op: Op) -> Callable[..., Expr]:
+    """Return a reduction of all entries: a scalar is its own, and a transpose has the same entries."""
+    return lambda x: op(_unturned(x)) if x.shape != SCALAR else x
+
+
+def _unturned(x: Expr) -> Expr:
+    return linear.transpose(x) if isinstance(x, Apply) and x.op is linear.TRANSPOSE else x
+
+
+_sum = _all_entries(reduce.SUM)
+
+
+def _mean(x: Expr) -> Expr:
+    return reduce.mean(_unturned(x))
 
 
 def norm2(x: Expr) -> Expr:
-    """Return ‖x‖, the root of the sum of squares."""
-    return OPS["sqrt"](reduce.SQNORM(x))
+    """Return ‖x‖, the root of the sum of squares; of a scalar, |x|."""
+    return OPS["sqrt"](reduce.SQNORM(_unturned(x))) if x.shape != SCALAR else OPS["abs"](x)
 
 
 def _norm1(x: Expr) -> Expr:
-    return _sum(OPS["abs"](x))
+    return _sum(OPS["abs"](_unturned(x)))
 
 
 def _shaped(build: Callable[[Shape], Expr]) -> Callable[..., Expr]:
@@ -73,9 +85,18 @@ def _identity(n: Dim) -> Expr:
 _ROWS = (
     *(Function(row.name, row.arity, _entry_by_entry(row.name)) for row in ROWS if row.name not in RELATIONS),
     Function("sum", 1, _sum),
-    Function("mean", 1, reduce.mean),
-    Function("lse", 1, reduce.LSE),
-    Function("softmax", 1, reduce.SOFTMAX),
+    Function("mean", 1, _mean),
+    Function("prod", 1, _all_entries(reduce.PROD)),
+    Function("maxel", 1, _all_entries(reduce.MAXEL)),
+    Function("minel", 1, _all_entries(reduce.MINEL)),
+    Function("lse", 1, _all_entries(reduce.LSE)),
+    Function("rowsum", 1, axis.rowsum),
+    Function("rowmean", 1, axis.rowmean),
+    Function("rowlse", 1, axis.rowlse),
+    Function("rowsoftmax", 1, axis.rowsoftmax),
+    Function("colsum", 1, axis.colsum),
+    Function("colmean", 1, axis.colmean),
+    Function("softmax", 1, reduce.softmax),
     Function("norm1", 1, _norm1),
     Function("norm2", 1, norm2),
     Function("normF", 1, norm2),
@@ -105,10 +126,7 @@ SIZED: dict[str, SizedFunction] = {row.name: row for row in _SIZED_ROWS}
 #: Forms with a syntax of their own, which the grammar reads.
 FORMS = frozenset({"sum", "prod", "tensor", "delta", "ind"})
 
-_LANGUAGE = (
-    "maxel minel rowsum rowmean rowlse colsum colmean "
-    "rowsoftmax pinv kron vec expm sinm cosm eigmax eigvecmax prod"
-).split()
+_LANGUAGE = "pinv kron vec expm sinm cosm eigmax eigvecmax".split()
 PLANNED = frozenset(_LANGUAGE) - FUNCTIONS.keys()
 
 ALIASES = {

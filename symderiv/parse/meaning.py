@@ -203,10 +203,14 @@ def _power(r: Reader, node: syntax.Power) -> Expr:
 def _squared_norm(r: Reader, node: syntax.Power) -> Expr | None:
     two = isinstance(node.exponent, Number) and node.exponent.value == 2
     if isinstance(node.base, syntax.Norm):
-        return SQNORM(_normed(r, node.base)) if two and node.base.kind not in ("1", "|") else None
+        return _sum_of_squares(_normed(r, node.base)) if two and node.base.kind not in ("1", "|") else None
     assert isinstance(node.base, syntax.Call)
     euclidean = node.base.name in ("norm2", "normF") and len(node.base.args) == 1
-    return SQNORM(r.read(node.base.args[0])) if two and euclidean else None
+    return _sum_of_squares(r.read(node.base.args[0])) if two and euclidean else None
+
+
+def _sum_of_squares(x: Expr) -> Expr:
+    return SQNORM(x) if x.shape != SCALAR else power(x, 2)
 
 
 def _matrix_power(r: Reader, node: syntax.Power, base: Expr, exponent: Expr) -> Expr:

@@ -22,7 +22,8 @@ ARITHMETIC: dict[str, Callable[..., Any]] = {
     "pow": lambda a, b: a**b,
 }
 NAMED = {"pi": sympy.pi, "e": sympy.E}
-FUNCTIONS = {"exp": "exp", "log": "log", "sin": "sin", "cos": "cos", "tanh": "tanh", "erf": "erf"}
+#: The functions that SymPy answers with, under the names that it has for them.
+FUNCTIONS = frozenset("exp log sin cos tan sinh cosh tanh asin acos atan erf".split())
 
 
 class Alphabet:
@@ -115,7 +116,7 @@ class Alphabet:
             return unknown(name)(self.from_sympy(value.args[0]))
         if name not in FUNCTIONS:
             raise NoRule(f"SymPy's answer {value} holds {name}, which the operator tables do not have")
-        return OPS[FUNCTIONS[name]](*map(self.from_sympy, value.args))
+        return OPS[name](*map(self.from_sympy, value.args))
 
 
 def _number(node: Const) -> Any:

@@ -18,7 +18,7 @@ from symderiv.piecewise.tidy import tidied
 from symderiv.piecewise.writing import Hand, is_function
 
 #: Functions whose value is positive wherever it is defined.
-POSITIVE = frozenset({"exp", "sqrt", "sigmoid", "softplus", "phi", "Phi"})
+POSITIVE = frozenset({"exp", "cosh", "sqrt", "sigmoid", "softplus", "phi", "Phi"})
 #: For increasing functions: where each takes a value, None where it takes none.
 INVERSES: dict[str, Callable[[Fraction], Expr | None]] = {
     "exp": lambda k: OPS["log"](const(k)) if k > 0 else None,

@@ -32,26 +32,36 @@ def deciders(*roots: Expr) -> tuple[Expr, ...]:
     """Return the scalar expressions whose sign chooses a branch somewhere below the roots."""
     found: dict[Expr, None] = {}
     for node in postorder(*roots):
-        if isinstance(node, Apply) and node.op.role == "elementwise" and node.args:
+        if isinstance(node, Apply) and node.args:
             found.update(dict.fromkeys(_deciders_of(node)))
     return tuple(found)
 
 
 def _deciders_of(node: Apply) -> Iterator[Expr]:
-    slots, own = _in_slots(node.op, len(node.args))
+    if node.op.role == "opaque" and node.op.entry is not None:
+        yield from deciders(node.op.entry(node, _open_indices(node)))
+        return
+    slots, own = _in_slots(node.op, len(node.args)) if node.op.role == "elementwise" else ((), ())
     if own:
-        at: tuple[At, ...] = tuple(index(f"@{n}{d}", d) for n, d in enumerate(axes(node.shape)))
-        args = [entry(a, at) for a in node.args]
+        args = [entry(a, _open_indices(node)) for a in node.args]
         for decider in own:
             yield _opened(substitute(decider, dict(zip(slots, args, strict=True))))
 
 
+def _open_indices(node: Expr) -> tuple[At, ...]:
+    return tuple(index(f"@{n}{d}", d) for n, d in enumerate(axes(node.shape)))
+
+
 @lru_cache(maxsize=256)
 def _in_slots(op: Op, arity: int) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
-    """Return the deciders of one application, those inside its definition included."""
+    """Return the deciders of one application, those inside its definition included.
+
+    Where both sides agree (a = b is 0 on either), nothing is decided.
+    """
     slots = tuple(var(f"#{n}") for n in range(arity))
     if op.switch is not None:
-        return slots, (op.switch(*slots)[0],)
+        decider, above, below, _ = op.switch(*slots)
+        return slots, () if above is below else (decider,)
     return slots, deciders(op.entry(op(*slots), ())) if op.entry is not None else ()
 
 

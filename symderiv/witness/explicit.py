@@ -127,14 +127,15 @@ class Lowering:
     def _branch(self, node: Apply, position: Position, bound: Indices) -> Any:
         assert node.op.switch is not None
         decider, above, below, level = node.op.switch(*(entry(a, position) for a in node.args))
-        sign = self._sign(self.at(decider, (), bound))
+        sign = self._sign(self.at(decider, (), bound), isolated=above is below)
         return self.at(above if sign > 0 else below if sign < 0 else level, (), bound)
 
-    def _sign(self, decider: Any) -> int:
+    def _sign(self, decider: Any, isolated: bool) -> int:
+        """Return the sign at the point; 0 is a kink, unless it is an `isolated` one between equal sides."""
         if self.point is None and decider.free_symbols:
             raise OnKink("the branch depends on a value")
         value = number(decider, self.point or {})
-        if value == 0 and not self.still and decider.free_symbols:
+        if value == 0 and not (self.still or isolated) and decider.free_symbols:
             raise OnKink("the point lies on a kink")
         return 0 if value == 0 else 1 if value > 0 else -1
 
