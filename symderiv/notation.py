@@ -11,10 +11,24 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from fractions import Fraction as Rational
 from functools import partial
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from symderiv import conditions
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, const, postorder
+from symderiv.expr import (
+    Apply,
+    At,
+    Const,
+    Delta,
+    Entry,
+    Expr,
+    Fold,
+    Index,
+    Size,
+    Var,
+    const,
+    fold,
+    postorder,
+)
 from symderiv.formula import (
     Accent,
     Big,
@@ -34,7 +48,7 @@ from symderiv.formula import (
     relation,
     row,
 )
-from symderiv.index import entries
+from symderiv.index import entries, free_indices
 from symderiv.naming import derivative_ends, directional_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
@@ -66,7 +80,7 @@ NUMBERED = re.compile(r"(?P<base>.*?[^\d_])_?(?P<number>\d+)$")
 
 CIRCLE = Sign("∘")
 #: Written without parentheses around the argument, so that what follows would read as part of it.
-RUNNING = frozenset({"log", "logdet", "sum"})
+RUNNING = frozenset({"log", "logdet", "sum", "prod"})
 TOP = Sign("⊤", "plain")
 PARTIAL = Sign("∂", "prefix")
 DIFFERENTIAL = Name("D")
@@ -83,6 +97,8 @@ NAMES = {
     "asin": "arcsin",
     "acos": "arccos",
     "atan": "arctan",
+    "maxel": "max",
+    "minel": "min",
     "tr": "tr",
     "det": "det",
     "lse": "lse",
@@ -264,7 +280,7 @@ class Notation:
             minus = _negated(inner)
             if n:
                 parts.append(Sign("−" if minus is not None else "+"))
-                inner = minus if minus is not None else inner
+                inner = (minus if matrix else _plain(minus)) if minus is not None else inner
             parts.append(self.at_least(inner, Bond.ENTRYWISE if n or minus is None else Bond.SUM))
         return row(*parts), Bond.SUM
 
@@ -307,7 +323,7 @@ class Notation:
         return Fraction(top, bottom), Bond.PRODUCT
 
     def _power(self, expr: Apply) -> Written:
-        base, exponent = expr.args[0], _plain(expr.args[1])
+        base, exponent = _without_root(expr.args[0], _plain(expr.args[1]))
         if isinstance(exponent, Const) and exponent.value == Rational(1, 2):
             return Root(self(base)), Bond.ATOM
         if (
@@ -317,7 +333,7 @@ class Notation:
         ):
             twice = 2 * exponent.value
             return (norm, Bond.ATOM) if twice == 1 else (Script(norm, sup=self(const(twice))), Bond.RAISED)
-        above = self(exponent)
+        above = _inline(exponent) or self(exponent)
         mark = above if expr.shape == SCALAR else row(Sign("∘", "plain"), above)
         return _raised(self.at_least(base, Bond.ATOM), mark), Bond.RAISED
 
@@ -340,14 +356,33 @@ class Notation:
         ones = row(one, Script(one, sup=TOP)) if len(axes(expr.shape)) == 2 else one
         if isinstance(scalar, Const) and scalar.value == 1:
             return ones, Bond.ATOM if ones is one else Bond.PRODUCT
-        return row(self.at_least(scalar, Bond.PRODUCT), ones), Bond.PRODUCT
+        lead = self.at_least(scalar, Bond.PRODUCT)
+        return row(Fence(lead) if _runs_on(scalar) else lead, ones), Bond.PRODUCT
+
+
+def _without_root(base: Expr, exponent: Expr) -> tuple[Expr, Expr]:
+    """Return (x, n/2) for the power (√x)ⁿ, which is written so; of a norm the root is written ‖x‖ instead."""
+    is_root = isinstance(base, Apply) and base.op.name == "sqrt" and not _is_squared_norm(base.args[0])
+    if is_root and isinstance(exponent, Const) and isinstance(exponent.value, Rational):
+        return base.children[0], const(exponent.value / 2)
+    return base, exponent
+
+
+def _inline(exponent: Expr) -> Formula | None:
+    """Return a positive fraction on one line, as it stands in an exponent: 3/2."""
+    value = exponent.value if isinstance(exponent, Const) else None
+    if not isinstance(value, Rational) or value < 0 or value.denominator == 1:
+        return None
+    return row(Number(str(value.numerator)), Sign("/", "plain"), Number(str(value.denominator)))
+
+
+def _is_squared_norm(expr: Expr) -> TypeGuard[Apply]:
+    return isinstance(expr, Apply) and expr.op is SQNORM
 
 
 def _norm(write: Notation, expr: Expr) -> Formula | None:
     """Return ‖x‖ for ‖x‖²; None for anything else."""
-    if isinstance(expr, Apply) and expr.op is SQNORM:
-        return Fence(write(expr.args[0]), "‖", "‖")
-    return None
+    return Fence(write(expr.args[0]), "‖", "‖") if _is_squared_norm(expr) else None
 
 
 def _plain(expr: Expr) -> Expr:
@@ -468,12 +503,25 @@ def _inner_product(write: Notation, expr: Apply) -> Written:
 
 
 def _total(write: Notation, expr: Apply) -> Written:
-    if any(isinstance(node, Apply) and node.op.name == "sum" for node in postorder(expr.args[0])):
-        return _function(write, expr, "sum")  # two sums over i, one in the other, could not be told apart
+    if any(isinstance(node, Apply) and node.op.name in BOUND for node in postorder(expr.args[0])):
+        return _function(write, expr, expr.op.name)  # two indices i could not be told apart
     try:
-        return write.written(entries(expr))
+        return write.written(BOUND[expr.op.name](expr))
     except NotReducible:
-        return _function(write, expr, "sum")
+        return _function(write, expr, expr.op.name)
+
+
+def _product_of_entries(expr: Apply) -> Expr:
+    (arg,) = expr.args
+    at = free_indices(arg.shape, frozenset(map(repr, arg.shape)))
+    body = entries(arg, at)
+    for i in reversed(at):
+        body = fold("prod", i, body)
+    return body
+
+
+#: Reductions that are written with an index.
+BOUND: dict[str, Callable[[Apply], Expr]] = {"sum": entries, "prod": _product_of_entries}
 
 
 def _identity(write: Notation, expr: Apply) -> Written:
@@ -526,6 +574,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "density": _density,
     "dot": _inner_product,
     "sum": _total,
+    "prod": _total,
     "eye": _identity,
     "ones": _ones,
     "zeros": lambda write, expr: (Number("0"), Bond.ATOM),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import reduce
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, entry
 from symderiv.normal.contract import is_indicator, is_symmetric
@@ -110,6 +111,9 @@ def _follows(scalar: Piece, start: int) -> bool:
 def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
     """Return ± c · before · body · after, with 1 left out and a fraction's parts where they belong."""
     size = abs(coefficient)
+    if body is not None and (divisor := _divisor(body)) is not None:
+        quotient = _over(size, [p for p in (before, after) if p is not None], divisor)
+        return quotient if coefficient > 0 else _minus(quotient)
     lead = before
     if lead is None and body is None:
         lead = const(size)
@@ -130,6 +134,26 @@ def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, af
     assert whole is not None
     whole = whole if after is None else multiple(whole, after)
     return whole if coefficient > 0 else _minus(whole)
+
+
+def _divisor(body: Expr) -> Expr | None:
+    """Return x for 1/x; None for anything else."""
+    if not (isinstance(body, Apply) and body.op is DIV):
+        return None
+    top, bottom = body.args
+    return bottom if top is spread(const(1), body.shape) else None
+
+
+def _over(number: Fraction, scalars: list[Expr], divisor: Expr) -> Expr:
+    """Return c s / x as one quotient: numerators above, denominators below."""
+    above: list[Expr] = [const(number.numerator)] if number.numerator != 1 else []
+    below: list[Expr] = [const(number.denominator)] if number.denominator != 1 else []
+    for scalar in scalars:
+        is_quotient = isinstance(scalar, Apply) and scalar.op is DIV
+        top, *bottom = scalar.children if is_quotient else (scalar,)
+        above += [top] if top is not const(1) else []
+        below += bottom
+    return over(reduce(times, above or [const(1)]), reduce(times, [*below, divisor]))
 
 
 def _times_number(number: int, value: Expr) -> Expr:
@@ -299,6 +323,8 @@ def _inner(pieces: list[Piece]) -> Expr:
         only = pieces[0]
         if only.power == 2:
             return SQNORM(only.expr)
+        if only.power == 1:
+            return SUM(_summand(only.expr))
         if only.power.denominator == 1 and only.power > 2:
             rest = Piece(only.place, only.expr, only.power - 1)
             return joined(transposed(only.expr), _column_of([rest]))
@@ -317,6 +343,18 @@ def _of_equal_sum(value: Expr) -> Expr:
             return _of_equal_sum(matrix)
         case _:
             return value
+
+
+def _summand(vector: Expr) -> Expr:
+    """Return what has the same sum without a product by ones: 1ᵀ A B 1 is the sum of A B."""
+    if not (isinstance(vector, Apply) and vector.op is MATMUL and _is_ones(vector.args[1])):
+        return vector
+    left = vector.args[0]
+    return left.args[0] if isinstance(left, Apply) and left.op is TRANSPOSE else left
+
+
+def _is_ones(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op is ONES
 
 
 def _column_of(pieces: list[Piece]) -> Expr:
@@ -388,10 +426,15 @@ def multiple(a: Expr, b: Expr) -> Expr:
 
 
 def joined(a: Expr, b: Expr) -> Expr:
-    """Return the matrix product of two chains as one chain, which is written without brackets."""
+    """Return the matrix product of two chains as one chain, which is written without brackets.
+
+    Sums of columns, 1ᵀ A, are left together: they have a name.
+    """
     if SCALAR in (a.shape, b.shape) or not (isinstance(b, Apply) and b.op is MATMUL):
         return product(a, b)
     left, right = b.args
+    if isinstance(left, Apply) and left.op is TRANSPOSE and _is_ones(left.args[0]):
+        return product(a, b)
     return joined(joined(a, left), right)
 
 

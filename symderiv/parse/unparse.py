@@ -86,12 +86,11 @@ def _unspread(arg: Expr, node: Apply) -> Expr:
 
 
 def _filled(arg: Expr) -> bool:
-    return isinstance(arg, Apply) and arg.op.name == "fill"
+    return _is(arg, "fill")
 
 
 def _filled_or_negative(arg: Expr) -> bool:
-    negative = isinstance(arg, Apply) and arg.op.name == "neg"
-    return _filled(arg.children[0] if negative else arg)
+    return _filled(arg.children[0] if _is(arg, "neg") else arg)
 
 
 def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
@@ -106,11 +105,11 @@ def _sum(node: Apply, done: dict[Expr, Written]) -> Written:
 
 
 def _signed(arg: Expr, done: dict[Expr, Written], node: Apply) -> tuple[str, str]:
-    if isinstance(arg, Apply) and arg.op.name == "neg":
-        return "-", _plain(arg.args[0], done, node).at(PRODUCT)
-    number = _unspread(arg, node)
-    if isinstance(number, Const) and isinstance(number.value, Fraction) and number.value < 0:
-        return "-", done[number].text[1:]
+    inner = _unspread(arg, node)
+    if _is(inner, "neg"):
+        return "-", _plain(inner.children[0], done, node).at(PRODUCT)
+    if isinstance(inner, Const) and isinstance(inner.value, Fraction) and inner.value < 0:
+        return "-", done[inner].text[1:]
     return "+", _plain(arg, done, node).at(PRODUCT)
 
 
@@ -126,14 +125,28 @@ def _product(sign: str, level: int, spread: bool = True) -> Callable[[Apply, dic
     return write
 
 
-_matrix_product = _product("*", PRODUCT, spread=False)
+_plain_product = _product("*", PRODUCT, spread=False)
 _entrywise_product = _product(" .* ", TIGHT)
 _entrywise_quotient = _product(" ./ ", TIGHT)
 _quotient = _product("/", PRODUCT)
 
 
+def _matrix_product(node: Apply, done: dict[Expr, Written]) -> Written:
+    """Write A 1 and 1ᵀ A by their names: the sums of the rows, and of the columns."""
+    left, right = node.args
+    if len(axes(left.shape)) == 2 and _is(right, "ones"):
+        return Written(f"rowsum({done[left].text})", ATOM)
+    if len(axes(right.shape)) == 2 and _is(left, "transpose") and _is(left.children[0], "ones"):
+        return Written(f"colsum({done[right].text})", ATOM)
+    return _plain_product(node, done)
+
+
+def _is(node: Expr, name: str) -> bool:
+    return isinstance(node, Apply) and node.op.name == name
+
+
 def _multiplied(node: Apply, done: dict[Expr, Written]) -> Written:
-    write = _matrix_product if node.shape == SCALAR else _entrywise_product
+    write = _plain_product if node.shape == SCALAR else _entrywise_product
     return write(node, done)
 
 
