@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from symderiv.expr import Expr, index
 from symderiv.formula import Formula
 from symderiv.notation import Notation, letter
+from symderiv.ops.arithmetic import spread
 from symderiv.parse import declarations, expression, text
 from symderiv.parse.scope import Scope
 from symderiv.typeset.latex import latex
@@ -63,6 +64,23 @@ TABLE = [
     ("abs(a)", "|a|", r"\lvert a \rvert"),
     ("log(a*b)", "log(a b)", r"\log(a \, b)"),
     ("phi(a)", "φ(a)", r"\phi(a)"),
+    ("asin(a)", "arcsin(a)", r"\arcsin(a)"),
+    ("atan(a)^2", "arctan(a)²", r"{\arctan(a)}^2"),
+    ("cosh(a)*b", "cosh(a) b", r"\cosh(a) \, b"),
+    ("silu(a)", "SiLU(a)", r"\operatorname{SiLU}(a)"),
+    ("elu(a, b)", "ELU(a, b)", r"\operatorname{ELU}(a, b)"),
+    ("clip(a, -1, 1)", "clip(a, −1, 1)", r"\operatorname{clip}(a, - 1, 1)"),
+    ("a^(3/2)", "a^(3/2)", "a^{3 / 2}"),
+    ("sqrt(a + b)^3", "(a + b)^(3/2)", "(a + b)^{3 / 2}"),
+    ("norm2(x)^3", "‖x‖³", r"\lVert x \rVert^3"),
+    ("norm2(a)", "|a|", r"\lvert a \rvert"),
+    ("prod(x)", "Πᵢ₌₁ⁿ xᵢ", r"\prod_{i = 1}^n x_i"),
+    ("maxel(x)", "max(x)", r"\max(x)"),
+    ("x == maxel(x)", "𝟙{x = max(x)}", r"\mathbf{1} \{x = \max(x)\}"),
+    ("rowsum(A)", "A 1", r"A \, \boldsymbol{1}"),
+    ("colsum(A)", "1ᵀ A", r"\boldsymbol{1}^\top \, A"),
+    ("rowmean(A)", "A 1/n", r"\frac{A \, \boldsymbol{1}}{n}"),
+    ("rowsoftmax(A)", "rowsoftmax(A)", r"\operatorname{rowsoftmax}(A)"),
 ]
 
 
@@ -100,6 +118,15 @@ def test_a_function_in_front_of_a_factor_keeps_its_parentheses() -> None:
 def test_the_derivative_of_an_unknown_function_is_primed_above_the_line() -> None:
     assert unicode(written("phi'(a)")) == "φ′(a)"
     assert latex(written("phi'(a)")) in (r"\phi'(a)", r"\phi^\prime(a)", r"\phi^{\prime}(a)")
+
+
+def test_what_follows_a_sum_or_a_product_of_entries_does_not_read_as_part_of_it() -> None:
+    assert unicode(written("prod(A*x)*a")) == "(Πᵢ₌₁ᵐ Σⱼ₌₁ⁿ Aᵢⱼ xⱼ) a"
+    assert unicode(WRITE(spread(expression("sum(x)", SCOPE), ("m",)))) == "(Σᵢ₌₁ⁿ xᵢ) 1"
+
+
+def test_a_product_of_entries_that_holds_a_sum_is_not_written_with_the_same_index() -> None:
+    assert unicode(written("prod(sum(x)*x)")) == "prod((Σᵢ₌₁ⁿ xᵢ) x)"
 
 
 SPELLINGS = [

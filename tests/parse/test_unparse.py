@@ -5,9 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symderiv.errors import InputError
+from symderiv.expr import var
+from symderiv.ops.arithmetic import spread
 from symderiv.parse import declarations, expression, text
 
 SCOPE = declarations("A[h,m]; X[m,m]; b[h]; c[h]; x[m]; u[m]; y; t; phi()")
+
+b, t = var("b", ("h",)), var("t")
 
 scalars = st.deferred(
     lambda: st.one_of(
@@ -18,10 +22,16 @@ scalars = st.deferred(
         ),
         st.builds("(-{})".format, scalars),
         st.builds("{}^{}".format, scalars, st.sampled_from(["2", "-1", "t", "(1/2)"])),
-        st.builds("{}({})".format, st.sampled_from("exp log tanh phi phi' sigmoid".split()), scalars),
+        st.builds(
+            "{}({})".format,
+            st.sampled_from("exp log tanh phi phi' sigmoid tan atan silu logsigmoid".split()),
+            scalars,
+        ),
         st.builds("{}({}, {})".format, st.sampled_from("max min leaky_relu".split()), scalars, scalars),
         st.builds("where({} > {}, {}, {})".format, scalars, scalars, scalars, scalars),
-        st.builds("{}({})".format, st.sampled_from("sum mean lse norm1 norm2".split()), vectors),
+        st.builds("{}({})".format, st.sampled_from("sum mean lse norm1 norm2 prod maxel".split()), vectors),
+        st.builds("{}({})".format, st.sampled_from("lse norm1 normF prod minel".split()), squares),
+        st.builds("clip({}, {}, {})".format, scalars, scalars, scalars),
         st.builds("norm2({})^{}".format, vectors, st.sampled_from(["2", "3"])),
         st.builds("({}'*{})".format, vectors, vectors),
         st.builds("dot({}, {})".format, vectors, vectors),
@@ -38,7 +48,9 @@ vectors = st.deferred(
         st.builds("({} {} {})".format, vectors, st.sampled_from(["+", "-", "*", "/", ".^", "./"]), scalars),
         st.builds("({} {} {})".format, scalars, st.sampled_from(["*", ".^", "./", " "]), vectors),
         st.builds("(-{})".format, vectors),
-        st.builds("{}({})".format, st.sampled_from("exp relu softmax phi''".split()), vectors),
+        st.builds("{}({})".format, st.sampled_from("exp relu softmax phi'' asin".split()), vectors),
+        st.builds("(A*{}({}))".format, st.sampled_from("rowsum rowmean rowlse".split()), squares),
+        st.builds("(A*{}({})')".format, st.sampled_from("colsum colmean".split()), squares),
         st.builds("max(0, {})".format, vectors),
         st.builds("({} {} {})".format, vectors, st.sampled_from("> < >= <= ==".split()), scalars),
         st.builds("(A*({}*u))".format, squares),
@@ -52,6 +64,7 @@ squares = st.deferred(
         st.builds("({}^{})".format, squares, st.sampled_from(["2", "-1"])),
         st.builds("({}/{})".format, squares, scalars),
         st.builds("diag(A'*{})".format, vectors),
+        st.builds("rowsoftmax({})".format, squares),
         st.builds("({})'".format, squares),
     )
 )
@@ -82,10 +95,28 @@ def test_a_tree_that_was_read_is_written_and_read_back_the_same(source: str) -> 
         ("y - (t - 2)", "y - (t - 2)"),
         ("(-2) x", "(-2)*x"),
         ("\\frac12 t", "1/2*t"),
+        ("A*ones(m)", "rowsum(A)"),
+        ("ones(h)'*A", "colsum(A)"),
+        ("x'*ones(m)", "x'*ones(m)"),
+        ("A*(X*ones(m))", "A*rowsum(X)"),
+        ("x/norm2(x)", "x/norm2(x)"),
+        (r"\arcsin(t)", "asin(t)"),
+        (r"\sinh t", "sinh(t)"),
+        (r"\operatorname{SiLU}(t)", "silu(t)"),
+        ("SiLU(t)", "silu(t)"),
     ],
 )
 def test_the_plain_text_reads_well(source, plain):
     assert text(expression(source, SCOPE)) == plain
+
+
+@pytest.mark.parametrize(("value", "plain"), [(0, "zeros(h)"), (1, "ones(h)"), (2, "2*ones(h)")])
+def test_a_number_in_every_entry_is_written_short(value, plain):
+    assert text(spread(value, ("h",))) == plain
+
+
+def test_a_negative_scalar_that_is_added_to_every_entry_is_subtracted():
+    assert text(b + spread(-t, ("h",))) == "b - t"
 
 
 def test_an_expression_longer_than_can_be_read_has_no_text():

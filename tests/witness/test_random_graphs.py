@@ -10,6 +10,7 @@ from symderiv.expr import Expr, Var, const, var
 from symderiv.graph import Graph, Let
 from symderiv.op import OPS, cotangents
 from symderiv.ops.arithmetic import plus
+from symderiv.ops.axis import colsum, rowlse, rowsoftmax, rowsum
 from symderiv.ops.linear import outer, zeros
 from symderiv.ops.reduce import DOT, LSE, SQNORM, SUM
 from symderiv.shape import SCALAR, columns, is_row, rows
@@ -23,7 +24,7 @@ INPUTS = (
     var("B", ("n", "n")),
 )
 #: Defined everywhere, and tame enough to be nested.
-SAFE = ("tanh", "sigmoid", "relu", "sin", "abs", "softplus", "gelu", "erf")
+SAFE = ("tanh", "sigmoid", "relu", "sin", "abs", "softplus", "gelu", "erf", "atan", "silu", "logsigmoid")
 
 
 @st.composite
@@ -44,8 +45,9 @@ def bodies(draw: st.DrawFn, values: tuple[Var, ...]) -> Expr:
         return a @ draw(st.sampled_from(fitting)) if fitting else a * 2
     if kind == "outer" and len(a.shape) == 1:
         return outer(a, draw(st.sampled_from([b for b in values if len(b.shape) == 1 or is_row(b.shape)])))
-    if kind == "softmax" and len(a.shape) == 1:
-        return OPS["softmax"](a)
+    if kind == "softmax" and a.shape != SCALAR:
+        along = draw(st.sampled_from([rowsoftmax, rowlse, rowsum, colsum]))
+        return OPS["softmax"](a) if len(a.shape) == 1 else along(a)
     b = draw(st.sampled_from([b for b in values if b.shape == a.shape]))
     operator = draw(st.sampled_from(["add", "mul", "max", "sub"]))
     if kind == "transpose":
@@ -63,7 +65,7 @@ def graphs(draw: st.DrawFn) -> Graph:
         body = draw(bodies((*INPUTS, *(let.var for let in lets))))
         lets.append(Let(var(f"h{n}", body.shape), body))
     last = lets[-1].var
-    reduced = [SUM(last), SQNORM(last), DOT(last, last)] + ([LSE(last)] if len(last.shape) == 1 else [])
+    reduced = [SUM(last), SQNORM(last), DOT(last, last), LSE(last)]
     return Graph(INPUTS, (*lets, Let(var("y"), draw(st.sampled_from(reduced)))))
 
 
