@@ -17,7 +17,9 @@ from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import exp, sigmoid
+from symderiv.ops.linear import MATMUL, ONES
 from symderiv.ops.reduce import SOFTMAX, SUM
 
 #: From a pair of factors to the factors of their product; None where the rule does not apply.
@@ -124,13 +126,22 @@ def _of_two(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 
 def _normalised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
-    """eˣ / Σ eˣ = softmax(x)."""
-    total = second.node
-    if not (_is(first.node, EXP) and _is(total, SUM) and first.power >= 1 and second.power <= -1):
+    """eˣ / Σ eˣ = softmax(x), of a vector or of each row of a matrix."""
+    if not (_is(first.node, EXP) and first.power >= 1 and second.power <= -1):
         return None
-    if not (len(first.at) == 1 and _same(first.node, total.children[0])):
+    summed = _summed_over(second.node, len(first.at))
+    if summed is None or second.at != first.at[:-1] or not _same(first.node, summed):
         return None
-    return _taken(first, second, SOFTMAX(first.node.children[0]), sign=-1)
+    whole = SOFTMAX if len(first.at) == 1 else ROWSOFTMAX
+    return _taken(first, second, whole(first.node.children[0]), sign=-1)
+
+
+def _summed_over(total: Expr, axes: int) -> Expr | None:
+    """Return the value with that many axes whose entries, or whose rows, `total` adds up."""
+    if axes == 1 and _is(total, SUM):
+        return total.children[0]
+    by_row = axes == 2 and _is(total, MATMUL) and _is(total.children[1], ONES)
+    return total.children[0] if by_row else None
 
 
 def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:

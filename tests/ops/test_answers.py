@@ -64,6 +64,8 @@ MATRIX = [
     ("sum(A .* rowsoftmax(X))", "rowsoftmax(X) .* (A - rowsum(A .* rowsoftmax(X))*ones(n)')"),
     ("sum(rowsoftmax(X))", "zeros(m, n)"),
     ("sum(rowlse(X*W) - rowsum(Y .* (X*W)))", "(rowsoftmax(X*W) - Y)*W'"),
+    ("sum(log(rowsum(exp(X))))", "rowsoftmax(X)"),
+    ("sum(log(rowsum(exp(X*W))) - rowsum(Y .* (X*W)))", "(rowsoftmax(X*W) - Y)*W'"),
     ("normF(X - A)", "(X - A)/normF(X - A)"),
     ("norm1(X)", "sign(X)"),
     ("lse(X)", "exp(X - lse(X))"),
