@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderiv.expr import Apply, Expr, const, postorder, substitute
+from symderiv.normal.properties import is_kinked
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import spread
 from symderiv.ops.elementwise import where
@@ -54,7 +55,9 @@ def _decided(condition: Apply, given: int) -> dict[Expr, Expr]:
     a, b = condition.args
     name = condition.op.name
     found: dict[Expr, Expr] = {}
-    for table, value in ((STRICT, 1 - given), (SAME, given), (OPPOSITE, 1 - given)):
+    # a > b and b > a are opposites but where a = b, which is a point of a line unless one of them has kinks
+    strict = STRICT if not is_kinked(a) and not is_kinked(b) else {}
+    for table, value in ((strict, 1 - given), (SAME, given), (OPPOSITE, 1 - given)):
         straight, turned = table.get(name, ("", ""))
         if straight:
             number = spread(const(value), condition.shape)

@@ -50,6 +50,8 @@ def _even(node: Apply) -> Expr | None:
 def _compared(node: Apply) -> Expr | None:
     """Decide a comparison of two numbers; take a comparison with an extremum apart."""
     a, b = node.args
+    if a is b:
+        return spread(const(int(node.op.name in ("ge", "le", "eq"))), node.shape)
     left, right = _number(a), _number(b)
     if left is not None and right is not None:
         return spread(const(int(_HOLDS[node.op.name](left, right))), node.shape)
@@ -97,7 +99,17 @@ def _number(node: Expr) -> Fraction | None:
     return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
 
 
+def _choice(node: Apply) -> Expr | None:
+    """Make a choice that hangs on nothing."""
+    condition, a, b = node.args
+    decided = _number(condition)
+    if a is b or decided is not None:
+        return a if a is b or decided else b
+    return None
+
+
 RULES: dict[Op, Rule] = {
+    OPS["where"]: _choice,
     OPS["exp"]: _undoes("log"),
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,

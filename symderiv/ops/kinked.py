@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
+from collections.abc import Callable
 
-from symderiv.expr import Expr, const
-from symderiv.ops.arithmetic import Value, spread
+from symderiv.expr import Expr, const, variables
+from symderiv.ops.arithmetic import Value
 from symderiv.ops.comparison import greater, where
 from symderiv.ops.row import Row, call, from_sympy
 from symderiv.ops.smooth import exp
-
-HALF = Fraction(1, 2)
 
 
 def maximum(a: Value, b: Value) -> Expr:
@@ -23,9 +21,20 @@ def minimum(a: Value, b: Value) -> Expr:
     return call("min", a, b)
 
 
-def _wins(relation: str, a: Expr, b: Expr) -> Expr:
-    """Return 1 where `a` is the one chosen of two; of two that are the same, each has a half."""
-    return spread(HALF, a.shape) if a is b else call(relation, a, b)
+def _chosen(strictly: str, otherwise: str) -> tuple[Callable[..., Expr], Callable[..., Expr]]:
+    """Return where the first of two is chosen, and where the second: exactly one is, at a tie as well.
+
+    Two that are equal on an interval have one derivative there.  Beside a constant, which has none,
+    the other argument is only chosen strictly: the convention 0 at the kink of max(0, x).
+    """
+
+    def first(a: Expr, b: Expr, _: Expr) -> Expr:
+        return call(strictly, a, b)
+
+    def second(a: Expr, b: Expr, _: Expr) -> Expr:
+        return call(otherwise, a, b) if variables(a) else call(strictly, b, a)
+
+    return first, second
 
 
 def _less(a: Expr, b: Expr) -> Expr:
@@ -36,14 +45,14 @@ KINKED = (
     Row(
         "max",
         "np.maximum({0}, {1})",
-        (lambda a, b, y: _wins("gt", a, b), lambda a, b, y: _wins("gt", b, a)),
+        _chosen("gt", "le"),
         primitive=from_sympy("Max"),
         switch=lambda a, b: (a - b, a, b, a),
     ),
     Row(
         "min",
         "np.minimum({0}, {1})",
-        (lambda a, b, y: _wins("lt", a, b), lambda a, b, y: _wins("lt", b, a)),
+        _chosen("lt", "ge"),
         primitive=from_sympy("Min"),
         switch=lambda a, b: (a - b, b, a, a),
     ),
@@ -52,8 +61,8 @@ KINKED = (
         "np.clip({0}, {1}, {2})",
         (
             lambda x, low, high, y: greater(x, low) * _less(x, high),
-            lambda x, low, high, y: _less(x, low) * _less(low, high),
-            lambda x, low, high, y: greater(maximum(x, low), high),
+            lambda x, low, high, y: call("le", x, low) * _less(low, high),
+            lambda x, low, high, y: call("ge", maximum(x, low), high),
         ),
         formula=lambda x, low, high: minimum(maximum(x, low), high),
         source="min(max(x, l), h) is h where l > h",

@@ -25,7 +25,7 @@ def undefined(lets: Iterable[Let]) -> Expr | None:
 
 
 def _constants(root: Expr) -> list[Expr]:
-    """Return the largest parts without names, sizes, indices and declared functions (nor a case that is left undefined)."""
+    """Return the largest parts without names, sizes, indices, declared functions and undefined cases."""
     constant: dict[Expr, bool] = {}
     for node in postorder(root):
         inner = isinstance(node, Apply) and node.op is not UNDEFINED and OPS.get(node.op.name) is node.op

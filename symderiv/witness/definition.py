@@ -153,7 +153,7 @@ class Forward:
             expr = _definition(template, slots, p, self.lengths, bound)
             if expr is None:
                 symbols = _symbols(slots, self.lengths)
-                expr = Lowering(self.sizes, symbols, point, still=not loose).at(template, p, bound)
+                expr = Lowering(self.sizes, symbols, point, not loose, moving).at(template, p, bound)
             read = _read(expr)
             parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
             return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0

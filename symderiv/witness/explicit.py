@@ -68,14 +68,16 @@ def _holds_index(node: Expr) -> bool:
 class Lowering:
     """Lowers single entries, each once.
 
-    `point` gives numbers to symbols, where a branch needs them.  At a kink, a value that nothing
-    moves (`still`) takes what the operator is there; otherwise the point is refused.
+    `point` gives numbers to symbols, where a branch needs them, and `moving` says how these move.  At
+    a kink, a value that nothing moves (`still`) takes what the operator is there, and so does one
+    whose deciding value stays 0; otherwise the point is refused.
     """
 
     sizes: Mapping[str, int]
     values: Mapping[Var, Entries]
     point: Mapping[Any, Any] | None = None
     still: bool = False
+    moving: Mapping[Any, Any] | None = None
     known: dict[tuple[Expr, Position, Indices], Any] = field(default_factory=dict)
 
     def at(self, node: Expr, position: Position = (), bound: Indices = ()) -> Any:
@@ -135,9 +137,17 @@ class Lowering:
         if self.point is None and decider.free_symbols:
             raise OnKink("the branch depends on a value")
         value = number(decider, self.point or {})
-        if value == 0 and not (self.still or isolated) and decider.free_symbols:
+        decided = self.still or isolated or not decider.free_symbols
+        if value == 0 and not decided and not self._stays(decider):
             raise OnKink("the point lies on a kink")
         return 0 if value == 0 else 1 if value > 0 else -1
+
+    def _stays(self, decider: Any) -> bool:
+        """Tell whether a decider that is 0 stays so along the direction."""
+        if not self.moving:
+            return False
+        parts = (number(decider.diff(s), self.point or {}) * t for s, t in self.moving.items())
+        return bool(sum(parts) == 0)
 
     def _opaque(self, node: Apply, position: Position, bound: Indices) -> Any:
         if node.op.explicit is None:

@@ -52,10 +52,15 @@ class Kinks:
         self.moving = frozenset(n for n, d in self.results.items() if any(v in moving for v in variables(d)))
 
     def judge(self, results: Mapping[str, Any]) -> dict[str, Any] | None:
-        """Return the signs of the deciders, or None near a kink."""
+        """Return the signs of the deciders, or None near a kink.
+
+        A tie is none by itself: max(max(0, x), x) is smooth where both are x.  One that does not last
+        is left by every step away from the point.
+        """
         for name in self.moving:
             value = np.abs(results[name])
-            if not np.all(value > NEAR_KINK * np.mean(value) / max(1.0, np.size(value) / 8)):
+            far = value > NEAR_KINK * np.mean(value) / max(1.0, np.size(value) / 8)
+            if not np.all(far | (value == 0)):
                 return None
         return {n: s for n, s in signs(results).items() if n in self.moving}
 

@@ -1,4 +1,4 @@
-"""Kinks of derivatives: what a parameter changes, what is refused, and random compositions by their values."""
+"""Kinks of derivatives: what a parameter changes, what is refused, and random compositions."""
 
 from __future__ import annotations
 
