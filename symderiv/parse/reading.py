@@ -12,6 +12,7 @@ from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.properties import implied
 from symderiv.parse import calls, conditions, folds, forms, references
+from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.grammar import PREFIX, Grammar
 from symderiv.parse.meaning import RULES, Reader
 from symderiv.parse.names import hint, spelled
@@ -25,6 +26,10 @@ from symderiv.parse.words import plain_name
 PREFIX.update(forms.PREFIX)
 for _table in (conditions.RULES, references.RULES, folds.RULES, calls.RULES):
     RULES.update(_table)
+
+
+OPENERS = (*CLOSERS, "begin cases")
+ENDERS = (*CLOSERS.values(), "end cases")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +153,21 @@ def _statements(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
             start = at + 1
 
 
+def _assigned(tokens: tuple[Token, ...]) -> int | None:
+    """Return where the = of a statement stands; one in brackets or cases is part of what they hold."""
+    depth = 0
+    for at, token in enumerate(tokens):
+        depth += token.text in OPENERS
+        depth -= token.text in ENDERS
+        if token.text == "=" and depth <= 0:
+            return at
+    return None
+
+
 def _statement(text: str, tokens: tuple[Token, ...], scope: Scope) -> tuple[Name | None, Node]:
-    equals = [at for at, token in enumerate(tokens) if token.text == "="]
-    if not equals:
+    at = _assigned(tokens)
+    if at is None:
         return None, Grammar(text, tokens, scope).whole()
-    at = equals[0]
     head = Grammar(text, (*tokens[:at], Token("end", "", tokens[at].span)), Scope())
     name = head.operand(0)
     if not isinstance(name, Name) or head.next.kind != "end":

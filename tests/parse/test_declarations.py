@@ -85,6 +85,19 @@ def test_a_last_value_takes_a_fresh_name_where_f_is_taken():
     assert [let.name for let in program("f = b2^2; f + 1", NET).lets] == ["f", "f1"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\sum_{i=1}^m b1_i",
+        "ind(b2 = 0)",
+        r"\begin{cases} 1 & b2 = 0 \\ 0 & \text{otherwise} \end{cases}",
+    ],
+)
+def test_an_equals_sign_in_brackets_names_nothing(text):
+    assert [let.name for let in program(text, NET).lets] == ["f"]
+    assert [let.name for let in program(f"q = {text}; q^2", NET).lets] == ["q", "f"]
+
+
 def test_a_named_value_is_kept_in_its_plain_spelling():
     assert [let.name for let in program(r"\hat{y} = b_2; ŷ^2", NET).lets] == ["yhat", "f"]
 
