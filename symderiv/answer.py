@@ -10,7 +10,17 @@ from symderiv.graph import Let
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
 from symderiv.step import Branch, Optimum, Side, Step
+from symderiv.vecform import VecForm
 from symderiv.witness.check import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """The matrix of a linear map of stacked columns, and its checks; or why there is none."""
+
+    form: VecForm | None = None
+    missing: str = ""
+    checks: tuple[Check, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +29,7 @@ class Answer:
 
     `index` is the entry `at` of the value, named `entry`; `branches` are its (value, condition)
     pairs where it switches.  `lets` are the cotangents that `value` uses by name.  `direction` is
-    what a derivative that is a linear map reads as its argument.
+    what a derivative that is a linear map reads as its argument, `stacked` the map in vec notation.
     """
 
     target: Side
@@ -32,6 +42,7 @@ class Answer:
     lets: tuple[Let, ...] = ()
     checks: tuple[Check, ...] = ()
     direction: Var | None = None
+    stacked: Stacked | None = None
 
 
 @dataclass(frozen=True, slots=True)

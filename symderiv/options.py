@@ -8,7 +8,7 @@ from typing import Literal, get_args
 from symderiv.errors import InputError
 
 Layout = Literal["variable", "numerator"]
-Notation = Literal["matrix", "index", "both"]
+Notation = Literal["matrix", "index", "both", "vec"]
 Steps = Literal["full", "brief", "none"]
 
 #: The values each option takes, in the order they are offered.

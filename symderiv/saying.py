@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
+from symderiv import vecnotation
 from symderiv.answer import Answer
 from symderiv.expr import Expr, Var
 from symderiv.formula import Big, Cases, Fence, Formula, Sign, Words, equals, relation, row
@@ -62,6 +63,16 @@ class Saying:
         """Return the value of one entry of an answer, in cases where it has branches."""
         assert answer.index is not None
         return self.cases(answer.branches) if answer.branches else self.write(answer.index)
+
+    def stacked(self, answer: Answer) -> tuple[Formula, Formula] | None:
+        """Return the name and the matrix of an answer that is a map, in vec notation; None: it has none."""
+        target, form = answer.target, answer.stacked.form if answer.stacked else None
+        if form is None or not isinstance(target, DerivativeOf):
+            return None
+        first = (self.write.name(target.after or target.wrt), form.shape) if target.order == 2 else None
+        then = (self.write.name(target.wrt), form.direction.shape)
+        name = vecnotation.derivative((self.write.name(target.of), form.shape), first, then)
+        return name, vecnotation.matrix(form, self.write)
 
     def cases(self, branches: Iterable[Branch]) -> Formula:
         """Return values with their conditions behind a brace."""

@@ -56,6 +56,7 @@ class Solution:
             yield from step.checks
         for answer in self.worked.answers:
             yield from answer.checks
+            yield from answer.stacked.checks if answer.stacked else ()
         if self.worked.cost:
             yield from self.worked.cost.checks
 
@@ -102,6 +103,8 @@ class Solution:
             "index": None if answer.index is None else text(answer.index),
             "index_latex": None if answer.index is None else latex(self.say.entry_value(answer)),
             "index_equation": None if answer.index is None else latex(self.say.entry(answer)),
+            "vec_latex": None if (found := self.say.stacked(answer)) is None else latex(found[1]),
+            "vec_equation": None if found is None else latex(equals(*found)),
             "cases": [
                 {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
                 for value, condition in answer.branches

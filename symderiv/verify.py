@@ -11,11 +11,13 @@ from symderiv.errors import ShapeError
 from symderiv.expr import At, Expr, Var, postorder
 from symderiv.graph import Graph, Let
 from symderiv.shape import SCALAR, Shape, axes, text
+from symderiv.vecform import VecForm
 from symderiv.witness import exactly, quotients, values
+from symderiv.witness import stacked as witness
 from symderiv.witness.check import DEFINITION, Check, summary
 from symderiv.witness.claim import Claim, Fact, Outcome, needed
 
-__all__ = ["Check", "counterexample", "derivative", "equal", "summary"]
+__all__ = ["Check", "counterexample", "derivative", "equal", "stacked", "summary"]
 
 EXACT_POINTS = 4
 #: Entries of a value whose sizes are numbers; a larger one is not written out.
@@ -23,6 +25,7 @@ LARGEST = 16
 SEARCHED = 40
 DIFFERENCES = "difference quotients"
 VALUES = "values"
+STACKED = "the map, stacked"
 
 
 def derivative(
@@ -93,6 +96,14 @@ def equal(
         None,
         notes,
     )
+
+
+def stacked(
+    graph: Graph, value: Expr, form: VecForm, extra: tuple[Let, ...] = (), points: int = 16, seed: int = 0
+) -> Check:
+    """Check that `form` times the stacked direction is the stacked value of a linear map."""
+    lets = (*graph.lets, *extra)
+    return _check(STACKED, _in_turns(partial(witness.agrees, lets, value, form), points, seed))
 
 
 def counterexample(

@@ -101,7 +101,7 @@ _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
         " ending in /, or one without a suffix), write the document with its figures beside it.",
     ),
     _choice("layout", "Print gradients in the shape of their variable, or as rows (numerator layout)."),
-    _choice("notation", "Print answers in matrix form, entry by entry, or both."),
+    _choice("notation", "Print answers in matrix form, entry by entry, or both; vec stacks linear maps."),
     _choice("steps", "How much of the derivation to print."),
     click.option(
         "--width",

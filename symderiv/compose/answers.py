@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symderiv.answer import Answer as Found
 from symderiv.answer import Study
+from symderiv.compose import vec
 from symderiv.compose.conventions import notes
 from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Expr
@@ -33,6 +34,8 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
 
 
 def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -> Answer:
+    if options.notation == "vec" and answer.stacked is not None:
+        return vec.answer(answer, answer.stacked, say, _whole(answer, say))
     turn = (
         options.layout == "numerator"
         and isinstance(answer.target, DerivativeOf)
@@ -42,6 +45,12 @@ def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -
     lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
     shape = transposed(answer.shape) if turn else answer.shape
     return Answer(Display(tuple(lines)), shape_text(shape), tuple(notes(answer, study, say)))
+
+
+def _whole(answer: Found, say: Saying) -> tuple[Line, ...]:
+    """Return a map in matrix form, with the values that it uses by name."""
+    named = (_named(let.name, say, let.body) for let in answer.lets)
+    return ((say.side(whole(answer.target)), "=", say.write(answer.value)), *named)
 
 
 def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator[Line]:
@@ -57,7 +66,7 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
             yield about, "=", say.write(value)
         if answer.branches and answer.shape == SCALAR:
             yield None, "=", say.cases(answer.branches)
-    if by_entry and (options.notation != "matrix" or asked_by_entry):
+    if by_entry and (options.notation in ("index", "both") or asked_by_entry):
         yield say.entry_name(answer), "=", say.entry_value(answer)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderiv import verify
-from symderiv.answer import Answer, Worked
+from symderiv.answer import Answer, Stacked, Worked
+from symderiv.errors import NoRule
 from symderiv.expr import At, Expr, Index, const, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import free_indices
+from symderiv.kronecker import vec_form
 from symderiv.linearmap import ONE_LINE, LinearMap, differential, entry_of_map, second, with_traces
 from symderiv.naming import derivative_ends, directional_ends
 from symderiv.normal import simplify
@@ -87,7 +89,21 @@ def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
     else:
         one = replace(target, at=at, above=above, along="")
     checks = _checks(found, value, POINTS)
-    return Answer(target, value, value.shape, (*above, *at), index, one, (), lets, checks, found.direction)
+    stacked = _stacked(found, value) if not lets else Stacked(missing="parts of it are used by name")
+    return Answer(
+        *(target, value, value.shape, (*above, *at), index, one, (), lets, checks),
+        direction=found.direction,
+        stacked=stacked,
+    )
+
+
+def _stacked(found: LinearMap, value: Expr) -> Stacked:
+    """Return the map as a matrix of stacked columns, where it is one that has a name."""
+    try:
+        form = vec_form(value, found.direction)
+    except NoRule as reason:
+        return Stacked(missing=str(reason))
+    return Stacked(form, checks=(verify.stacked(found.graph, value, form, points=STEP_POINTS),))
 
 
 def _told(found: LinearMap) -> tuple[Let, ...]:

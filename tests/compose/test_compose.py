@@ -146,3 +146,18 @@ def test_a_map_is_printed_the_same_in_either_layout() -> None:
 def test_a_vector_of_several_named_values_has_its_computation_graph_drawn() -> None:
     found = derive("z = W*x; h = tanh(z); softmax(h)", let="W[m,n]; x[n]", wrt="W")
     assert "The computation graph." in render(document([found], Options()))
+
+
+def test_the_vec_notation_writes_a_map_as_a_matrix_and_says_what_k_is() -> None:
+    found = derive("A*X'*B", let="A[m,n]; X[k,n]; B[k,p]", wrt="X")
+    answers = section(render(document([found], Options(notation="vec"), figures=False)), "Answer")
+    assert "∂vec(f)/∂vec(X)ᵀ = (Bᵀ ⊗ A) Kₖₙ" in answers
+    assert "(m·p)×(k·n)" in answers
+    assert "Kₖₙ vec(V) = vec(Vᵀ)" in " ".join(answers.split())
+
+
+def test_a_map_without_a_vec_form_is_shown_as_a_map_and_why() -> None:
+    found = derive("diag(X*b)*A", let="A[m,k]; X[m,n]; b[n]", wrt="X")
+    answers = section(render(document([found], Options(notation="vec"), figures=False)), "Answer")
+    assert "D f(X)[V] = diag(V b) A" in answers
+    assert "This map has no form in Kronecker products: diag of a value" in " ".join(answers.split())

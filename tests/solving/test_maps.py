@@ -127,3 +127,13 @@ def test_a_map_by_a_symmetric_matrix_moves_entries_one_at_a_time() -> None:
     solution = derive("S*A'*S", let="S[n,n] symmetric; A[n,n]", wrt="S")
     assert said(solution, solution.worked.answers[0]) == "D f(S)[V] = V Aᵀ S + S Aᵀ V"
     assert solution.passed
+
+
+def test_the_matrix_of_stacked_columns_is_part_of_the_answer_and_of_what_must_pass() -> None:
+    solution = found("A*X*B", ("X",))
+    (answer,) = solution.worked.answers
+    assert answer.stacked is not None
+    assert set(answer.stacked.checks) <= set(solution.checks)
+    given = solution.to_dict()["answers"][0]
+    assert given["vec_latex"] == r"B^\top \otimes A"
+    assert given["vec_equation"].startswith(r"\frac{\partial \operatorname{vec}(f)}")

@@ -1,0 +1,106 @@
+"""The matrix of a linear map against the map itself: M vec(V) = vec(F), with numbers, at random points."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from symderiv.expr import Expr, Var
+from symderiv.graph import Let
+from symderiv.numeric import evaluator
+from symderiv.shape import Shape, columns, rows, size
+from symderiv.vecform import Column, Commutation, Diagonal, Factor, Kronecker, Row, Term, VecForm
+from symderiv.witness.claim import Outcome, inputs, needed, written
+from symderiv.witness.difference import attempt, guarded
+from symderiv.witness.samples import assign, declared, samples, size_names
+
+#: Rounding, relative to the sum of the sizes of what is added up.
+AGREED = 1e-9
+#: Relative to the largest value at the point: what cancels in the map may have been as large.
+ROUNDED = 1e-13
+Results = dict[Expr, Any]
+
+
+def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: int, turn: int = 0) -> Outcome:
+    """Check at random points that the form times the stacked direction is the stacked value."""
+    exprs = tuple(dict.fromkeys(e for term in form.terms for e in term.exprs()))
+    lets = needed(lets, value, *exprs)
+    bodies = [let.body for let in lets]
+    read = inputs(lets, value, form.direction, *exprs)
+    sizes = assign(size_names(value, *exprs, *read, *bodies), turn=turn)
+    named = {f"#{n}": e for n, e in enumerate((value, form.direction, *exprs))}
+    run, fixed = evaluator(lets, named), declared(value, *exprs, *bodies)
+    last: Results = {}
+
+    def judge(values: dict[str, Any]) -> Mapping[str, Any] | None:
+        values |= fixed
+        results = attempt(run, values)
+        if results is None or not all(np.all(np.isfinite(x)) for x in results.values()):
+            return None
+        last.clear()
+        last.update({e: _matrix(results[name], e.shape, sizes) for name, e in named.items()})
+        return {}
+
+    done, error = 0, 0.0
+    with guarded():
+        for values in samples(read, sizes, points, seed, judge):
+            due, (found, scale) = _stack(last[value]), _product(form, last, sizes)
+            gap, done = np.abs(found - due), done + 1
+            largest = max(float(np.max(np.abs(x), initial=0.0)) for x in last.values())
+            if np.any(gap > AGREED * (scale + np.abs(due)) + ROUNDED * largest):
+                return Outcome(done, sizes, error, _shown(sizes, values, read, found, due))
+            error = max(error, float(np.max(gap / np.where(scale > 0, scale, 1.0), initial=0.0)))
+    return Outcome(done, sizes, error)
+
+
+def _matrix(value: Any, shape: Shape, sizes: Mapping[str, int]) -> Any:
+    return np.reshape(np.asarray(value, dtype=float), (size(rows(shape), sizes), size(columns(shape), sizes)))
+
+
+def _stack(value: Any) -> Any:
+    return np.reshape(value, -1, order="F")
+
+
+def _product(form: VecForm, results: Results, sizes: Mapping[str, int]) -> tuple[Any, Any]:
+    """Return M vec(V), and the same with every number positive: the size of what is added up."""
+    way = _stack(results[form.direction])
+    n = size(rows(form.shape), sizes) * size(columns(form.shape), sizes)
+    found, scale = np.zeros(n), np.zeros(n)
+    for term in form.terms:
+        dense = _dense(term, results, sizes, way.size)
+        found, scale = found + dense @ way, scale + np.abs(dense) @ np.abs(way)
+    return found, scale
+
+
+def _dense(term: Term, results: Results, sizes: Mapping[str, int], width: int) -> Any:
+    matrix = np.eye(width)
+    for factor in reversed(term.factors):
+        matrix = _factor(factor, results, sizes) @ matrix
+    scalars = [results[s].item() for s in term.scalars]
+    return float(term.coefficient) * np.prod(scalars) * matrix
+
+
+def _factor(factor: Factor, results: Results, sizes: Mapping[str, int]) -> Any:
+    match factor:
+        case Kronecker():
+            return np.kron(results[factor.left], results[factor.right])
+        case Diagonal():
+            return np.diag(_stack(results[factor.of]))
+        case Column():
+            return _stack(results[factor.of])[:, None]
+        case Row():
+            return _stack(results[factor.of])[None, :]
+        case Commutation():
+            m, n = size(rows(factor.shape), sizes), size(columns(factor.shape), sizes)
+            places = np.arange(m * n).reshape(m, n, order="F")
+            return np.eye(m * n)[_stack(places.T)]
+
+
+def _shown(
+    sizes: Mapping[str, int], values: Mapping[str, Any], read: Sequence[Var], found: Any, due: Any
+) -> tuple[tuple[str, str], ...]:
+    numbers = [(name, str(n)) for name, n in sizes.items()]
+    given = [(v.name, written(values[v.name])) for v in read]
+    return (*numbers, *given, ("matrix times vec", written(found)), ("vec of the map", written(due)))
