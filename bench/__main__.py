@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import scaling, startup, table
+from bench import code, scaling, startup, table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the chosen rows, all when none is; return 1 when a goal is missed."""
-    names = [*startup.PAIRS, *scaling.ROWS]
+    names = [*startup.PAIRS, *scaling.ROWS, *code.ROWS]
     parser = argparse.ArgumentParser(prog="bench", description="Print a table of ratios to a baseline.")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"which of {', '.join(names)}; all when none")
     parser.add_argument("--repeat", type=int, default=15, metavar="N", help="runs of each (default: 15)")
@@ -26,13 +26,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def measured(names: Sequence[str], repetitions: int) -> Iterator[table.Row]:
-    """Yield the row of each name; a wheel is installed only when a row needs it."""
+    """Yield the rows of each name; a wheel is installed only when a row needs it."""
     with TemporaryDirectory() as place:
         if any(name in startup.PAIRS for name in names):
             programs = startup.installed(Path(place))
         for name in names:
             if name in startup.PAIRS:
                 yield startup.measure(name, programs, repetitions)
+            elif name in code.ROWS:
+                yield from code.ROWS[name](repetitions)
             else:
                 yield scaling.ROWS[name](repetitions)
 
