@@ -9,11 +9,13 @@ from __future__ import annotations
 from symderiv import sheets
 from symderiv.code.function import source
 from symderiv.code.plan import plan
-from symderiv.code.targets import Target
+from symderiv.code.targets import TARGETS, Target
 from symderiv.errors import InputError
 from symderiv.notation import Notation
 from symderiv.problem import Cost, Derivative
 from symderiv.statement import graph_of, typed
+
+__all__ = ["TARGETS", "Target", "of_expression", "of_part"]
 
 
 def of_expression(

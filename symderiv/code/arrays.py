@@ -9,7 +9,6 @@ from symderiv.code.emit import Emitter
 from symderiv.code.tree import EVERY, NEW, Code, add, call, item, multiply, node, number
 from symderiv.code.value import Value, array, column, length
 from symderiv.expr import Index
-from symderiv.normal.term import Factor
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -95,16 +94,7 @@ def _contraction(part: Part, order: Labels, emitter: Emitter) -> Code:
     def spelled(at: tuple[object, ...]) -> str:
         return "".join(letters.setdefault(i, LETTERS[len(letters)]) for i in at)
 
-    codes = [_raised(f, emitter) for f in part.factors]
+    codes = [emitter.values[f.node].full for f in part.factors]
     inside = ",".join(spelled(f.at) for f in part.factors)
     rule = node("name", f'"{inside}->{spelled(order)}"')
     return call("np.einsum", rule, *codes, optimize=node("name", "True"))
-
-
-def _raised(factor: Factor, emitter: Emitter) -> Code:
-    code = emitter.values[factor.node].full
-    if factor.power == 1:
-        return code
-    return node(
-        "binary", "**", (code, number(factor.power if factor.power.denominator > 1 else int(factor.power)))
-    )

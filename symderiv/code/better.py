@@ -76,7 +76,7 @@ def _logarithm(node: Apply, seen: Seen) -> Expr | None:
         return negative(SOFTPLUS(negative(x)))
     if (x := _arg(inside, DET)) is not None:
         return LOGDET(x)
-    if (x := _exponent_of_sum(inside)) is not None:
+    if (x := _exponent_of_sum(inside, seen)) is not None:
         return LSE(x)
     more = _plus_one(inside)
     if more is None:
@@ -89,10 +89,10 @@ def _logarithm(node: Apply, seen: Seen) -> Expr | None:
     return None
 
 
-def _exponent_of_sum(node: Expr) -> Expr | None:
+def _exponent_of_sum(node: Expr, seen: Seen) -> Expr | None:
     """Return x where the node is the sum of e^x over a vector."""
     inside = _arg(node, SUM)
-    x = None if inside is None else _arg(inside, EXP)
+    x = None if inside is None else _arg(seen(inside), EXP)
     return x if x is not None and len(axes(x.shape)) == 1 else None
 
 
@@ -105,7 +105,7 @@ def _quotient(node: Apply, seen: Seen) -> Expr | None:
     if power is not None and _is_one(top):  # 1 / (1 + e⁻ˣ) = σ(x)
         return SIGMOID(negative(power))
     scalar = _arg(bottom, FILL)
-    if x is not None and scalar is not None and _exponent_of_sum(seen(scalar)) is x:
+    if x is not None and scalar is not None and _exponent_of_sum(seen(scalar), seen) is x:
         return SOFTMAX(x)
     return None
 

@@ -13,10 +13,10 @@ from functools import reduce
 from itertools import combinations
 
 from symderiv.code.products import diagonal
-from symderiv.expr import Apply, Expr, Index, const
+from symderiv.expr import Apply, At, Expr, Index, const
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
-from symderiv.ops.arithmetic import plus, times
+from symderiv.ops.arithmetic import plus, power, times
 from symderiv.ops.linear import DIAG, EYE, eye
 
 Labels = tuple[Index, ...]
@@ -150,7 +150,16 @@ def _part(labels: Labels, factors: tuple[Factor, ...]) -> Part:
             return Part(labels, value)
     except NotReducible:
         pass
-    return Part(labels, const(1), factors)
+    return Part(labels, const(1), _entrywise(factors))
+
+
+def _entrywise(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
+    """Return the factors with those that have the same labels multiplied entry by entry."""
+    found: dict[tuple[At, ...], Expr] = {}
+    for factor in factors:
+        value = factor.node if factor.power == 1 else power(factor.node, const(factor.power))
+        found[factor.at] = times(found[factor.at], value) if factor.at in found else value
+    return tuple(Factor(value, at) for at, value in found.items())
 
 
 def _scaled(parts: tuple[Part, ...], scalars: list[Expr]) -> tuple[Part, ...]:

@@ -33,7 +33,7 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL
 from symderiv.ops.linear import DIAGVEC, INV, MATMUL, ONES, TRACE, ZEROS
 from symderiv.ops.reduce import DOT, SQNORM, SUM
-from symderiv.shape import Dim, axes, columns, rows
+from symderiv.shape import Dim, Shape, axes, columns, rows
 
 #: Numbers that have more characters than this as decimals are written as quotients.
 _DIGITS = 6
@@ -161,11 +161,25 @@ class Emitter:
     def _product(self, root: Expr, product: Product) -> Value:
         scalars = [self.values[s].code for s in product.scalars]
         dims = axes(root.shape)
-        if len(product.factors) == 1 and product.factors[0].kind != "inverse":
-            value = self._single(product.factors[0], scalars)
+        factors = product.factors
+        if len(factors) == 1 and factors[0].kind != "inverse":
+            value = self._single(factors[0], scalars)
+        elif len(dims) == 2 and (is_ones_column(factors[0]) or is_ones_row(factors[-1])):
+            value = self._copied(factors, scalars, dims)
         else:
-            value = whole(self._multiplied(product.factors, scalars), dims)
+            value = whole(self._multiplied(factors, scalars), dims)
         return Value(negate(value.code), dims, value.spans) if product.negated else value
+
+    def _copied(self, factors: Stretch, scalars: list[Code], dims: Shape) -> Value:
+        """Return 1 rᵀ or c 1ᵀ: a row that every row repeats, or a column."""
+        first, last = is_ones_column(factors[0]), is_ones_row(factors[-1])
+        rest = factors[int(first) : len(factors) - int(last)]
+        if not rest:
+            return Value(reduce(multiply, scalars, number(1)), dims, (False, False))
+        code = self._multiplied(rest, scalars)
+        if first and last:
+            return Value(code, dims, (False, False))
+        return Value(code if first else column(code), dims, (not first, first))
 
     def _single(self, factor: Factor, scalars: list[Code]) -> Value:
         value = self.values[factor.value]
@@ -223,15 +237,20 @@ class Emitter:
         r, c = rows(factor.shape), columns(factor.shape)
         if factor.kind == "diagonal":
             return Piece("diagonal", value.code, r, c)
-        if is_ones(factor) and is_one(value.code):
+        if is_ones(factor):
             return Piece("ones", value.full, r, c)
         turned = value.transposed if factor.turned else value
         return Piece("inverse" if factor.kind == "inverse" else "whole", turned.full, r, c)
 
 
-def is_one(code: Code) -> bool:
-    """Tell whether the code is the number 1."""
-    return code.kind == "number" and float(code.head) == 1
+def is_ones_column(factor: Factor) -> bool:
+    """Tell whether a factor is a column of ones."""
+    return is_ones(factor) and columns(factor.shape) == 1
+
+
+def is_ones_row(factor: Factor) -> bool:
+    """Tell whether a factor is a row of ones."""
+    return is_ones(factor) and rows(factor.shape) == 1
 
 
 def _formed_piece(piece: Piece) -> Code:
@@ -278,14 +297,23 @@ def _is_scalar(code: Code) -> bool:
 def _whole_product(left: Piece, right: Piece) -> Code:
     r, k, c = left.rows, left.columns, right.columns
     if left.kind == "ones" and r == 1:
-        return call("np.sum", right.code, **({} if c == 1 else {"axis": number(0)}))
+        return _summed(right.code, None if c == 1 else 0)
     if right.kind == "ones" and c == 1:
-        return call("np.sum", left.code, **({} if r == 1 else {"axis": number(1)}))
+        return _summed(left.code, None if r == 1 else 1)
     if k == 1:
         return call("np.outer", left.code, right.code)
     if r == 1 and c != 1:  # a row times a matrix, as the matrix's transpose times a vector
         return matmul(attribute(right.code, "T"), left.code)
     return matmul(left.code, right.code)
+
+
+def _summed(code: Code, axis: int | None) -> Code:
+    """Return the sum of a vector (None), or of a matrix along an axis."""
+    if axis is None:
+        return call("np.sum", code)
+    if code.kind == "attribute" and code.head == "T":
+        return call("np.sum", code.args[0], axis=number(1 - axis))
+    return call("np.sum", code, axis=number(axis))
 
 
 def _scaled(scalars: list[Code], code: Code) -> Code:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 from symderiv.code.arrays import array_of
 from symderiv.code.better import better
@@ -14,12 +15,17 @@ from symderiv.code.plan import Array, Plan, Result
 from symderiv.code.spelling import spelled
 from symderiv.code.targets import Target, Translation, imports
 from symderiv.code.tree import Code, name, postorder
-from symderiv.expr import Var, var
+from symderiv.expr import Apply, Var, var
+from symderiv.expr import postorder as nodes_below
 from symderiv.graph import Let
 from symderiv.notation import Notation
+from symderiv.op import OPS
 from symderiv.shape import Dim, axes
 from symderiv.shape import text as shape_text
 from symderiv.typeset.unicode import unicode
+
+#: Formulas with more characters than this say less than the code.
+LONGEST = 320
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +89,13 @@ def _function(plan: Plan) -> Function:
     asked = [r.wrt for r in plan.results]
     inputs = tuple(v for v in plan.graph.inputs if spelled(v.name) in used or v.name in asked)
     sizes = tuple(s for s in plan.graph.sizes if spelled(s) in used)
-    return Function(plan, kept, inputs, sizes, _called(kept.values()))
+    called = {c.head for c in postorder(*kept.values()) if c.kind == "call"}
+    return Function(plan, kept, inputs, sizes, tuple(f for f in _declared(plan) if f in called))
 
 
 def _values(plan: Plan) -> dict[str, Code]:
     """Return the code of every named value and of every array that is a result."""
-    inside = [v for _, array in plan.arrays for b in array.blocks for p in b.parts for v in p.values]
+    inside = [v for _, array in plan.arrays for v in array.values]
     parts = {v: var(f"#{n}", v.shape) for n, v in enumerate(dict.fromkeys(inside))}
     lets = better((*plan.lets, *(Let(symbol, value) for value, symbol in parts.items())))
     bodies = {let.var: let.body for let in lets}
@@ -102,16 +109,17 @@ def _values(plan: Plan) -> dict[str, Code]:
     return values
 
 
-def _called(codes: Iterable[Code]) -> tuple[str, ...]:
-    """Return the declared functions that are called."""
-    heads = (c.head for c in postorder(*codes) if c.kind == "call")
-    return tuple(dict.fromkeys(h for h in heads if "." not in h and h not in ("sum", "range", "erf")))
+def _declared(plan: Plan) -> tuple[str, ...]:
+    """Return the declared functions and their derivatives that the plan mentions."""
+    bodies = [let.body for let in plan.lets] + [p for _, array in plan.arrays for p in array.values]
+    ops = (node.op for node in nodes_below(*bodies) if isinstance(node, Apply))
+    return tuple(dict.fromkeys(spelled(op.name) for op in ops if OPS.get(op.name) is not op))
 
 
 def _translated(function: Function, target: Target) -> Function:
     """Return the function in the words of a library."""
     like = spelled(function.inputs[0].name) if function.inputs else ""
-    translation = Translation(target, like, {spelled(s) for s in function.sizes})
+    translation = Translation(target, like, {spelled(s) for s in function.sizes}, function.called)
     values = translation.values(function.values)
     return Function(function.plan, values, function.inputs, function.sizes, function.called)
 
@@ -184,9 +192,14 @@ def _docstring(function: Function, write: Notation) -> list[str]:
         *(f"{INDENT * 2}{line}" for line in takes),
         "",
         f"{INDENT}Returns:",
-        *(f"{INDENT * 2}{_described(plan, r, write)}" for r in plan.results),
+        *(line for r in plan.results for line in _wrapped(_described(plan, r, write))),
         f'{INDENT}"""',
     ]
+
+
+def _wrapped(line: str) -> list[str]:
+    """Return a line of a docstring, broken at spaces where it is too long."""
+    return wrap(line, WIDTH, initial_indent=INDENT * 2, subsequent_indent=INDENT * 3, break_long_words=False)
 
 
 def _described(plan: Plan, result: Result, write: Notation) -> str:
@@ -197,7 +210,8 @@ def _described(plan: Plan, result: Result, write: Notation) -> str:
         case value:
             body = plan.graph.bodies.get(result.name) if result.wrt is None else value
             formula = "" if body is None else f", {unicode(write(body))}"
-    return f"{spelled(result.name.name)}: {_shape(result.name)}{formula}".replace("\\", "/")
+    said = f"{spelled(result.name.name)}: {_shape(result.name)}"
+    return f"{said}{formula}".replace("\\", "/") if len(formula) <= LONGEST else said
 
 
 def _shape(v: Var) -> str:

@@ -109,7 +109,12 @@ class _Writer:
 
     def _line(self, spelled: str, code: Code) -> None:
         source, bond = self._fitted(code, WIDTH - len(INDENT) - len(spelled) - len(" = "))
-        self.lines.append(f"{INDENT}{spelled} = {source}")
+        line = f"{INDENT}{spelled} = {source}"
+        if len(line) > WIDTH and code.kind == "call":  # all names, and still too long
+            inside = source[len(code.head) + 1 : -1]
+            self.lines += [f"{INDENT}{spelled} = {code.head}(", f"{INDENT * 2}{inside}", f"{INDENT})"]
+        else:
+            self.lines.append(line)
         self.texts[code] = (spelled, 6) if code.args else (source, bond)
 
     def _fitted(self, code: Code, room: int) -> tuple[str, int]:

@@ -36,6 +36,11 @@ class Array:
     map: Expr
     direction: Var
 
+    @property
+    def values(self) -> tuple[Expr, ...]:
+        """The values that the blocks are made of."""
+        return tuple(v for b in self.blocks for p in b.parts for v in p.values)
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -95,7 +100,7 @@ def _closed(graph: Graph, of: str, wrt: str, order: int) -> Expr | Array:
     def named(value: Expr) -> Expr:
         return substitute(substitute(value, tied), known)
 
-    return _array(found, named) if isinstance(found, LinearMap) else named(found)
+    return _array(graph, found, named) if isinstance(found, LinearMap) else named(found)
 
 
 def _jacobian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
@@ -124,11 +129,12 @@ def _freed(graph: Graph, wrt: str) -> Graph:
     return Graph(inputs, tuple(Let(let.var, substitute(let.body, {old: free})) for let in graph.lets))
 
 
-def _array(found: LinearMap, named: Callable[[Expr], Expr]) -> Array:
+def _array(graph: Graph, found: LinearMap, named: Callable[[Expr], Expr]) -> Array:
     """Return a linear map as an array: its entries where the direction is 1 at one place."""
     full: dict[Expr, Expr] = {}
-    for let in found.lets:
-        full[let.var] = substitute(let.body, full)
+    for let in (*found.changes.graph.lets, *found.lets):
+        if let.name not in graph.values:
+            full.setdefault(let.var, substitute(let.body, full))
     value = substitute(found.value, full)
     above = tuple(index(f"@of{n}", dim) for n, dim in enumerate(axes(found.of.shape)))
     along = tuple(index(f"@wrt{n}", dim) for n, dim in enumerate(axes(found.wrt.shape)))

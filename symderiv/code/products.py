@@ -76,9 +76,20 @@ def product_of(root: Expr, kept: frozenset[Expr] = frozenset()) -> Product | Non
             stack.extend((a, turned) for a in (node.args if turned else node.args[::-1]))
         elif node.shape == SCALAR:
             scalars.append(node)
-        elif not (isinstance(node, Apply) and op is EYE):
+        elif isinstance(node, Apply) and op in (FILL, ONES) and node is not root:
+            scalars += node.args
+            factors += _ones(transposed(node.shape) if turned else node.shape)
+        elif op is not EYE:
             factors.append(_factor(node, turned, kept))
     return Product(negated, tuple(scalars), tuple(factors) or _identity(root))
+
+
+def _ones(shape: Shape) -> list[Factor]:
+    """Return the factors of an array of ones: 1 1ᵀ for a matrix."""
+    column, row = spread(1, (rows(shape),)), spread(1, (1, columns(shape)))
+    first = [Factor("whole", column, False, column.shape)] if rows(shape) != 1 else []
+    last = [Factor("whole", row, False, row.shape)] if columns(shape) != 1 else []
+    return first + last
 
 
 def _identity(root: Expr) -> tuple[Factor, ...]:
@@ -130,10 +141,8 @@ _OF_DIAGONALS: dict[Op, Callable[..., Expr]] = {
 
 
 def is_ones(factor: Factor) -> bool:
-    """Tell whether a factor is a vector of equal entries: a product with it is a sum."""
-    node = factor.value
-    flat = isinstance(node, Apply) and node.op in (FILL, ONES) and len(axes(node.shape)) == 1
-    return factor.kind == "whole" and flat
+    """Tell whether a factor is a vector of ones: a product with it is a sum, or a copy."""
+    return factor.kind == "whole" and isinstance(factor.value, Apply) and factor.value.op is FILL
 
 
 #: Lengths of sizes that have no number, in which costs are compared.

@@ -45,17 +45,23 @@ class Translation:
 
     like:    the input whose type and device new arrays take.
     numbers: the names that stand for numbers, not arrays; `values` adds to them.
+    declared: functions that are arguments.
     """
 
     target: Target
     like: str
     numbers: set[str] = field(default_factory=set)
+    declared: tuple[str, ...] = ()
 
     def values(self, values: Mapping[str, Code]) -> dict[str, Code]:
         """Return named values in the words of the library.
 
         Raises: NoRule when a function has no form there.
         """
+        for code in postorder(*values.values()):
+            plain = code.kind == "call" and "." not in code.head
+            if plain and code.head not in (*_BUILT_IN, *self.declared):
+                raise NoRule(f"there is no code for {code.head} in {self.target}")
         out: dict[str, Code] = {}
         self.numbers.update(c.head for c in postorder(*values.values()) if c.kind == "for")
         for spelled, code in values.items():
@@ -97,7 +103,7 @@ class Translation:
         if function in _SAME:
             return node("call", f"torch.{function}", code.args, code.keywords)
         if function not in _TORCH:
-            raise NoRule(f"NumPy's {function} has no form in torch here")
+            raise NoRule(f"there is no code for {function} in {self.target}")
         return _TORCH[function](self, code)
 
     def tensor(self, code: Code) -> Code:
@@ -166,6 +172,8 @@ def _reduced(function: str, along: str, t: Translation, code: Code) -> Code:
     )
 
 
+#: Functions that need no library, and the one that has its own line of import.
+_BUILT_IN = ("sum", "range", "erf")
 _MAKERS = frozenset({"arange", "ones", "zeros", "eye", "new_ones", "new_zeros"})
 #: Functions of a number alone, which the standard library computes.
 _OF_NUMBERS = {

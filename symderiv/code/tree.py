@@ -318,7 +318,8 @@ def _binary(code: Code, texts: Texts) -> tuple[str, int]:
     bond = _BONDS[code.head]
     a, b = code.args
     if code.head == "**":
-        left, right = _fenced(a, texts, bond + 1), _fenced(b, texts, _UNARY)
+        left = _fenced(a, texts, bond + 1)
+        right = _fenced(b, texts, _UNARY if b.kind == "unary" else bond + 1)
         tight = _is_simple(left) and _is_simple(right)  # x**2 but (a + b) ** 2
         return f"{left}**{right}" if tight else f"{left} ** {right}", bond
     mixed = bond == 3 and a.kind == "binary" and (a.head == "@") != (code.head == "@")
