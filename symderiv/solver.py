@@ -10,11 +10,11 @@ from symderiv.deadline import within
 from symderiv.errors import InputError
 from symderiv.graph import Graph
 from symderiv.judge import judged
-from symderiv.parse import bounds, declarations, names, scope_of
+from symderiv.parse import bounds
 from symderiv.parse import text as written
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
 from symderiv.solution import Solution
-from symderiv.statement import graph_of, typed
+from symderiv.statement import asked, graph_of, typed
 from symderiv.witness.constants import undefined
 
 #: The sheet that a typed expression belongs to.
@@ -52,9 +52,7 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     nowhere = undefined(graph.lets)
     if nowhere is not None:
         raise InputError(f"{written(nowhere)} has no value")
-    asked = wrt if isinstance(wrt, str) else ", ".join(wrt)
-    scope = scope_of(graph, declarations(let).functions)
-    wanted = names(asked, scope) if wrt else tuple(v.name for v in graph.inputs)
+    wanted = asked(graph, let, wrt)
     part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, wanted))
     if order not in (1, 2):
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderiv.graph import Graph
-from symderiv.parse import declarations, program
+from symderiv.parse import declarations, names, program, scope_of
 from symderiv.problem import Part
 
 
@@ -25,3 +25,14 @@ def typed(text: str, let: str) -> Graph:
     graph = program(text, declarations(let))
     *before, last = graph.lets
     return Graph(graph.inputs, tuple(before)) if last.body in graph.bodies and before else graph
+
+
+def asked(graph: Graph, let: str, wrt: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of the values that `wrt` lists, in one text or several; all inputs when it is empty.
+
+    Raises: InputError with a caret under what is no name; UnknownName.
+    """
+    if not wrt:
+        return tuple(v.name for v in graph.inputs)
+    text = wrt if isinstance(wrt, str) else ", ".join(wrt)
+    return names(text, scope_of(graph, declarations(let).functions))

@@ -10,10 +10,12 @@ from symderiv import sheets
 from symderiv.code.function import source
 from symderiv.code.plan import plan
 from symderiv.code.targets import TARGETS, Target
+from symderiv.deadline import within
 from symderiv.errors import InputError
 from symderiv.notation import Notation
+from symderiv.parse import bounds
 from symderiv.problem import Cost, Derivative
-from symderiv.statement import graph_of, typed
+from symderiv.statement import asked, graph_of, typed
 
 __all__ = ["TARGETS", "Target", "of_expression", "of_part"]
 
@@ -23,12 +25,13 @@ def of_expression(
 ) -> str:
     """Return the source of a function for the derivatives of `text`, a program or an expression.
 
-    `wrt` are the names to differentiate by, all that `let` declares when it is empty.
+    `wrt` are the names to differentiate by, inputs or values of the program; all inputs when it is empty.
     Raises: InputError with a caret under what cannot be read; NoRule where a function has no form.
     """
-    graph = typed(text, let)
-    names = wrt or tuple(v.name for v in graph.inputs)
-    return source(plan(graph, graph.lets[-1].name, names, order), target, Notation())
+    with within(bounds.DEADLINE):
+        graph = typed(text, let)
+        planned = plan(graph, graph.lets[-1].name, asked(graph, let, wrt), order)
+        return source(planned, target, Notation())
 
 
 def of_part(reference: str, order: int = 1, target: Target = "numpy") -> str:

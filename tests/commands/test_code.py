@@ -77,3 +77,19 @@ def test_a_vector_has_no_hessian(run: Run) -> None:
     outcome = run("code", "A*x", "--let", "A[m,n]; x[n]", "--wrt", "x", "--order", "2")
     assert outcome.status == 2
     assert "not a scalar" in outcome.err
+
+
+def test_an_expression_may_begin_with_a_minus_and_have_values_to_differentiate_by(run: Run) -> None:
+    outcome = run("code", "-sum(x)", "--let", "x[n]")
+    assert (outcome.status, outcome.err) == (0, "")
+    outcome = run(
+        "code", "z = A*x; sum(z.^2)", "--let", "A[m,n]", "--let", "x[n]", "--wrt", "z", "--wrt", "x"
+    )
+    assert (outcome.status, outcome.err) == (0, "")
+    assert "return f, dz, dx" in outcome.out
+
+
+def test_a_name_to_differentiate_by_that_is_not_there_is_refused(run: Run) -> None:
+    outcome = run(*RIDGE[:-1], "v")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "v" in outcome.err
