@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
-from symderiv.piecewise.cases import Exploration
+from symderiv.piecewise.cases import MOST_CASES, Exploration
 from symderiv.piecewise.degenerate import degenerate
 from symderiv.piecewise.pieces import switches
 from symderiv.piecewise.signs import declared
@@ -16,7 +16,9 @@ from symderiv.piecewise.writing import Hand
 __all__ = ["Analysis", "Case", "Condition", "Degenerate", "Kink", "Segment", "analyse", "switches"]
 
 
-def analyse(f: Expr, x: Var, facts: Iterable[Condition] = (), order: int = 0) -> Analysis:
+def analyse(
+    f: Expr, x: Var, facts: Iterable[Condition] = (), order: int = 0, most: int = MOST_CASES
+) -> Analysis:
     """Return every kink of the scalar `f` in `x`, case by case of the parameters' signs.
 
     `order` 1 or 2 is about a derivative of `f` instead: that of each piece, and none at a kink that
@@ -24,12 +26,12 @@ def analyse(f: Expr, x: Var, facts: Iterable[Condition] = (), order: int = 0) ->
     A case is listed when a point of it is known: rational values that satisfy its conditions.
     Shapes: f and x are scalars; entries count as parameters.
     Raises: InputError when one is not; NoRule when a decider has no zeros in closed form, a piece
-    is not defined for every x, or there are too many cases.
+    is not defined for every x, or there are more cases than `most`.
     """
     if f.shape or x.shape:
         raise InputError(f"kinks are found for a scalar function of a scalar; found {f!r} in {x!r}")
     given = (*facts, *declared(f))
-    exploration = Exploration(f, x, Hand(f), given, order)
+    exploration = Exploration(f, x, Hand(f), given, order, most)
     try:
         generic = exploration.explored()
         special = tuple(degenerate(exploration, generic))

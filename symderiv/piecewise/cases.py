@@ -30,6 +30,10 @@ class Explored:
     forks: tuple[Poly, ...]
 
 
+class TooManyCases(NoRule):
+    """A function of so many parameters that its cases say nothing to a reader."""
+
+
 @dataclass
 class Exploration:
     """One walk through the cases of a derivative of `f`: number `order`, of which 0 is `f` itself.
@@ -42,6 +46,7 @@ class Exploration:
     hand: Hand
     facts: tuple[Condition, ...]
     order: int = 0
+    most: int = MOST_CASES
     with_zero: bool = False
 
     def explored(self) -> Explored:
@@ -53,10 +58,10 @@ class Exploration:
         cases: list[Case] = []
         for found in self._walk(self.f, World(self.hand).given(self.facts), forks):
             cases.append(found)
-            if len(cases) > MOST_CASES:
-                raise NoRule(
-                    f"{self.f!r} has more than {MOST_CASES} cases of its parameters; "
-                    "give facts (`W > 0`) or numbers that settle some of them"
+            if len(cases) > self.most:
+                raise TooManyCases(
+                    f"there are more than {self.most} cases of the parameters; "
+                    "declare some of them positive, or put numbers in their places"
                 )
         return Explored(tuple(cases), tuple(forks))
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from symderiv.expr import Expr, substitute
 from symderiv.piecewise.analysis import Case, Condition, Degenerate, DegenerateKind
-from symderiv.piecewise.cases import Exploration, Explored, solution, without
+from symderiv.piecewise.cases import Exploration, Explored, TooManyCases, solution, without
 from symderiv.piecewise.factor import factors
 from symderiv.piecewise.polynomial import Monomial, Poly, atoms_of, monic
 from symderiv.piecewise.signs import Fork, World
@@ -36,7 +36,7 @@ def degenerate(exploration: Exploration, generic: Explored) -> Iterator[Degenera
             special = substitute(exploration.f, {node: value})
             left = without(facts, node)
             cases = replace(exploration, f=special, facts=left, with_zero=True).explored().cases
-        except ZeroDivisionError:  # the function is not defined there
+        except (ZeroDivisionError, TooManyCases):  # nothing is defined there, or nothing can be said shortly
             continue
         yield Degenerate((_equation(base, world),), _kind(generic.cases, cases), cases)
 

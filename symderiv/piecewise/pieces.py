@@ -77,17 +77,17 @@ def _has_kinks(op: Op, arity: int) -> bool:
     return any(isinstance(n, Apply) and _switch(n.op) is not None for n in postorder(formula))
 
 
-def switches(f: Expr, x: Var) -> bool:
-    """Tell whether `f` is made of scalars alone, and something in it switches where x passes a place."""
+def switches(f: Expr, x: Var) -> int:
+    """Return how many operators in `f` switch where x passes a place; 0 unless all of `f` is scalar."""
     inside = {n for node in postorder(f) if isinstance(node, Entry) for n in postorder(node.base)}
     nodes = [node for node in postorder(f) if node not in inside]
     if any(node.shape or isinstance(node, Fold | Delta) for node in nodes):
-        return False
+        return 0
     moving: set[Expr] = {x}
     for node in nodes:
         if not isinstance(node, Entry) and any(child in moving for child in node.children):
             moving.add(node)
-    return any(isinstance(node, Apply) and _bends(node.op, len(node.args)) for node in moving)
+    return sum(isinstance(node, Apply) and _bends(node.op, len(node.args)) for node in moving)
 
 
 def _bends(op: Op, arity: int) -> bool:

@@ -7,12 +7,20 @@ from dataclasses import replace
 
 from symderiv import verify
 from symderiv.answer import Answer, Study
+from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, substitute, var
 from symderiv.graph import Graph
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import over, times
 from symderiv.piecewise import Segment, analyse, switches
+from symderiv.piecewise.generic import parameters_of
 from symderiv.step import DerivativeOf, Step
+
+#: A derivation with more cases of its parameters than this is no table that anybody reads.
+MOST_CASES = 12
+#: Each switch may double the cases where there are parameters, and the kinks where there are none.
+MOST_OPEN = 4
+MOST_SWITCHES = 6
 
 
 def study(graph: Graph, answer: Answer) -> Study | None:
@@ -23,9 +31,12 @@ def study(graph: Graph, answer: Answer) -> Study | None:
     target = answer.target
     assert isinstance(target, DerivativeOf)
     f, x = graph.expanded(graph[target.of]), graph[target.wrt]
-    if f.shape or x.shape or not switches(f, x):
+    count = 0 if f.shape or x.shape else switches(f, x)
+    if not count:
         return None
-    *below, analysis = (analyse(f, x, order=order) for order in range(target.order + 1))
+    if count > (MOST_OPEN if parameters_of(f, x=x) else MOST_SWITCHES):
+        raise NoRule(f"{count} operators in {target.of} switch with {x}, too many to tell apart in a table")
+    *below, analysis = (analyse(f, x, order=order, most=MOST_CASES) for order in range(target.order + 1))
     return Study(answer, x, analysis, tuple(below))
 
 

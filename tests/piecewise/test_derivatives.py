@@ -1,4 +1,4 @@
-"""Kinks of derivatives: what a parameter changes, what is refused, and random compositions."""
+"""Kinks of derivatives: what a parameter changes, what is refused, and compositions by their values."""
 
 from __future__ import annotations
 
