@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Delta, Entry, Expr, Fold, Var, apply, postorder, var
 from symderiv.op import Op
@@ -87,11 +88,14 @@ def switches(f: Expr, x: Var) -> int:
     for node in nodes:
         if not isinstance(node, Entry) and any(child in moving for child in node.children):
             moving.add(node)
-    return sum(isinstance(node, Apply) and _bends(node.op, len(node.args)) for node in moving)
+    return sum(isinstance(node, Apply) and _bends(node) for node in moving)
 
 
-def _bends(op: Op, arity: int) -> bool:
-    return _switch(op) is not None or (op.name not in PLAIN and _has_kinks(op, arity))
+def _bends(node: Apply) -> bool:
+    """Tell whether an operator switches by itself; `where` does not, when a comparison switches it."""
+    if node.op.name == "where" and is_condition(node.args[0]):
+        return False
+    return _switch(node.op) is not None or (node.op.name not in PLAIN and _has_kinks(node.op, len(node.args)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,12 @@ class Engine:
         self.drawn.append((part.id, dict(values), width))
         return DRAWING
 
+    def plot_typed(
+        self, text: str, let: str, wrt: str, order: int, values: Mapping[str, object], width: float
+    ) -> Drawing:
+        self.drawn.append((text, let, wrt, order, dict(values), width))
+        return DRAWING
+
     def network(self, part: Part, backward: bool) -> Drawing:
         self.drawn.append((part.id, backward))
         return DRAWING
@@ -100,7 +106,7 @@ class Engine:
         return {
             "symderiv.solver": {"solve": self.solve, "derive": self.derive},
             "symderiv.compose": {"document": self.document, "question": self.question},
-            "symderiv.pictures": {"plot": self.plot},
+            "symderiv.pictures": {"plot": self.plot, "plot_typed": self.plot_typed},
             "symderiv.graphpicture": {"network": self.network},
             "symderiv.render.terminal": {"render": self.terminal},
             "symderiv.render.latex": {"render": self.latex},

@@ -85,3 +85,51 @@ def test_force_replaces_what_exists(run: Run, engine: Engine) -> None:
     Path("mine.svg").write_bytes(b"mine")
     run("plot", "q1b", "-o", "mine.svg", "--force")
     assert Path("mine.svg").read_bytes() == b"<svg/>"
+
+
+TYPED = ("plot", "--expr", "max(0, w*x)", "--let", "x; w", "--wrt", "x")
+
+
+@pytest.mark.parametrize(("words", "order"), [([], 1), (["--order", "0"], 0), (["--order", "2"], 2)])
+def test_a_typed_expression_is_drawn_at_its_order(
+    run: Run, engine: Engine, words: list[str], order: int
+) -> None:
+    outcome = run(*TYPED, *words, "--set", "w=2", "--width", "9", "-o", "a.svg")
+    assert (outcome.status, outcome.err) == (0, "wrote a.svg\n")
+    assert engine.drawn == [("max(0, w*x)", "x; w", "x", order, {"w": Fraction(2)}, 9.0)]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([], "plot wants a PART, or --expr with --let and --wrt"),
+        (["q1b", "--expr", "x"], "plot draws a PART or --expr, not both"),
+        (["q1b", "--order", "0"], "--let, --wrt and --order go with --expr"),
+        (["--expr", "x"], "--expr wants --let and --wrt as well"),
+        (["--expr", "x", "--let", "x", "--wrt", "x", "--order", "3"], "3 is not in the range 0<=x<=2"),
+    ],
+)
+def test_words_that_do_not_say_what_to_draw_are_refused(
+    run: Run, engine: Engine, words: list[str], sentence: str
+) -> None:
+    outcome = run("plot", *words)
+    assert (outcome.status, outcome.out, engine.drawn) == (2, "", [])
+    assert sentence in outcome.err
+
+
+@pytest.mark.parametrize(
+    ("expr", "let", "caret"),
+    [("max(0, v*x)", "x; w", "         ^"), ("sum(abs(x))", "x[n]", "  ^^^^")],
+)
+def test_a_typed_expression_that_cannot_be_drawn_gets_a_caret(
+    run: Run, expr: str, let: str, caret: str
+) -> None:
+    outcome = run("plot", "--expr", expr, "--let", let, "--wrt", "x", "-o", "a.svg")
+    assert (outcome.status, outcome.err.splitlines()[2]) == (2, caret)
+    assert not Path("a.svg").exists()
+
+
+def test_a_typed_expression_is_drawn_without_a_stand_in(run: Run) -> None:
+    outcome = run(*TYPED, "-o", "a.png")
+    assert (outcome.status, outcome.err) == (0, "wrote a.png\n")
+    assert Path("a.png").read_bytes().startswith(b"\x89PNG")
