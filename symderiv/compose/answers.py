@@ -9,7 +9,7 @@ from symderiv.answer import Study
 from symderiv.compose import vec
 from symderiv.compose.conventions import notes
 from symderiv.document import Answer, Block, Display, Heading, Text
-from symderiv.expr import Expr
+from symderiv.expr import Apply, Expr
 from symderiv.formula import Formula
 from symderiv.layout import numerator
 from symderiv.options import Options
@@ -62,12 +62,18 @@ def _lines(answer: Found, say: Saying, options: Options, turn: bool) -> Iterator
         if isinstance(answer.target, Optimum):  # the optimum has a name, ŵ
             yield say.write.name(f"{answer.target.over}hat"), "=", about
             yield None, "=", say.write(value)
+        elif answer.branches and _is_choice(value):  # in cases already: once is enough
+            yield about, "=", say.cases(answer.branches)
         else:
             yield about, "=", say.write(value)
-        if answer.branches and answer.shape == SCALAR:
-            yield None, "=", say.cases(answer.branches)
+            if answer.branches and answer.shape == SCALAR:
+                yield None, "=", say.cases(answer.branches)
     if by_entry and (options.notation in ("index", "both") or asked_by_entry):
         yield say.entry_name(answer), "=", say.entry_value(answer)
+
+
+def _is_choice(value: Expr) -> bool:
+    return isinstance(value, Apply) and value.op.name == "where" and value.shape == SCALAR
 
 
 def _named(name: str, say: Saying, value: Expr) -> Line:

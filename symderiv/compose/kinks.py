@@ -27,6 +27,9 @@ SPECIAL = {
     "moved": "the formulas change",
 }
 
+#: What the table of kinks says as well, with that value put in.
+UNREMARKABLE = frozenset({"kink at zero", "moved"})
+
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
     """Yield, for each answer that is studied as a function, its kinks and special cases."""
@@ -44,7 +47,8 @@ def _typed(study: Study, say: Saying, level: int) -> Iterator[Block]:
         yield Paragraph((Math(say.side(study.answer.target)), Text(" from left to right:")))
         yield Bullets(tuple(tuple(_case(case, say)) for case in study.analysis.cases))
     for found in study.analysis.degenerate:
-        yield from _special(found, study, say)
+        if found.kind not in UNREMARKABLE:
+            yield from _special(found, study, say)
 
 
 def _study(study: Study, say: Saying, level: int) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from symderiv.piecewise.signs import Fork, World
 from symderiv.piecewise.tidy import value_of
 
 #: Functions that take each value at most once, so that solving for them loses no zero.
-MONOTONE = frozenset({"exp", "log", "sqrt", "sinh", "tanh", "atan", "sigmoid", "softplus", "erf"})
+MONOTONE = frozenset({"exp", "log", "sqrt", "tanh", "sigmoid", "softplus", "erf"})
 Ends = tuple[Expr | None, Expr | None]
 """Where an interval begins and ends; None is infinite."""
 #: A zero of a higher order than this is not looked for.

@@ -1,4 +1,4 @@
-"""Kinks of derivatives: what a parameter changes, what is refused, and compositions by their values."""
+"""Kinks of derivatives: what a parameter changes, what is refused, compositions by their values."""
 
 from __future__ import annotations
 
@@ -70,6 +70,11 @@ def test_a_derivative_takes_its_value_at_a_smooth_joint() -> None:
 def test_a_pole_outside_the_piece_that_holds_it_does_no_harm() -> None:
     (case,) = analyse(over(x, 1 + call("abs", x)), x, order=1).cases
     assert [segment.value for segment in case.segments] == [over(1, (1 - x) ** 2), over(1, (1 + x) ** 2)]
+
+
+def test_a_bounded_function_that_reaches_a_level_for_some_parameters_only_is_refused() -> None:
+    with pytest.raises(NoRule):
+        analyse(maximum(call("atan", x), a), x)
 
 
 @pytest.mark.parametrize("f", [over(1, 1 - call("abs", x)), over(x, call("abs", x)), log(call("abs", x))])

@@ -132,3 +132,8 @@ def test_the_answer_for_a_vector_says_where_its_derivative_need_not_exist() -> N
 )
 def test_joined_conditions_are_written_as_a_person_writes_them(text: str, shown: str) -> None:
     assert shown in printed(text, "x; a; b")
+
+
+def test_an_answer_that_is_a_choice_already_is_shown_once_and_in_order() -> None:
+    text = printed("elu(x, a)", "x; a").partition("Answer")[2]
+    assert (text.count("⎨"), text.index("x < 0") < text.index("x > 0")) == (2, True)  # and the special case
