@@ -15,22 +15,22 @@ from typing import Any
 import numpy as np
 
 from symderiv.numeric import evaluator
-from symderiv.witness.branches import grid
-from symderiv.witness.claim import smooth
+from symderiv.witness.branches import deciders, grid, named
 from symderiv.witness.difference import Quotient, attempt, derivative, guarded
-from symderiv.witness.samples import assign, declared, samples, size_names
-from symderiv.witness.tally import Kinks
+from symderiv.witness.samples import assign, declared, size_names
 from tests.corpus.claims import Claim
+from tests.corpus.points import Table, points
+from tests.corpus.rows import DIRECTION
 
-#: Points at an assignment of sizes, and how many of them must be sharp enough for it to count.
+#: Points at an assignment of sizes, how many of them must be sharp enough for it to count, and tries at that.
 POINTS = 6
 ENOUGH = 3
+TRIES = 100
 #: Assignments of sizes to try, of which two must count: XᵀX has no inverse where X is wide.
 TURNS = 5
 #: The relative error at which an answer is right, and the largest noise of a quotient that counts.
 AGREED = 1e-6
 SHARP = 1e-7
-Table = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,64 +67,58 @@ class _Trial:
     """One assignment of sizes: the value and the answer as programs."""
 
     def __init__(self, claim: Claim, turn: int) -> None:
-        self.claim, self.rng = claim, Random(turn)
+        self.row, self.wrt, self.given, self.rng = claim.row, claim.wrt, claim.given, Random(turn)
         bodies = [*(let.body for let in (*claim.forward, *claim.where)), claim.answer]
         self.sizes = assign(size_names(*claim.given, *bodies), turn=turn)
-        moving = smooth(claim.forward, claim.given) | {claim.wrt}
-        self.kinks = Kinks(claim.forward, (), moving)
-        self.fixed = {**grid(self.kinks.found, self.sizes), **declared(*bodies)}
-        self.value = evaluator(claim.forward, {"#of": claim.of, **self.kinks.results})
+        found = deciders(*(let.body for let in claim.forward))
+        self.fixed = {**grid(found, self.sizes), **declared(*bodies)}
+        self.value = evaluator(claim.forward, {"#of": claim.of, **named(found)})
         self.answer = evaluator((*claim.forward, *claim.where), {"#said": claim.answer})
 
     def run(self) -> tuple[int, float, str]:
         """Return how many points were compared, the worst relative error, and what refutes the answer."""
-        points, worst = 0, 0.0
+        compared, worst = 0, 0.0
         with guarded():
-            for values in samples(self.claim.given, self.sizes, 4 * POINTS, 7, self._judge):
-                gap = self._gap(values)
+            for _, values in zip(range(TRIES), points(self.given, self.sizes, seed=7), strict=False):
+                gap = self._gap(values | self.fixed)
                 if gap is None:
                     continue
                 if not gap <= AGREED:
-                    return points, gap, f"at sizes {self.sizes} the answer is off by {gap:.1e}"
-                points, worst = points + 1, max(worst, gap)
-                if points == POINTS:
+                    return compared, gap, f"at sizes {self.sizes} the answer is off by {gap:.1e}"
+                compared, worst = compared + 1, max(worst, gap)
+                if compared == POINTS:
                     break
-        return points, worst, ""
-
-    def _judge(self, values: Table) -> Table | None:
-        values |= self.fixed
-        results = attempt(self.value, values)
-        if results is None or not np.all(np.isfinite(results["#of"])):
-            return None
-        return self.kinks.judge(results)
+        return compared, worst, ""
 
     def _gap(self, values: Table) -> float | None:
         """Return the relative gap between the answer and the quotient; None where that is too coarse."""
-        wrt = self.claim.wrt.name
-        centre = values[wrt] if wrt in values else self.value(values)[wrt]
+        here = attempt(self.value, values)
+        if here is None or not np.all(np.isfinite(here["#of"])):
+            return None
+        centre = {**here, **values}[self.wrt.name]
         u, v = _direction(centre, self.rng), _direction(centre, self.rng)
-        found = self._along(values, u, v) if self.claim.row.order == 2 else self._first(values, v)
-        answer = attempt(self.answer, {**values, "V": v})
+        found = self._second(values, u, v) if self.row.order == 2 else self._first(values, v)
+        answer = attempt(self.answer, {**values, DIRECTION: v})
         if found is None or answer is None:
             return None
-        said = np.asarray(answer["#said"], dtype=float)
-        value, terms = SAYS[self.claim.row.form](said, u, v, self.claim.row.order)
+        value, terms = SAYS[self.row.form](np.asarray(answer["#said"], dtype=float), u, v, self.row.order)
         scale = float(np.max(np.maximum(terms, np.abs(found.value)), initial=1e-300))
         if not np.all(found.noise <= SHARP * scale):
             return None
         return float(np.max(np.abs(np.reshape(value, np.shape(found.value)) - found.value))) / scale
 
-    def _first(self, values: Table, v: Any) -> Quotient | None:
-        return derivative(self.value, "#of", self.claim.wrt, values, v)
+    def _first(self, values: Mapping[str, Any], v: Any) -> Quotient | None:
+        """Return the derivative along v."""
+        return derivative(self.value, "#of", self.wrt, values, v)
 
-    def _along(self, values: Table, u: Any, v: Any) -> Quotient | None:
+    def _second(self, values: Table, u: Any, v: Any) -> Quotient | None:
         """Return the second derivative along u and v: the quotient along u of quotients along v."""
 
         def slope(moved: Mapping[str, Any]) -> Table:
-            found = derivative(self.value, "#of", self.claim.wrt, moved, v)
+            found = self._first(moved, v)
             return {**self.value(moved), "#slope": np.nan if found is None else found.value}
 
-        return derivative(slope, "#slope", self.claim.wrt, values, u)
+        return derivative(slope, "#slope", self.wrt, values, u)
 
 
 def _direction(centre: Any, rng: Random) -> Any:

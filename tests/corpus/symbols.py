@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from symderiv.expr import Expr
@@ -11,6 +12,8 @@ from symderiv.parse.tokens import tokenize
 
 #: What only groups or separates.
 SILENT = frozenset("()[]{},")
+#: A quotient of two whole numbers is one number, as in print: ½.
+FRACTION = re.compile(r"\b(\d+)/\d+\b(?!\^)")
 
 
 def symbols(expr: Expr, lets: Iterable[Let] = ()) -> int:
@@ -20,8 +23,9 @@ def symbols(expr: Expr, lets: Iterable[Let] = ()) -> int:
     a transpose, in the plain text of the tree; brackets and commas are not counted.  Two formulas are
     compared after both were read into the tree, so that the spelling of either does not matter.
     """
-    return sum(_count(body) for body in (expr, *(let.body for let in lets)))
+    return sum(_count(text(body)) for body in (expr, *(let.body for let in lets)))
 
 
-def _count(expr: Expr) -> int:
-    return sum(token.kind != "end" and token.text not in SILENT for token in tokenize(text(expr)))
+def _count(plain: str) -> int:
+    tokens = tokenize(FRACTION.sub(r"\1", plain))
+    return sum(token.kind != "end" and token.text not in SILENT for token in tokens)

@@ -11,16 +11,14 @@ from symderiv.answer import Answer
 from symderiv.expr import Expr, substitute, variables
 from symderiv.graph import Let
 from symderiv.parse import text
-from symderiv.witness.values import equal
 from tests.corpus.claims import Claim, claim
+from tests.corpus.points import difference
 from tests.corpus.published import Finding, checked
 from tests.corpus.rows import Row
 from tests.corpus.symbols import symbols
 
 #: How much longer than the published answer ours may be.
 ALLOWED = 1.2
-#: Random points of the comparison, at each of two assignments of sizes.
-POINTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +76,13 @@ def _compared(published: Claim, answer: Answer, passed: bool) -> Verdict:
     lets = tuple(let for let in answer.lets if let.name not in known)
     if answer.value.shape != published.answer.shape:
         return Verdict("no rule", "there is no answer of the published shape", text(answer.value))
-    theirs, wrong = _opened(published), ""
-    for turn in finding(published.row).turns:
-        found = equal((*published.graph.lets, *lets), theirs, answer.value, (), POINTS, 11, turn)
-        wrong = wrong or _said(found.failure, found.points)
+    every, theirs = (*published.graph.lets, *lets), _opened(published)
+    told = (difference(every, theirs, answer.value, turn) for turn in finding(published.row).turns)
+    wrong = next(filter(None, told), "")
     word = "different" if wrong else "unchecked" if not passed else ""
     mine, print_ = _lengths(published, answer.value, lets)
     word = word or ("pass" if mine <= ALLOWED * print_ else "longer")
     return Verdict(word, wrong, _text(answer.value, lets), mine, print_)
-
-
-def _said(failure: tuple[tuple[str, str], ...] | None, points: int) -> str:
-    if failure is not None:
-        return ", ".join(f"{name} = {value}" for name, value in failure)
-    return "" if points else "no point was found at which both have a value"
 
 
 def _opened(published: Claim) -> Expr:
