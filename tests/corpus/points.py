@@ -15,7 +15,7 @@ from symderiv.witness.claim import inputs, written
 from symderiv.witness.difference import attempt, guarded
 from symderiv.witness.samples import assign, declared, draw, size_names
 
-#: Points at one assignment of sizes, tries to find them, and the relative difference of values that is rounding.
+#: Points at one assignment of sizes, tries to find them, and what rounding does to a value.
 POINTS = 8
 TRIES = 100
 ROUNDING = 1e-8

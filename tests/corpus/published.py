@@ -16,7 +16,7 @@ import numpy as np
 
 from symderiv.numeric import evaluator
 from symderiv.witness.branches import deciders, grid, named
-from symderiv.witness.difference import Quotient, attempt, derivative, guarded
+from symderiv.witness.difference import SHORT, Quotient, attempt, derivative, guarded
 from symderiv.witness.samples import assign, declared, size_names
 from tests.corpus.claims import Claim
 from tests.corpus.points import Table, points
@@ -31,6 +31,9 @@ TURNS = 5
 #: The relative error at which an answer is right, and the largest noise of a quotient that counts.
 AGREED = 1e-6
 SHARP = 1e-7
+TINY = 1e-300
+#: What an answer may change by, relative to its size, over a step of this length.
+STEADY = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +101,25 @@ class _Trial:
         centre = {**here, **values}[self.wrt.name]
         u, v = _direction(centre, self.rng), _direction(centre, self.rng)
         found = self._second(values, u, v) if self.row.order == 2 else self._first(values, v)
-        answer = attempt(self.answer, {**values, DIRECTION: v})
-        if found is None or answer is None:
+        answer = self._steady(values, centre, v)
+        if found is None or answer is None or not np.all(found.noise <= SHARP * _size(found.value)):
             return None
-        value, terms = SAYS[self.row.form](np.asarray(answer["#said"], dtype=float), u, v, self.row.order)
-        scale = float(np.max(np.maximum(terms, np.abs(found.value)), initial=1e-300))
-        if not np.all(found.noise <= SHARP * scale):
+        value, terms = SAYS[self.row.form](answer, u, v, self.row.order)
+        return _size(np.reshape(value, np.shape(found.value)) - found.value) / max(
+            _size(terms), _size(found.value), TINY
+        )
+
+    def _steady(self, values: Table, centre: Any, v: Any) -> Any:
+        """Return the value of the answer; None where it has none, or jumps from one point to the next.
+
+        The inverse of a matrix that has none is a number all the same, but not twice the same.
+        """
+        near = (centre, centre + SHORT * v)
+        here, there = (attempt(self.answer, {**values, self.wrt.name: x, DIRECTION: v}) for x in near)
+        if here is None or there is None:
             return None
-        return float(np.max(np.abs(np.reshape(value, np.shape(found.value)) - found.value))) / scale
+        said = np.asarray(here["#said"], dtype=float)
+        return said if _size(said - there["#said"]) <= STEADY * _size(said) else None
 
     def _first(self, values: Mapping[str, Any], v: Any) -> Quotient | None:
         """Return the derivative along v."""
@@ -119,6 +133,10 @@ class _Trial:
             return {**self.value(moved), "#slope": np.nan if found is None else found.value}
 
         return derivative(slope, "#slope", self.wrt, values, u)
+
+
+def _size(value: Any) -> float:
+    return float(np.max(np.abs(value), initial=0.0))
 
 
 def _direction(centre: Any, rng: Random) -> Any:

@@ -13,7 +13,7 @@ from symderiv.parse.tokens import tokenize
 #: What only groups or separates.
 SILENT = frozenset("()[]{},")
 #: A quotient of two whole numbers is one number, as in print: ½.
-FRACTION = re.compile(r"\b(\d+)/\d+\b(?!\^)")
+FRACTION = re.compile(r"(?<![\w.^/])(\d+)/\d+\b(?!\^)")
 
 
 def symbols(expr: Expr, lets: Iterable[Let] = ()) -> int:
