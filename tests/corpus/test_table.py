@@ -12,7 +12,7 @@ FAILED = Verdict("no rule", "there is none")
 
 def test_a_line_holds_what_was_asked_both_answers_and_the_verdict() -> None:
     told = "| made-up | `x'*B*x` by `x` | `(B + B')*x` | `(B + B')*x` | 6/6 | 1.00 | pass |"
-    )
+    assert line(QUADRATIC, PASSED) == f"{told} nobody (2000), eq. (1) |"
 
 
 def test_a_line_without_an_answer_of_ours_says_so_and_names_what_the_published_one_defines() -> None:

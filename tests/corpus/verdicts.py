@@ -96,10 +96,11 @@ def _opened(published: Claim) -> Expr:
 def _lengths(published: Claim, ours: Expr, lets: tuple[Let, ...]) -> tuple[int, int]:
     """Return the lengths of our answer and the published one.
 
-    A definition counts with the answer that brings it, unless the other side names the same value.
+    A definition counts with the answer that brings it, unless the other side names the same value.  The
+    value itself that is differentiated is a name of ours only where our answer uses it.
     """
     mine, theirs = _used(ours, lets), published.where
-    named = {let.body for let in (*published.graph.lets, *mine)}
+    named = {let.body for let in (*published.graph.lets[:-1], *_used(ours, (*published.graph.lets, *lets)))}
     shared = {let.body for let in theirs} & named
     return (
         symbols(ours, (let for let in mine if let.body not in shared)),
