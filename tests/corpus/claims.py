@@ -9,12 +9,15 @@ from symderiv.graph import Graph, Let
 from symderiv.parse import declarations, program, scope_of
 from tests.corpus.rows import DIRECTION, Row
 
+#: What a direction has of what is declared of the value that moves.
+TANGENT = {"symmetric": "symmetric", "pd": "symmetric", "diagonal": "diagonal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A published answer: `answer` is the derivative of `of` by `wrt`, in the graph's names and `where`'s.
 
-    `along` is the direction that a map is a function of.
+    `along` is the direction that a map is a function of; a symmetric value moves to symmetric ones.
     """
 
     row: Row
@@ -46,7 +49,7 @@ def claim(row: Row) -> Claim:
     scope = declarations(row.let)
     graph = program(row.expr, scope)
     wrt = graph[row.wrt]
-    along = var(DIRECTION, wrt.shape)
+    along = var(DIRECTION, wrt.shape, frozenset(TANGENT[fact] for fact in wrt.facts & TANGENT.keys()))
     known = scope_of(graph, scope.functions).with_values(along)
     *where, last = program(f"{row.where}; {row.answer}", known).lets
     return Claim(row, graph, graph.lets[-1].var, wrt, along, last.body, tuple(where))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -16,8 +17,8 @@ import numpy as np
 
 from symderiv.numeric import evaluator
 from symderiv.witness.branches import deciders, grid, named
-from symderiv.witness.difference import SHORT, Quotient, attempt, derivative, guarded
-from symderiv.witness.samples import assign, declared, size_names
+from symderiv.witness.difference import Quotient, attempt, derivative, guarded
+from symderiv.witness.samples import ARRAYS, assign, declared, size_names
 from tests.corpus.claims import Claim
 from tests.corpus.points import Table, points
 from tests.corpus.rows import DIRECTION
@@ -32,8 +33,8 @@ TURNS = 5
 AGREED = 1e-6
 SHARP = 1e-7
 TINY = 1e-300
-#: What an answer may change by, relative to its size, over a step of this length.
-STEADY = 1e-3
+#: How much longer the direction is along which a quotient is taken once more.
+LONGER = 1.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class _Trial:
 
     def __init__(self, claim: Claim, turn: int) -> None:
         self.row, self.wrt, self.given, self.rng = claim.row, claim.wrt, claim.given, Random(turn)
+        self.along = claim.along.facts if claim.row.form == "map" else frozenset()
         bodies = [*(let.body for let in (*claim.forward, *claim.where)), claim.answer]
         self.sizes = assign(size_names(*claim.given, *bodies), turn=turn)
         found = deciders(*(let.body for let in claim.forward))
@@ -99,27 +101,27 @@ class _Trial:
         if here is None or not np.all(np.isfinite(here["#of"])):
             return None
         centre = {**here, **values}[self.wrt.name]
-        u, v = _direction(centre, self.rng), _direction(centre, self.rng)
-        found = self._second(values, u, v) if self.row.order == 2 else self._first(values, v)
-        answer = self._steady(values, centre, v)
-        if found is None or answer is None or not np.all(found.noise <= SHARP * _size(found.value)):
+        u, v = _direction(centre, frozenset(), self.rng), _direction(centre, self.along, self.rng)
+        found = self._sharp(values, u, v)
+        answer = attempt(self.answer, {**values, DIRECTION: v})
+        if found is None or answer is None:
             return None
-        value, terms = SAYS[self.row.form](answer, u, v, self.row.order)
-        return _size(np.reshape(value, np.shape(found.value)) - found.value) / max(
-            _size(terms), _size(found.value), TINY
-        )
+        value, terms = SAYS[self.row.form](np.asarray(answer["#said"], dtype=float), u, v, self.row.order)
+        gap = np.reshape(value, np.shape(found)) - found
+        return _size(gap) / max(_size(terms), _size(found), TINY)
 
-    def _steady(self, values: Table, centre: Any, v: Any) -> Any:
-        """Return the value of the answer; None where it has none, or jumps from one point to the next.
+    def _sharp(self, values: Table, u: Any, v: Any) -> Any:
+        """Return the derivative along v, or along u and v; None where it is noise.
 
-        The inverse of a matrix that has none is a number all the same, but not twice the same.
+        The logarithm of a determinant that is 0 is a number all the same.  Its quotients are not linear
+        in their direction.
         """
-        near = (centre, centre + SHORT * v)
-        here, there = (attempt(self.answer, {**values, self.wrt.name: x, DIRECTION: v}) for x in near)
-        if here is None or there is None:
+        along = self._first if self.row.order == 1 else partial(self._second, u=u)
+        found, longer = along(values, v=v), along(values, v=LONGER * v)
+        if found is None or longer is None or not np.all(found.noise <= SHARP * _size(found.value)):
             return None
-        said = np.asarray(here["#said"], dtype=float)
-        return said if _size(said - there["#said"]) <= STEADY * _size(said) else None
+        linear = _size(longer.value - LONGER * found.value) <= AGREED * _size(longer.value)
+        return found.value if linear else None
 
     def _first(self, values: Mapping[str, Any], v: Any) -> Quotient | None:
         """Return the derivative along v."""
@@ -139,11 +141,14 @@ def _size(value: Any) -> float:
     return float(np.max(np.abs(value), initial=0.0))
 
 
-def _direction(centre: Any, rng: Random) -> Any:
-    """Return a random direction of the magnitude of the value."""
+def _direction(centre: Any, facts: frozenset[str], rng: Random) -> Any:
+    """Return a random direction of the magnitude of the value, which obeys the facts."""
     size = np.abs(centre) + 0.1 * np.max(np.abs(centre), initial=0.0) + 1e-3
     steps = [rng.uniform(0.3, 1.0) * rng.choice((-1, 1)) for _ in range(int(np.size(centre)))]
-    return np.reshape(steps, np.shape(centre)) * size
+    direction = np.reshape(steps, np.shape(centre)) * size
+    for fact in sorted(facts):
+        direction = ARRAYS[fact](direction, rng)
+    return direction
 
 
 Said = tuple[Any, Any]

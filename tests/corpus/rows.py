@@ -62,8 +62,8 @@ class Row:
         if self.order not in FORMS[self.form]:
             said = " or ".join(map(str, FORMS[self.form]))
             raise ValueError(f"{self.name}: a {self.form} is of order {said}, found {self.order}")
-        if re.search(rf"\b{DIRECTION}\b", self.let):
-            raise ValueError(f"{self.name}: {DIRECTION} is the direction of a map and cannot be declared")
+        if re.search(rf"\b{DIRECTION}\b", f"{self.let} {self.expr} {self.where}"):
+            raise ValueError(f"{self.name}: {DIRECTION} is the direction of a map, and of its answer alone")
 
 
 def rows_of(path: Path) -> Iterator[Row]:

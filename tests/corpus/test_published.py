@@ -15,10 +15,11 @@ HESSIAN = row("norm2(A*x)^2*a'*x", "A[m,n]; x[n]; a[n]", "x", "hessian", "A'*A")
 SECOND = row("x^3", "x", "x", "derivative", "6*x", order=2)
 CURVATURE = row("tr(A*X*B*X')", "A[m,m]; X[m,n]; B[n,n]", "X", "map", "A'*V*B' + A*V*B", order=2)
 KINK = row("max(0, 1 - x)^2", "x", "x", "derivative", "-2*max(0, 1 - x)")
+SYMMETRIC = row("logdet(X)", "X[n,n] pd", "X", "map", "-inv(X)*V*inv(X)", order=2)
 TALL = row("logdet(X'*X)", "X[m,n]", "X", "gradient", "2*X*inv(X'*X)")
 
 
-@pytest.mark.parametrize("right", [QUADRATIC, SOFTMAX, INVERSE, SECOND, CURVATURE, KINK, TALL])
+@pytest.mark.parametrize("right", [QUADRATIC, SOFTMAX, INVERSE, SECOND, CURVATURE, KINK, SYMMETRIC, TALL])
 def test_a_right_answer_is_found_right_at_two_assignments_of_sizes(right: Row) -> None:
     found = checked(claim(right))
     assert found.right, found.wrong
@@ -38,6 +39,7 @@ def test_a_right_answer_is_found_right_at_two_assignments_of_sizes(right: Row) -
         (SECOND, "3*x^2"),
         (CURVATURE, "2*A*V*B"),
         (KINK, "2*x - 2"),
+        (SYMMETRIC, "-inv(X)*inv(X)*V"),
         (TALL, "X*inv(X'*X)"),
     ],
 )

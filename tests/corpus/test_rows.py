@@ -42,6 +42,7 @@ def test_a_row_has_the_order_of_its_form_where_none_is_given(tmp_path: Path) -> 
         ({"order": 2}, "a gradient is of order 1"),
         ({"answer": " "}, "answer must not be empty"),
         ({"let": "x[n]; V[n]"}, "V is the direction"),
+        ({"expr": "V = x; V'*V"}, "V is the direction"),
         ({"result": "2*x"}, "does not know result"),
     ],
 )

@@ -8,13 +8,13 @@ from functools import cache
 
 from symderiv import InputError, SymderivError, derive
 from symderiv.answer import Answer
-from symderiv.expr import Expr, substitute, variables
+from symderiv.expr import Expr, substitute, var, variables
 from symderiv.graph import Let
 from symderiv.parse import text
 from tests.corpus.claims import Claim, claim
 from tests.corpus.points import difference
 from tests.corpus.published import Finding, checked
-from tests.corpus.rows import Row
+from tests.corpus.rows import DIRECTION, Row
 from tests.corpus.symbols import symbols
 
 #: How much longer than the published answer ours may be.
@@ -77,7 +77,8 @@ def _compared(published: Claim, answer: Answer, passed: bool) -> Verdict:
     if answer.value.shape != published.answer.shape:
         return Verdict("no rule", "there is no answer of the published shape", text(answer.value))
     every, theirs = (*published.graph.lets, *lets), _opened(published)
-    told = (difference(every, theirs, answer.value, turn) for turn in finding(published.row).turns)
+    ours = substitute(answer.value, {var(DIRECTION, published.along.shape): published.along})
+    told = (difference(every, theirs, ours, turn) for turn in finding(published.row).turns)
     wrong = next(filter(None, told), "")
     word = "different" if wrong else "unchecked" if not passed else ""
     mine, print_ = _lengths(published, answer.value, lets)
