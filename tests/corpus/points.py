@@ -16,7 +16,7 @@ from symderiv.witness.difference import attempt, guarded
 from symderiv.witness.samples import assign, declared, draw, size_names
 
 #: Points at one assignment of sizes, tries to find them, and what rounding does to a value.
-POINTS = 8
+POINTS = 5
 TRIES = 100
 ROUNDING = 1e-8
 Table = dict[str, Any]

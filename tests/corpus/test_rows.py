@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ GOOD = {
 }
 
 
-def written(folder: Path, *entries: dict[str, object]) -> Path:
+def written(folder: Path, *entries: Mapping[str, object]) -> Path:
     """Return a folder with one file of these rows."""
     lines: list[str] = []
     for entry in entries:
@@ -47,7 +48,7 @@ def test_a_row_has_the_order_of_its_form_where_none_is_given(tmp_path: Path) -> 
     ],
 )
 def test_a_row_that_is_not_of_the_format_is_refused(
-    tmp_path: Path, change: dict[str, object], said: str
+    tmp_path: Path, change: Mapping[str, object], said: str
 ) -> None:
     with pytest.raises(ValueError, match=said) as refused:
         read(written(tmp_path, {**GOOD, **change}))

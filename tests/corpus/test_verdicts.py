@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.corpus.examples import QUADRATIC, SOFTMAX, row
+import pytest
+
+from tests.corpus import verdicts
+from tests.corpus.examples import QUADRATIC, SOFTMAX
 from tests.corpus.verdicts import verdict
 
 
@@ -20,10 +23,11 @@ def test_another_value_is_different_and_the_difference_is_told() -> None:
     assert "is not" in found.why
 
 
-def test_a_published_answer_that_is_far_shorter_makes_ours_longer() -> None:
-    found = verdict(row("s*(x + y)'*(x + y) - s*norm2(x + y)^2", "x[n]; y[n]; s", "s", "derivative", "0"))
-    assert found.word in ("pass", "longer")
-    assert (found.word == "pass") == (found.symbols <= 1.2)
+def test_a_right_answer_past_what_is_allowed_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "ALLOWED", 0.9)
+    found = verdict.__wrapped__(QUADRATIC)
+    assert found.word == "longer"
+    assert found.derived
 
 
 def test_an_unknown_function_is_not_read() -> None:
