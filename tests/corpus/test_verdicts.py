@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.corpus import verdicts
-from tests.corpus.examples import QUADRATIC, SOFTMAX
+from tests.corpus.examples import QUADRATIC, row
 from tests.corpus.verdicts import verdict
 
 
@@ -34,9 +34,9 @@ def test_an_unknown_function_is_not_read() -> None:
     assert verdict(replace(QUADRATIC, expr="frobnicate(x)")).word == "not read"
 
 
-def test_a_name_that_both_sides_define_counts_for_neither() -> None:
-    found = verdict(SOFTMAX)
-    assert (found.word, found.published) == ("pass", 7)
+def test_a_value_that_both_sides_name_counts_for_neither() -> None:
+    found = verdict(row("z = A*x; norm2(z)^2", "A[m,n]; x[n]", "x", "gradient", "2*A'*q", where="q = A*x"))
+    assert (found.word, found.symbols, found.published) == ("pass", 6, 6)
 
 
 def test_a_name_that_only_the_published_answer_defines_counts_for_it() -> None:
