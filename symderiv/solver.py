@@ -12,7 +12,9 @@ from symderiv.graph import Graph
 from symderiv.judge import judged
 from symderiv.parse import bounds
 from symderiv.parse import text as written
+from symderiv.parts import with_parts
 from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
+from symderiv.shape import SCALAR
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
 from symderiv.witness.constants import undefined
@@ -53,12 +55,15 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     if nowhere is not None:
         raise InputError(f"{written(nowhere)} has no value")
     wanted = asked(graph, let, wrt)
-    part = Part("expression", text, "", let, text, Derivative(graph.lets[-1].name, wanted))
+    result = graph.lets[-1]
+    worked_in = with_parts(graph) if order == 1 and result.var.shape == SCALAR else graph
+    ask = Derivative(result.name, wanted, expand=worked_in is not graph)
+    part = Part("expression", text, "", let, text, ask)
     if order not in (1, 2):
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
     from symderiv.solving.derivative import solve as differentiated
 
-    return Solution(TYPED, part, graph, differentiated(part, graph, order))
+    return Solution(TYPED, part, worked_in, differentiated(part, worked_in, order))
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

@@ -16,7 +16,7 @@ FLOORS = (
     ("leaves", "errors formula identifier naming problem options shape drawing document files sheets"),
     ("paper", "typeset figure render"),
     ("expressions", "deadline expr op ops graph numeric conditions vecform"),
-    ("rewriting and reading", "normal index parse statement"),
+    ("rewriting and reading", "normal index parse statement parts"),
     ("calculus", "reverse jacobian linearmap kronecker layout partial piecewise cost distribution"),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot saying"),

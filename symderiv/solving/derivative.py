@@ -30,6 +30,8 @@ from symderiv.step import Branch, DerivativeOf, Side, Step
 ONE_LINE = 60
 #: Cotangents that are put in make an answer at most so many times as long before it is simplified.
 WORTH_OPENING = 20
+#: What it costs to name a value: the name and the sign of equality.
+NAMING = 3
 #: Rules that are named only where no other rule is.
 ROUTINE = frozenset({"sum rule", "constant multiple"})
 #: Random points of the check of an answer, and of a step on the way to it.
@@ -194,7 +196,12 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
         sides=(target, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
         shape=value.shape,
         checks=verify.derivative(graph, of, value.name, cotangent.plain, extra, points=STEP_POINTS),
-        local=tuple(found for stream in cotangent.streams for found in _local(graph, stream, value)),
+        local=tuple(
+            (about, found)
+            for stream in cotangent.streams
+            for about, found in _local(graph, stream, value)
+            if about != target
+        ),
     )
     if cotangent.facts:
         yield Step(
@@ -241,21 +248,21 @@ def _local(
         entry = entries(body, at)
     except NotReducible:
         return
-    slot = var("#slot")
+    slot, result = var("#slot"), var("#result")
     inside = substitute(entry, {one: slot})
     slope = cotangents(inside, const(1), plus).get(slot)
     if slope is not None:
-        short = simplify(substitute(slope, {inside: through, slot: one})).expr
+        plain = simplify(substitute(slope, {inside: result})).expr
+        short = substitute(plain, {result: through, slot: one})
         yield DerivativeOf(stream.through.name, value.name, at, at), branches(short) or short
 
 
 def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) -> Answer:
     graph, variable = passed.graph, passed.graph[name]
-    value = passed[name].value
-    if count_nodes(passed.opened(value)) <= WORTH_OPENING * ONE_LINE:
-        written = passed.written_out(value)
-        value = written if length(written) <= ONE_LINE else value
-    shown = simplify(graph.expanded(value)).expr if ask.expand else _without_result(passed, value)
+    value = _told(passed, passed[name].value)
+    shown = (
+        simplify(graph.expanded(value), use_facts=True).expr if ask.expand else _without_result(passed, value)
+    )
     at = (
         tuple(index(ask.entry, d) for d in axes(variable.shape))
         if ask.entry
@@ -271,6 +278,15 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     one = DerivativeOf(ask.of, name, at)
     found = branches(entry) if entry else ()
     return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
+
+
+def _told(passed: Backward, value: Expr) -> Expr:
+    """Return an answer with its cotangents written out, where that is short and shorter than naming them."""
+    if count_nodes(passed.opened(value)) > WORTH_OPENING * ONE_LINE:
+        return value
+    written = passed.written_out(value)
+    named = length(value) + sum(NAMING + length(let.body) for let in passed.lets(value))
+    return written if length(written) <= min(ONE_LINE, named) else value
 
 
 def _without_result(passed: Backward, value: Expr) -> Expr:
