@@ -38,7 +38,7 @@ READ = [
     ("X'*X", "X", 1, "D f(X)[V] = Vᵀ X + Xᵀ V", None),
     ("M*M*M", "M", 1, "D f(M)[V] = M V M + V M M + M M V", None),
     ("W*x", "W", 1, "D f(W)[V] = V x", "∂fᵢ/∂Wⱼₗ = xₗ δᵢⱼ"),
-    ("softmax(W*x)", "W", 1, "D f(W)[V] = softmax(W x) ∘ (V x − softmax(W x)ᵀ V x 1)", None),
+    ("softmax(W*x)", "W", 1, "D f(W)[V] = softmax(W x) ∘ (V x − softmax(W x)ᵀ V x)", None),
     ("relu(W*x + b)", "W", 1, "D f(W)[V] = V x ∘ 𝟙{W x + b > 0}", None),
     ("phi(W*x)", "W", 1, "D f(W)[V] = V x ∘ φ′(W x)", None),
     ("tr(X'*M*X)", "X", 2, "∇²f(X)[V] = (Mᵀ + M) V", None),
