@@ -94,7 +94,7 @@ def at_point(body: Expr, entries: list[int], *, loose: bool) -> Any:
     """Return the value of an expression in x by its definition."""
     forward = Forward({"n": len(entries)}, {})
     given = {(k,): Fraction(e) for k, e in enumerate(entries, start=1)}
-    forward.give(x, given, {(1,): Fraction(1)}, loose=loose)
+    forward.give(x, given, {(2,): Fraction(1)}, loose=loose)
     return forward.value(body)[()]
 
 
