@@ -152,6 +152,7 @@ class Lowering:
     def _opaque(self, node: Apply, position: Position, bound: Indices) -> Any:
         if node.op.explicit is None:
             raise NoRule(f"there is no definition of {node.op.name}")
+        bound = bound if _holds_index(node) else ()  # an inverse is the same for every index
         key = (node, (0,), bound)  # position 0 holds the result as a whole
         if key not in self.known:
             self.known[key] = _whole(node.op.explicit, [self._matrix(a, bound) for a in node.args])
