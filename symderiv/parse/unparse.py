@@ -1,6 +1,7 @@
 """From the tree back to the plain language: `text(expr)`.
 
-Parsing `text(expr)` gives the same tree for every tree that a parse produced.  Trees made in code
+Parsing `text(expr)` gives the same tree for every tree that a parse produced, but that (1/t) x comes
+back as the x/t that it is written as.  Trees made in code
 come back with the same value, but a constant quotient or power may come back folded, a scalar that
 fills a shape on its own as a multiple of `ones`, and a product grouped as written by its brackets.
 An index that only code can make (its name is no letter) has no text.

@@ -197,7 +197,7 @@ LATEX = [
     ("W^{(1)}_{12}", "W1[1, 2]"),
     ("\\delta_1' W_2", "delta1'*W2"),
     ("\\mathbf{1}^\\top x", "ones(m)'*x"),
-    ("A \\mathbf{1}", "A*ones(m)"),
+    ("A \\mathbf{1}", "rowsum(A)"),
     ("\\mathbf{1}_n", "ones(n)"),
     ("-y \\log \\hat{y} - (1-y)\\log(1-\\hat{y})", "-y*log(yhat) - (1 - y)*log(1 - yhat)"),
     ("x \\; u'", "x*u'"),

@@ -136,7 +136,7 @@ def test_thousands_of_expressions_are_written_and_read_back_the_same(source: str
     except SymderivError as error:
         refused = str(error)
     else:
-        refused = "" if again is found else text(again)
+        refused = "" if again is found or text(again) == text(found) else text(again)
     assert not refused or "more than" in refused
 
 
