@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from symderiv.solution import Solution
 from tests.corpus import verdicts
 from tests.corpus.examples import QUADRATIC, row
 from tests.corpus.verdicts import verdict
@@ -17,10 +18,23 @@ def test_a_row_passes_when_ours_is_as_right_and_as_short() -> None:
     assert found.ratio == 1
 
 
-def test_another_value_is_different_and_the_difference_is_told() -> None:
+def test_a_published_answer_that_does_not_hold_is_different_and_the_reason_is_told() -> None:
     found = verdict(replace(QUADRATIC, answer="2*B*x"))
     assert found.word == "different"
+    assert "off by" in found.why
+
+
+def test_a_derivation_of_another_value_is_different(monkeypatch: pytest.MonkeyPatch) -> None:
+    twice = verdicts.derive("2*x'*B*x", "B[n,n]; x[n]", "x")
+    monkeypatch.setattr(verdicts, "derive", lambda *_: twice)
+    found = verdict.__wrapped__(QUADRATIC)
+    assert found.word == "different"
     assert "is not" in found.why
+
+
+def test_an_answer_whose_own_check_fails_is_unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Solution, "passed", False)
+    assert verdict.__wrapped__(QUADRATIC).word == "unchecked"
 
 
 def test_a_right_answer_past_what_is_allowed_is_longer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,13 +8,13 @@ from functools import cache
 
 from symderiv import InputError, SymderivError, derive
 from symderiv.answer import Answer
-from symderiv.expr import Expr, substitute, var, variables
+from symderiv.expr import Expr, substitute, variables
 from symderiv.graph import Let
 from symderiv.parse import text
 from tests.corpus.claims import Claim, claim
 from tests.corpus.points import difference
 from tests.corpus.published import Finding, checked
-from tests.corpus.rows import DIRECTION, Row
+from tests.corpus.rows import Row
 from tests.corpus.symbols import symbols
 
 #: How much longer than the published answer ours may be.
@@ -76,14 +76,21 @@ def _compared(published: Claim, answer: Answer, passed: bool) -> Verdict:
     lets = tuple(let for let in answer.lets if let.name not in known)
     if answer.value.shape != published.answer.shape:
         return Verdict("no rule", "there is no answer of the published shape", text(answer.value))
+    wrong = _difference(published, answer, lets)
+    mine, printed = _lengths(published, answer.value, lets)
+    short = "pass" if mine <= ALLOWED * printed else "longer"
+    word = "different" if wrong else short if passed else "unchecked"
+    return Verdict(word, wrong, _text(answer.value, lets), mine, printed)
+
+
+def _difference(published: Claim, answer: Answer, lets: tuple[Let, ...]) -> str:
+    """Return where our answer and the published one differ, in words, at the sizes where the latter holds."""
+    holds = finding(published.row)
+    if not holds.right:
+        return holds.wrong
+    ours = substitute(answer.value, {answer.direction: published.along} if answer.direction else {})
     every, theirs = (*published.graph.lets, *lets), _opened(published)
-    ours = substitute(answer.value, {var(DIRECTION, published.along.shape): published.along})
-    told = (difference(every, theirs, ours, turn) for turn in finding(published.row).turns)
-    wrong = next(filter(None, told), "")
-    word = "different" if wrong else "unchecked" if not passed else ""
-    mine, print_ = _lengths(published, answer.value, lets)
-    word = word or ("pass" if mine <= ALLOWED * print_ else "longer")
-    return Verdict(word, wrong, _text(answer.value, lets), mine, print_)
+    return next(filter(None, (difference(every, theirs, ours, turn) for turn in holds.turns)), "")
 
 
 def _opened(published: Claim) -> Expr:
