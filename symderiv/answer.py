@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from symderiv.assumption import Assumption
 from symderiv.expr import At, Expr, Var
 from symderiv.graph import Let
 from symderiv.piecewise import Analysis
@@ -29,7 +30,8 @@ class Answer:
 
     `index` is the entry `at` of the value, named `entry`; `branches` are its (value, condition)
     pairs where it switches.  `lets` are the cotangents that `value` uses by name.  `direction` is
-    what a derivative that is a linear map reads as its argument, `stacked` the map in vec notation.
+    what a derivative that is a linear map reads as its argument, `stacked` the map in vec notation;
+    `assumes` is what the rules on the way to it take for granted.
     """
 
     target: Side
@@ -43,6 +45,7 @@ class Answer:
     checks: tuple[Check, ...] = ()
     direction: Var | None = None
     stacked: Stacked | None = None
+    assumes: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

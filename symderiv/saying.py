@@ -8,8 +8,9 @@ from typing import assert_never
 
 from symderiv import vecnotation
 from symderiv.answer import Answer
+from symderiv.assumption import Assumption
 from symderiv.expr import Expr, Var
-from symderiv.formula import Big, Cases, Fence, Formula, Sign, Words, equals, relation, row
+from symderiv.formula import Big, Cases, Fence, Formula, Name, Number, Sign, Words, equals, relation, row
 from symderiv.notation import Bond, Notation
 from symderiv.piecewise import Condition
 from symderiv.step import Branch, DerivativeOf, Optimum, Side, Value
@@ -96,6 +97,28 @@ class Saying:
         """Return formulas with commas between, `always` where there is none."""
         parts = [part for one in conditions for part in (AND, one)][1:]
         return row(*parts) if parts else Words("always")
+
+    def assumption(self, assumption: Assumption) -> tuple[str, Formula, str]:
+        """Return the sentence that states an assumption: its words, a formula, its last words."""
+        subject, needed = self.write(assumption.subject), assumption.property
+        match needed:
+            case "nonzero":
+                return "Assumes ", relation(subject, "≠", Number("0")), "."
+            case "of positive determinant":
+                determinant = row(Name("det"), Fence(subject))
+                return "Assumes ", relation(determinant, ">", Number("0")), "."
+            case "nonzero in every entry":
+                return "Assumes that every entry of ", subject, " is nonzero."
+            case "unique largest entry" | "unique smallest entry" | "simple largest eigenvalue":
+                adjective, noun = needed.split(" ", 1)
+                return f"Assumes that the {noun} of ", subject, f" is {adjective}."
+            case _:
+                return "Assumes that ", subject, f" is {needed}."
+
+    def sentence(self, assumption: Assumption) -> str:
+        """Return the sentence that states an assumption, on the line."""
+        before, formula, after = self.assumption(assumption)
+        return f"{before}{unicode(formula)}{after}"
 
     def prose(self, pieces: Iterable[str | Side]) -> str:
         """Return prose with its formulas on the line."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from symderiv import numeric
 from symderiv.answer import Answer, Judgement, Study, Worked
+from symderiv.assumption import Assumption
 from symderiv.expr import Var, variables
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
@@ -109,6 +110,7 @@ class Solution:
                 {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
                 for value, condition in answer.branches
             ],
+            "assumes": [self._assumption(a) for a in answer.assumes],
             "where": {let.name: text(let.body) for let in self._used(answer)},
             "checks": [_check(c) for c in answer.checks],
         }
@@ -148,8 +150,16 @@ class Solution:
             "after": sides[-1],
             "sides": sides,
             "shape": shape_text(step.shape),
+            "assumes": [self._assumption(a) for a in step.assumes],
             "check": summary(step.checks),
             "passed": step.passed,
+        }
+
+    def _assumption(self, assumption: Assumption) -> dict[str, str]:
+        return {
+            "subject": text(assumption.subject),
+            "property": assumption.property,
+            "sentence": self.say.sentence(assumption),
         }
 
     def _judgement(self, judgement: Judgement) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from symderiv.assumption import Assumption
 from symderiv.expr import Apply, At, Expr
 from symderiv.normal.facts import Fact
 from symderiv.shape import Shape
@@ -66,8 +67,8 @@ class Step:
     """One step: the rule, why it applies, and the sides that it claims to be equal.
 
     `relations` stand between the sides (`=` where none is given); `branches` are a last side in
-    cases; `local` spells out derivatives of single functions that the step uses; `checks` are what
-    the witnesses found.
+    cases; `local` spells out derivatives of single functions that the step uses; `assumes` is what
+    its rules take for granted; `checks` are what the witnesses found.
     """
 
     rule: str
@@ -79,6 +80,7 @@ class Step:
     relations: tuple[Relation, ...] = ()
     branches: tuple[Branch, ...] = ()
     local: tuple[tuple[DerivativeOf, Expr | tuple[Branch, ...]], ...] = ()
+    assumes: tuple[Assumption, ...] = ()
 
     @property
     def passed(self) -> bool:

@@ -23,8 +23,8 @@ from symderiv.objective.rewriting import (
     scale,
     take_logarithm,
 )
-from symderiv.objective.signs import nonnegative, positive
 from symderiv.parse import declarations, expression, scope_of
+from symderiv.signs import nonnegative, positive
 from symderiv.witness.optimum import best, compared
 from symderiv.witness.optimum import definite as eigenvalues
 

@@ -1,4 +1,4 @@
-"""Notes on an answer that switches: where the derivative does not exist, and what the formula says there."""
+"""Notes on an answer: what its rules assume; and where it switches, what holds there and is printed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ CONVENTION = "; what the formula gives there is a convention, as in automatic di
 
 
 def notes(answer: Answer, study: Study | None, say: Saying) -> Iterator[Inlines]:
-    """Yield what holds at the kinks themselves: what is known of them, or where they can be."""
+    """Yield what the rules assume, then what holds at the kinks themselves, or where they can be."""
+    for assumption in answer.assumes:
+        before, formula, after = say.assumption(assumption)
+        yield Text(before), Math(formula), Text(after)
     if study is not None and study.below:
         yield from _known(study, say)
     elif answer.branches:

@@ -65,6 +65,9 @@ def _why(step: Step, say: Saying) -> Inlines:
     for fact in step.facts:
         pieces += [Text("; "), Math(say.write(fact.subject)), Text(f" is {fact.property}, so ")]
         pieces.append(Math(say.equation(fact.left, fact.right)))
+    for assumption in step.assumes:
+        before, formula, after = say.assumption(assumption)
+        pieces += [Text(f"; {before.lower()}"), Math(formula), Text(after.rstrip("."))]
     return tuple(pieces)
 
 

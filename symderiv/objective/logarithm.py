@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Fold, Var, fold, variables
-from symderiv.objective.signs import positive
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import minus, negative, plus, times
 from symderiv.ops.elementwise import log
+from symderiv.signs import positive
 
 
 def apart(value: Expr, over: Var) -> Expr:

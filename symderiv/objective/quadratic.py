@@ -16,11 +16,11 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import distributions, terms
 from symderiv.objective.parts import factors
-from symderiv.objective.signs import Proof, all_of, is_square, nonnegative, positive
 from symderiv.ops.arithmetic import over as quotient
 from symderiv.ops.arithmetic import plus
 from symderiv.ops.linear import INV, product, transpose
 from symderiv.shape import SCALAR, axes
+from symderiv.signs import Proof, all_of, is_square, nonnegative, positive
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ from symderiv.normal.term import NotReducible, Term
 from symderiv.normal.terms import terms
 from symderiv.objective.logarithm import apart, linear
 from symderiv.objective.parts import factors, is_negative, summands, unsigned
-from symderiv.objective.signs import all_of, positive
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import negative, over, plus, times
 from symderiv.ops.elementwise import log
 from symderiv.shape import SCALAR
+from symderiv.signs import all_of, positive
 from symderiv.step import Optimum, Side
 
 #: How a new objective compares with the old one: the same value; a constant apart; a positive

@@ -203,6 +203,7 @@ INV = register(
         vjp=lambda g, node, position: negative(product(transpose(node), product(g, transpose(node)))),
         numeric=lambda node, a: f"np.linalg.inv({a})",
         rule="inverse",
+        assumes=((0, "invertible"),),
         source="d(A⁻¹) = −A⁻¹ dA A⁻¹; The Matrix Cookbook (2012), eq. (59)",
     )
 )
@@ -215,6 +216,7 @@ DET = register(
         vjp=lambda g, node, position: times(times(g, node), transpose(INV(node.args[0]))),
         numeric=lambda node, a: f"np.linalg.det({a})",
         rule="Jacobi's formula",
+        assumes=((0, "invertible"),),
         source="d det(A) = det(A) tr(A⁻¹ dA); The Matrix Cookbook (2012), eq. (49)",
     )
 )
@@ -235,6 +237,7 @@ LOGDET = register(
         vjp=lambda g, node, position: times(g, transpose(INV(node.args[0]))),
         numeric=lambda node, a: f"np.linalg.slogdet({a})[1]",
         rule="log-determinant",
+        assumes=((0, "of positive determinant"),),
         source="d log det(A) = tr(A⁻¹ dA); The Matrix Cookbook (2012), eq. (57)",
     )
 )

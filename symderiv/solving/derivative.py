@@ -24,6 +24,7 @@ from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
 from symderiv.solving import alongaxis, maps
+from symderiv.solving.assuming import assuming
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -44,6 +45,10 @@ def solve(part: Part, graph: Graph, order: int = 1) -> Worked:
 
     Raises: NoRule; UnknownName.
     """
+    return assuming(graph, _worked(part, graph, order))
+
+
+def _worked(part: Part, graph: Graph, order: int) -> Worked:
     ask = part.ask
     assert isinstance(ask, Derivative)
     if graph[ask.of].shape != SCALAR:

@@ -14,11 +14,11 @@ from symderiv.graph import Graph
 from symderiv.index import free_indices
 from symderiv.normal import simplify
 from symderiv.objective.rewriting import Claim, Problem, Rewriting, rewritten
-from symderiv.objective.signs import positive
 from symderiv.ops.arithmetic import over as quotient
 from symderiv.ops.arithmetic import times
 from symderiv.problem import Estimate, Part
 from symderiv.shape import SCALAR
+from symderiv.signs import positive
 from symderiv.solving.minimum import minimum
 from symderiv.solving.minimum import solve as solve_minimum
 from symderiv.step import Side, Step

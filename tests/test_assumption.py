@@ -1,0 +1,75 @@
+"""What rules assume: collected on the way back, said once, and only where nothing implies it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import pytest
+
+from symderiv.compose import document
+from symderiv.document import Document
+from symderiv.options import Options
+from symderiv.render.html import render as html
+from symderiv.render.latex import render as latex
+from symderiv.render.markdown import render as markdown
+from symderiv.render.terminal import render as terminal
+from symderiv.solver import derive
+
+EXPRESSIONS = {
+    "an inverse": ("b'*inv(X)*b", "X[n,n]; b[n]", "X", ["Assumes that X is invertible."]),
+    "a determinant": ("det(X)", "X[n,n]", "X", ["Assumes that X is invertible."]),
+    "its logarithm": ("logdet(X)", "X[n,n]", "X", ["Assumes det(X) > 0."]),
+    "two of one kind": ("tr(inv(X)) + det(X)", "X[n,n]", "X", ["Assumes that X is invertible."]),
+    "a product": ("det(A*X)", "A[n,n]; X[n,n]", "X", ["Assumes that A X is invertible."]),
+    "a declared property": ("logdet(X)", "X[n,n] pd", "X", []),
+    "a ridge": ("tr(inv(A'*A + lambda*eye(n)))", "A[m,n]; lambda positive", "A", []),
+    "a rank-one update": ("logdet(eye(n) + x*x')", "x[n]", "x", []),
+    "a product of invertible ones": ("det(A*X)", "A[n,n] invertible; X[n,n] orthogonal", "X", []),
+    "what does not move": ("b'*inv(X)*c", "X[n,n]; b[n]; c[n]", "b", []),
+    "a named value": ("Z = inv(A*X); tr(Z)", "A[n,n]; X[n,n]", "X", ["Assumes that A X is invertible."]),
+}
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_an_assumption_is_said_once_and_only_where_nothing_implies_it(name: str) -> None:
+    text, let, wrt, expected = EXPRESSIONS[name]
+    solution = derive(text, let, wrt)
+    (answer,) = solution.worked.answers
+    assert [solution.say.sentence(a) for a in answer.assumes] == expected
+
+
+def test_a_second_derivative_assumes_what_both_passes_do() -> None:
+    solution = derive("b'*inv(A + x*eye(n))*b", "A[n,n]; b[n]; x", "x", order=2)
+    (answer,) = solution.worked.answers
+    assert [solution.say.sentence(a) for a in answer.assumes] == ["Assumes that A + x I is invertible."]
+
+
+def test_the_step_that_uses_a_rule_states_what_it_assumes() -> None:
+    steps = derive("Z = A*X; d = det(Z); d^2", "A[n,n]; X[n,n]", "X").worked.steps
+    assert [[a.property for a in step.assumes] for step in steps] == [[], ["invertible"], []]
+
+
+@pytest.mark.parametrize(
+    ("render", "shown"),
+    [
+        (terminal, "Assumes that X is invertible."),
+        (latex, "Assumes that $X$ is invertible."),
+        (partial(markdown, figures={}), "Assumes that $`X`$ is invertible."),
+        (partial(html, figures={}), "is invertible."),
+    ],
+)
+def test_every_format_prints_the_assumption(render: Callable[[Document], str], shown: str) -> None:
+    page = document([derive("det(X)", "X[n,n]", "X")], Options())
+    assert shown in " ".join(render(page).split())
+
+
+def test_json_holds_the_assumption_as_data_and_as_a_sentence() -> None:
+    found = derive("logdet(A*X)", "A[n,n]; X[n,n]", "X").to_dict()
+    assumed = {
+        "subject": "A*X",
+        "property": "of positive determinant",
+        "sentence": "Assumes det(A X) > 0.",
+    }
+    assert found["answers"][0]["assumes"] == [assumed]
+    assert found["steps"][0]["assumes"] == [assumed]
