@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import keyword
 
-RESERVED = frozenset({"np", "erf", "values", "answer", "run"})
+#: What generated code calls things itself.
+RESERVED = frozenset("np erf values answer run expm sinm cosm frechet eigmax eigvecmax".split())
 
 
 def identifier(name: object) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from math import erf as scalar_erf
 from typing import Any
 
@@ -17,6 +18,7 @@ from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, variables
 from symderiv.graph import Let
 from symderiv.identifier import identifier
+from symderiv.routines import ROUTINES, carried
 from symderiv.shape import SCALAR, Dim, Shape, axes
 
 Values = Mapping[str, Any]
@@ -157,6 +159,8 @@ def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str
     lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in _free_indices(roots)]
     final = last if shape == SCALAR else f"np.asarray({last}).reshape({_python_shape(shape)})"
     head = ["import numpy as np"] + (["from scipy.special import erf"] if _mentions(text, "erf") else [])
+    routines = carried(partial(_mentions, text))
+    head += ["", "", routines.rstrip()] if routines else []
     return "\n".join(
         [
             *head,
@@ -241,7 +245,7 @@ def _dims(node: Expr) -> tuple[Dim, ...]:
 
 def _compiled(text: str) -> Run:
     """Compile code that this module wrote; names in it went through `identifier`, so none is foreign."""
-    space: dict[str, Any] = {"np": np, "erf": np.vectorize(scalar_erf, otypes=[float])}
+    space: dict[str, Any] = {"np": np, "erf": np.vectorize(scalar_erf, otypes=[float]), **ROUTINES}
     exec(compile(text, "<symderiv>", "exec"), space)  # noqa: S102
     run: Run = space["run"]
     return run

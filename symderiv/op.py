@@ -33,6 +33,8 @@ class Op:
     entry:     the definition in indices: entry `at` of the result as a scalar expression.
     explicit:  the definition where `entry` cannot state it: from SymPy scalars (elementwise) or
                matrices (opaque) to a SymPy scalar or matrix.
+    digits:    the definition where no formula states it: from mpmath matrices to an mpmath matrix
+               or number, to the precision in force.
     vjp:       the vector-Jacobian product, argument by argument; None where there is no derivative.
     numeric:   NumPy source from the sources of the arguments; vectors and rows are 1-D arrays.
     switch:    for an operator with a kink: the value whose sign decides, the result where it is
@@ -49,6 +51,7 @@ class Op:
     numeric: Callable[..., str]
     entry: Callable[[Apply, tuple[At, ...]], Expr] | None = None
     explicit: Callable[..., Any] | None = None
+    digits: Callable[..., Any] | None = None
     vjp: Pullback | None = None
     switch: Callable[..., tuple[Expr, Expr, Expr, Expr]] | None = None
     rule: str = ""

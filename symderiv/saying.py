@@ -107,6 +107,8 @@ class Saying:
             case "of positive determinant":
                 determinant = row(Name("det"), Fence(subject))
                 return "Assumes ", relation(determinant, ">", Number("0")), "."
+            case "of locally constant rank":
+                return "Assumes that ", subject, " has full rank, or keeps its rank nearby."
             case "nonzero in every entry":
                 return "Assumes that every entry of ", subject, " is nonzero."
             case "unique largest entry" | "unique smallest entry" | "simple largest eigenvalue":

@@ -8,6 +8,8 @@ from symderiv.expr import Apply, Expr, Var
 from symderiv.normal.contract import is_symmetric
 from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, transpose
+from symderiv.ops.matrixfunction import EXPM, is_function
+from symderiv.ops.spectral import EIGMAX
 from symderiv.signs import nonnegative as sign_nonnegative
 from symderiv.signs import positive as sign_positive
 
@@ -15,7 +17,7 @@ from symderiv.signs import positive as sign_positive
 IMPLIED_BY: dict[str, frozenset[str]] = {
     "symmetric": frozenset({"symmetric", "pd", "diagonal"}),
     "invertible": frozenset({"invertible", "orthogonal", "pd"}),
-    "of full rank": frozenset({"invertible", "orthogonal", "pd"}),
+    "of locally constant rank": frozenset({"invertible", "orthogonal", "pd"}),
     "of positive determinant": frozenset({"pd"}),
     "nonzero": frozenset({"positive", "unit"}),
     "nonzero in every entry": frozenset({"positive", "unit"}),
@@ -41,6 +43,8 @@ def is_definite(node: Expr) -> bool:
             return _positive(node.args[0]) and is_definite(node.args[1])
         case Apply() if node.op is INV:
             return is_definite(node.args[0])
+        case Apply() if node.op is EXPM:
+            return is_function(node) and is_symmetric(node.args[0])
         case Apply() if node.op is DIAG:
             return _positive(node.args[0])
         case Apply():
@@ -63,7 +67,18 @@ def _is_invertible(node: Expr) -> bool:
         return shown(node.args[0], "invertible")
     if node.op is MATMUL:
         return all(len(a.shape) == 2 and shown(a, "invertible") for a in node.args)
-    return node.op is INV or is_definite(node)
+    return node.op is INV or (node.op is EXPM and is_function(node)) or is_definite(node)
+
+
+def _keeps_its_rank(node: Expr) -> bool:
+    """Tell whether no small move of what it is made of changes the rank: λI − A has n − 1 at any A."""
+    resolvent = isinstance(node, Apply) and node.op is ADD and len(node.args) == 2
+    if not resolvent:
+        return shown(node, "invertible")
+    shift, turned = node.children
+    scale = shift.args[0] if isinstance(shift, Apply) and shift.op is SCALE else None
+    top = scale if isinstance(scale, Apply) and scale.op is EIGMAX else None
+    return top is not None and isinstance(turned, Apply) and turned.op is NEG and turned.args == top.args
 
 
 def _positive(node: Expr) -> bool:
@@ -78,7 +93,7 @@ def _is_nonzero(node: Expr) -> bool:
 _SHOWN: dict[str, Callable[[Expr], bool]] = {
     "symmetric": is_symmetric,
     "invertible": _is_invertible,
-    "of full rank": _is_invertible,
+    "of locally constant rank": _keeps_its_rank,
     "of positive determinant": is_definite,
     "nonzero": _is_nonzero,
     "nonzero in every entry": _is_nonzero,

@@ -15,7 +15,7 @@ import pytest
 FLOORS = (
     ("leaves", "errors formula identifier naming problem options shape drawing document files sheets"),
     ("paper", "typeset figure render"),
-    ("expressions", "deadline expr op ops graph numeric conditions vecform"),
+    ("expressions", "deadline expr op ops graph routines numeric conditions vecform"),
     ("rewriting and reading", "shown signs normal index parse statement parts"),
     ("calculus", "assumption reverse jacobian linearmap kronecker layout partial piecewise cost distribution"),
     ("proof", "witness verify"),
@@ -30,7 +30,8 @@ FLOORS = (
 DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
-    "numpy": "numeric witness plot piecewise.generic judge.answers",
+    "mpmath": "ops witness",
+    "numpy": "numeric routines witness plot piecewise.generic judge.answers",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 

@@ -1,5 +1,5 @@
-"""The tables of operators, one record each: arithmetic, linear algebra, elementwise, reductions, logic."""
+"""The tables of operators, one record each: arithmetic, linear algebra, functions of matrices, and so on."""
 
-from symderiv.ops import arithmetic, axis, elementwise, linear, logic, reduce
+from symderiv.ops import arithmetic, axis, elementwise, linear, logic, matrixfunction, reduce, spectral
 
-__all__ = ["arithmetic", "axis", "elementwise", "linear", "logic", "reduce"]
+__all__ = ["arithmetic", "axis", "elementwise", "linear", "logic", "matrixfunction", "reduce", "spectral"]

@@ -29,7 +29,7 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
         return _sized(r, node)
     if node.name in FUNCTIONS:
         function = FUNCTIONS[node.name]
-        return r.placed(node.span, function.build, *_taken(r, node, function.arity))
+        return r.placed(node.span, function.build, *_taken(r, node, function.arity, function.more))
     known = (*r.scope.functions, *FUNCTIONS, *SIZED)
     missing = (
         f"there is no operator {node.name} yet"
@@ -39,8 +39,8 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
     raise UnknownName(f"{clipped(missing)}; {hint(node.name, known)}", r.source, node.span)
 
 
-def _taken(r: Reader, node: syntax.Call, arity: int) -> list[Expr]:
-    if len(node.args) != arity:
+def _taken(r: Reader, node: syntax.Call, arity: int, more: bool = False) -> list[Expr]:
+    if len(node.args) < arity or (len(node.args) > arity and not more):
         r.fail(f"{_called(r, node)} takes {_counted(arity, 'argument')}, found {len(node.args)}", node.span)
     values = [r.read(arg) for arg in node.args]
     if arity > 1 and node.name not in ("outer", "dot"):

@@ -9,21 +9,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr, const
+from symderiv.normal.contract import is_symmetric
 from symderiv.op import OPS, Op
-from symderiv.ops import axis, linear, logic, reduce
-from symderiv.ops.arithmetic import agree, over
+from symderiv.ops import axis, linear, logic, matrixfunction, reduce, spectral
+from symderiv.ops.arithmetic import agree, called, over
 from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function of values: how many arguments it takes, and what it builds from them."""
+    """A function of values: how many arguments it takes (at least, where `more`), and what it builds."""
 
     name: str
     arity: int
     build: Callable[..., Expr]
+    more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,19 @@ def _scalar_too(of_matrix: Callable[[Expr], Expr], of_scalar: Callable[[Expr], E
     return lambda x: of_scalar(x) if x.shape == SCALAR else of_matrix(x)
 
 
+def _of_symmetric(op: Op) -> Callable[[Expr], Expr]:
+    def build(a: Expr) -> Expr:
+        found = op(a)
+        if not is_symmetric(a):
+            raise ShapeError(
+                f"{op.name} takes a symmetric matrix, and nothing shows that {called(a)} is one; "
+                "declare it symmetric, or write (A + A')/2"
+            )
+        return found
+
+    return build
+
+
 def _identity(n: Dim) -> Expr:
     return linear.eye(n) if n != 1 else const(1)
 
@@ -107,6 +123,12 @@ _ROWS = (
     Function("det", 1, _scalar_too(linear.DET, lambda s: s)),
     Function("logdet", 1, _scalar_too(linear.LOGDET, log)),
     Function("inv", 1, _scalar_too(linear.INV, lambda s: over(1, s))),
+    Function("pinv", 1, spectral.PINV),
+    Function("expm", 1, matrixfunction.EXPM, more=True),
+    Function("sinm", 1, matrixfunction.SINM, more=True),
+    Function("cosm", 1, matrixfunction.COSM, more=True),
+    Function("eigmax", 1, _of_symmetric(spectral.EIGMAX)),
+    Function("eigvecmax", 1, _of_symmetric(spectral.EIGVECMAX)),
     Function("diag", 1, linear.DIAG),
     Function("diagvec", 1, linear.DIAGVEC),
     Function("every", 1, logic.EVERY),

@@ -18,6 +18,7 @@ from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, V
 from symderiv.graph import Let
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.branches import free_indices
+from symderiv.witness.digits import evaluated
 from symderiv.witness.explicit import (
     MISSING,
     Entries,
@@ -108,6 +109,8 @@ class Forward:
                 return {(): self.values[node.base][at]}, {(): tangent[at]} if at in tangent else {}
             case Apply() if node.op.role == "elementwise":
                 return self._elementwise(node, loose)
+            case Apply() if node.op.digits is not None:
+                return evaluated(node, self.values, self.tangents, self.sizes)
             case Apply():
                 slots = _slots(tuple(a.shape for a in node.args))
                 return self._defined(apply(node.op, slots, node.params), slots, node.args, loose)
