@@ -563,6 +563,30 @@ def _density(write: Notation, expr: Apply) -> Written:
     return row(Letter("f"), Fence(row(of, *behind))), Bond.ATOM
 
 
+def _matrix_function(write: Notation, expr: Apply) -> Written:
+    """Return e^A, sinm(A), or L_exp(A, E) for the derivative along E."""
+    argument, *directions = expr.args
+    if not directions and expr.op.name == "expm":
+        return Script(Letter("e"), sup=write(argument)), Bond.RAISED
+    if not directions:
+        return _function(write, expr, expr.op.name)
+    order = Fence(Number(str(len(directions)))) if len(directions) > 1 else None
+    head = Script(Letter("L"), Name(expr.op.name.removesuffix("m")), order)
+    parts = [part for arg in expr.args for part in (Sign(",", "comma"), write(arg))][1:]
+    return row(head, Fence(row(*parts))), Bond.ATOM
+
+
+def _pseudo_inverse(write: Notation, expr: Apply) -> Written:
+    return _raised(write.at_least(expr.args[0], Bond.ATOM), Sign("+", "plain")), Bond.RAISED
+
+
+def _extreme(letter_: str) -> Callable[[Notation, Apply], Written]:
+    def written(write: Notation, expr: Apply) -> Written:
+        return row(Script(Letter(letter_), Name("max")), Fence(write(expr.args[0]))), Bond.ATOM
+
+    return written
+
+
 SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "sigmoid": _sigmoid,
     "exp": _exponential,
@@ -580,5 +604,9 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "zeros": lambda write, expr: (Number("0"), Bond.ATOM),
     "basis": _basis,
     "where": _choice,
+    **dict.fromkeys(("expm", "sinm", "cosm"), _matrix_function),
+    "pinv": _pseudo_inverse,
+    "eigmax": _extreme("lambda"),
+    "eigvecmax": _extreme("v"),
     "undefined": lambda write, expr: (Words("undefined"), Bond.ATOM),
 }

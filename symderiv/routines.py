@@ -42,11 +42,13 @@ def cosm(a: Array) -> Array:
 
 def frechet(f: Callable[[Array], Array], a: Array, *directions: Array) -> Array:
     """Return the derivative of a matrix function along each direction: a corner of f of a block matrix."""
-    block = a
+    block, size = a, np.float64(1.0)
     for e in directions:
-        repeated = np.kron(np.eye(len(block) // len(e)), e)
+        length = np.linalg.norm(e) + (not e.any())
+        repeated = np.kron(np.eye(len(block) // len(e)), e / length)
         block = np.block([[block, repeated], [np.zeros_like(block), block]])
-    return f(block)[: len(a), -len(a) :]
+        size = size * length
+    return f(block)[: len(a), -len(a) :] * size
 
 
 def eigmax(a: Array) -> Array:

@@ -1,4 +1,4 @@
-"""Compositions of elementwise functions: log eᵘ is u, and 1{max(a, b) < c} is 1{a < c} 1{b < c}.
+"""Compositions of functions: log eᵘ is u, and 1{max(a, b) < c} is 1{a < c} 1{b < c}.
 
 Each rule is an identity at every point where the left side is defined.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const
+from symderiv.normal import matrices
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
 
@@ -114,4 +115,5 @@ RULES: dict[Op, Rule] = {
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,
     **{OPS[name]: _compared for name in _HOLDS},
+    **matrices.RULES,
 }

@@ -14,10 +14,14 @@ from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
+from symderiv.ops.matrixfunction import COSM, EXPM, SINM
+from symderiv.ops.spectral import PINV
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
 SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
+#: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
+TURNING = frozenset({INV, ADD, NEG, PINV, EXPM, SINM, COSM})
 MAX_ORDERS = 720
 
 
@@ -131,7 +135,7 @@ def is_symmetric(node: Expr) -> bool:
             return _is_palindrome(factors_of(node))
         case Apply() if node.op is MUL:
             return all(map(is_symmetric, node.args)) or any(map(is_diagonal, node.args))
-        case Apply() if node.op in (INV, ADD, NEG):
+        case Apply() if node.op in TURNING:
             return all(map(is_symmetric, node.args))
         case Apply() if node.op is SCALE:
             return is_symmetric(node.args[1])

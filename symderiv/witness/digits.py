@@ -41,7 +41,7 @@ def evaluated(
             if not any(tangents[a] for a in node.args):
                 return _settled(value), {}
             along = [_matrix(a, tangents[a], sizes) for a in node.args]
-            h = mpmath.mpf(10) ** -STEP
+            h = mpmath.mpf(10) ** -STEP / max(1, *map(mpmath.mnorm, along))
             ahead = _flat(node, [a + h * t for a, t in zip(at, along, strict=True)], where)
             behind = _flat(node, [a - h * t for a, t in zip(at, along, strict=True)], where)
             tangent = {p: (ahead[p] - behind[p]) / (2 * h) for p in where}
