@@ -20,6 +20,7 @@ from symderiv.expr import postorder as nodes_below
 from symderiv.graph import Let
 from symderiv.notation import Notation
 from symderiv.op import OPS
+from symderiv.routines import carried
 from symderiv.shape import Dim, axes
 from symderiv.shape import text as shape_text
 from symderiv.typeset.unicode import unicode
@@ -71,8 +72,11 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
     taken = [*map(spelled, plan.graph.values), *function.arguments, *numbers]
     body = lines(function.values, taken, numbers)
     head = imports(target, function.values.values())
+    heads = {c.head for c in postorder(*function.values.values())}
+    routines = carried(heads.__contains__)
     parts = [
         *([*head, "", ""] if head else []),
+        *([routines, ""] if routines else []),
         *_signature(function),
         *_docstring(function, write),
         *_sizes(function),

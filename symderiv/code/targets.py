@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 from symderiv.code.tree import Code, call, is_indicator, name, node, number, postorder, rebuilt
 from symderiv.errors import InputError, NoRule
+from symderiv.routines import ROUTINES
 
 Target = Literal["numpy", "torch", "jax"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -63,6 +64,9 @@ class Translation:
             if plain and code.head not in (*_BUILT_IN, *self.declared):
                 raise NoRule(f"there is no code for {code.head} in {self.target}")
         out: dict[str, Code] = {}
+        routine = next((c.head for c in postorder(*values.values()) if c.head in ROUTINES), None)
+        if routine is not None and self.target != "numpy":
+            raise NoRule(f"{routine} has no form for {self.target}; numpy has one")
         self.numbers.update(c.head for c in postorder(*values.values()) if c.kind == "for")
         for spelled, code in values.items():
             if self._is_number(code) and not _is_called(code):
