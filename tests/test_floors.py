@@ -17,7 +17,10 @@ FLOORS = (
     ("paper", "typeset figure render"),
     ("expressions", "deadline expr op ops graph routines numeric conditions vecform"),
     ("rewriting and reading", "shown signs normal index parse statement parts"),
-    ("calculus", "assumption reverse jacobian linearmap kronecker layout partial piecewise cost distribution"),
+    (
+        "calculus",
+        "assumption reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
+    ),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot saying"),
     ("solving", "objective solving judge"),
