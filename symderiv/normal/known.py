@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 
-from symderiv.expr import At, Expr, Index, Var
+from symderiv.expr import At, Expr, Index, Var, postorder, substitute
 from symderiv.normal.contract import is_symmetric, merged
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound, outer_labels
 from symderiv.normal.terms import terms
@@ -18,13 +19,18 @@ from symderiv.normal.terms import terms
 MOST_FACTORS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """A named value whose definition is one product; `labels` are those of its axes."""
 
     name: Var
     labels: tuple[Index, ...]
     term: Term
+
+    @cached_property
+    def nodes(self) -> frozenset[Expr]:
+        """What the definition is a product of."""
+        return frozenset(f.node for f in self.term.factors)
 
 
 @dataclass(frozen=True)
@@ -39,16 +45,34 @@ class Known:
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
 
+    def called(self, root: Expr) -> Expr:
+        """Return `root` with every definition that stands in it as it was written replaced by its name."""
+        if not self.names:
+            return root
+        here = {node: self.names[node] for node in postorder(root) if node in self.names}
+        return substitute(root, dict[Expr, Expr](here)) if here else root
+
     def named(self, body: Terms) -> Terms:
         """Return the terms with every definition that they hold replaced by its name."""
-        return merged(tuple(map(self._named, body))) if self.patterns else body
+        named = tuple(map(self._named, body)) if self.patterns else body
+        return body if named == body else merged(named)
 
     def _named(self, term: Term) -> Term:
         while True:
-            found = next((new for p in self.patterns for new in _matches(p, term)), None)
+            held = {f.node for f in term.factors}
+            near = [p for f in term.factors for p in self._by_factor.get(f.node, ()) if p.nodes <= held]
+            found = next((new for p in dict.fromkeys(near) for new in _matches(p, term)), None)
             if found is None:
                 return term
             term = found
+
+    @cached_property
+    def _by_factor(self) -> dict[Expr, list[Pattern]]:
+        """The patterns by the first factor of each."""
+        found: dict[Expr, list[Pattern]] = {}
+        for each in self.patterns:
+            found.setdefault(each.term.factors[0].node, []).append(each)
+        return found
 
 
 NOTHING = Known()

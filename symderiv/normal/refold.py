@@ -31,7 +31,16 @@ EXP, SIGMOID, ABS, SIGN, GREATER, RELU, MAX = (
 
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
+    if not any(map(_may_refold, body)):
+        return body
     return merged(tuple(map(_refolded, body)))
+
+
+def _may_refold(term: Term) -> bool:
+    """Tell whether a term holds a function that a rule begins with."""
+    return any(isinstance(f.node, Apply) and f.node.op in LEADING for f in term.factors) or any(
+        f.power < 0 and _is(f.node, ADD) for f in term.factors
+    )
 
 
 def complemented(body: Terms) -> Terms:
@@ -179,6 +188,10 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 #: Rules for two factors with the same labels.
 PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _added_up)
+
+
+#: The functions of which at least one is in every product that is refolded.
+LEADING = frozenset({EXP, SIGMOID, SIGN, GREATER})
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

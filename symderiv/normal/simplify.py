@@ -14,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild, substitute
+from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
@@ -78,7 +78,7 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     """
     how, equals = How(use_facts, known), dict[Any, Expr]()
     done: dict[Expr, Simplified] = {}
-    root = substitute(root, dict(known.names)) if known.names else root
+    root = known.called(root)
     for node in postorder(root):
         children = tuple(done[c].expr for c in node.children)
         if isinstance(node, Apply) and node.op.role != "contraction":
@@ -121,8 +121,7 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
         for form in _written_forms(final, plain, labels, how):
-            named = substitute(form, dict(how.known.names))
-            yield Simplified(named, facts, stages)
+            yield Simplified(how.known.called(form), facts, stages)
         stages = (*stages, plain)
 
 
