@@ -1,4 +1,4 @@
-"""`python -m bench [ROW…] [--repeat N]`: measure, and print the table of ratios."""
+"""`python -m bench [ROW…] [--repeat N] [--write FILE]`: measure, and print the table of ratios."""
 
 from __future__ import annotations
 
@@ -9,23 +9,26 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import code, scaling, startup, table
+from bench.peers import comparison
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the chosen rows, all when none is; return 1 when a goal is missed."""
-    names = [*startup.PAIRS, *scaling.ROWS, *code.ROWS]
+    names = [*startup.PAIRS, *scaling.ROWS, *code.ROWS, *comparison.ROWS]
     parser = argparse.ArgumentParser(prog="bench", description="Print a table of ratios to a baseline.")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"which of {', '.join(names)}; all when none")
     parser.add_argument("--repeat", type=int, default=15, metavar="N", help="runs of each (default: 15)")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="also write the tables of peers there")
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.rows if name not in names]:
         parser.error(f"there is no row {unknown[0]}; the rows are {', '.join(names)}")
-    rows = list(measured(chosen.rows or names, chosen.repeat))
+    wanted = chosen.rows or [*startup.PAIRS, *scaling.ROWS, *code.ROWS, comparison.WHOLE]
+    rows = list(measured(wanted, chosen.repeat, chosen.write))
     print(table.text(rows))
     return 0 if all(row.met for row in rows) else 1
 
 
-def measured(names: Sequence[str], repetitions: int) -> Iterator[table.Row]:
+def measured(names: Sequence[str], repetitions: int, page: Path | None = None) -> Iterator[table.Row]:
     """Yield the rows of each name; a wheel is installed only when a row needs it."""
     with TemporaryDirectory() as place:
         if any(name in startup.PAIRS for name in names):
@@ -35,6 +38,8 @@ def measured(names: Sequence[str], repetitions: int) -> Iterator[table.Row]:
                 yield startup.measure(name, programs, repetitions)
             elif name in code.ROWS:
                 yield from code.ROWS[name](repetitions)
+            elif name in comparison.ROWS:
+                yield from comparison.rows(name, repetitions, page)
             else:
                 yield scaling.ROWS[name](repetitions)
 

@@ -1,0 +1,1 @@
+"""The same twelve derivatives by us and by others: time, memory, length, right or wrong."""
