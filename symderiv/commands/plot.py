@@ -80,7 +80,7 @@ def command(
     width: float | None,
     force: bool,
 ) -> int:
-    """Draw a derivative with its kinks: the one that a part asks for, or of an expression of your own.
+    """Draw a derivative with its kinks, of a part or of your own.
 
     PART is q1b (of the default sheet) or SHEET/q1b.
     For example: symderiv plot --expr "max(0, w*x + b)" --let "x; w; b" --wrt x
