@@ -14,7 +14,7 @@ from typing import Any
 import sympy
 
 from symderiv import deadline
-from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, var, variables
+from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, substitute, var
 from symderiv.graph import Let
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.branches import free_indices
@@ -28,6 +28,7 @@ from symderiv.witness.explicit import (
     Position,
     Undefined,
     constant,
+    holds_index,
     number,
     positions,
 )
@@ -77,7 +78,7 @@ class Forward:
         """
         for node in _cells(root):
             if node not in self.values:
-                below = variables(node) if isinstance(node, Fold) else node.children
+                below = _parts(node) if isinstance(node, Fold) else node.children
                 loose = any(child in self.loose for child in below)
                 self.give(node, *self._cell(node, loose), loose=loose)
         if any(value is MISSING for value in self.values[root].values()):
@@ -115,8 +116,10 @@ class Forward:
                 slots = _slots(tuple(a.shape for a in node.args))
                 return self._defined(apply(node.op, slots, node.params), slots, node.args, loose)
             case _:
-                below = variables(node)
-                return self._defined(node, below, below, loose)
+                below = _parts(node)
+                slots = tuple(b if isinstance(b, Var) else var(f"#{n}", b.shape) for n, b in enumerate(below))
+                template = substitute(node, dict(zip(below, slots, strict=True)))
+                return self._defined(template, slots, below, loose)
 
     def _elementwise(self, node: Apply, loose: bool) -> tuple[Entries, Entries]:
         slots = _slots((SCALAR,) * len(node.args))
@@ -165,7 +168,7 @@ class Forward:
 
 
 def _cells(root: Expr) -> Iterator[Expr]:
-    """Yield the nodes to compute, children first; a fold is one cell, made of the named values it reads."""
+    """Yield the nodes to compute, children first; a fold is one cell, made of its `_parts`."""
     seen: set[Expr] = set()
     stack: list[tuple[Expr, bool]] = [(root, False)]
     while stack:
@@ -175,8 +178,26 @@ def _cells(root: Expr) -> Iterator[Expr]:
         elif node not in seen and not isinstance(node, Index):
             seen.add(node)
             stack.append((node, True))
-            below = variables(node) if isinstance(node, Fold) else node.children
+            below = _parts(node) if isinstance(node, Fold) else node.children
             stack.extend((child, False) for child in reversed(below))
+
+
+@lru_cache(maxsize=1024)
+def _parts(fold: Expr) -> tuple[Expr, ...]:
+    """Return what is computed before a fold: named values, and opaque values that are one for all indices."""
+    found: dict[Expr, None] = {}
+    seen, stack = set[Expr](), [fold]
+    while stack:
+        node = stack.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        whole = isinstance(node, Apply) and node.op.role == "opaque" and not holds_index(node)
+        if whole or isinstance(node, Var):
+            found[node] = None
+        else:
+            stack.extend(reversed(node.children))
+    return tuple(found)
 
 
 @lru_cache(maxsize=512)

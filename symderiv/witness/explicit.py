@@ -52,14 +52,15 @@ def entries(expr: Expr, values: Mapping[Var, Entries], sizes: Mapping[str, int])
     """
     lowering = Lowering(sizes, values)
     for node in postorder(expr):  # children first, so that no lowering goes deep
-        if not isinstance(node, Index) and not _holds_index(node):
+        if not isinstance(node, Index) and not holds_index(node):
             for position in positions(node.shape, sizes):
                 lowering.at(node, position)
     return {p: lowering.at(expr, p) for p in positions(expr.shape, sizes)}
 
 
 @lru_cache(maxsize=1024)
-def _holds_index(node: Expr) -> bool:
+def holds_index(node: Expr) -> bool:
+    """Tell whether an index, free or bound, stands anywhere below `node`."""
     params = node.params if isinstance(node, Apply) else ()
     return any(isinstance(n, Index) for n in (*postorder(node), *params))
 
@@ -152,7 +153,7 @@ class Lowering:
     def _opaque(self, node: Apply, position: Position, bound: Indices) -> Any:
         if node.op.explicit is None:
             raise NoRule(f"there is no definition of {node.op.name}")
-        bound = bound if _holds_index(node) else ()  # an inverse is the same for every index
+        bound = bound if holds_index(node) else ()  # an inverse is the same for every index
         key = (node, (0,), bound)  # position 0 holds the result as a whole
         if key not in self.known:
             self.known[key] = _whole(node.op.explicit, [self._matrix(a, bound) for a in node.args])

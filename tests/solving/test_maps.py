@@ -137,3 +137,9 @@ def test_the_matrix_of_stacked_columns_is_part_of_the_answer_and_of_what_must_pa
     given = solution.to_dict()["answers"][0]
     assert given["vec_latex"] == r"B^\top \otimes A"
     assert given["vec_equation"].startswith(r"\frac{\partial \operatorname{vec}(f)}")
+
+
+def test_an_entry_that_sums_over_a_function_of_a_matrix_is_checked_by_both_witnesses() -> None:
+    solution = derive("pinv(A)", let="A[m,n]", wrt="A")
+    assert [check.passed for check in solution.worked.steps[-1].checks] == [True, True]
+    assert solution.passed
