@@ -72,7 +72,7 @@ def test_the_hessian_is_that_of_jax(case: Case) -> None:
         np.testing.assert_allclose(second, expected, rtol=1e-8, atol=1e-9)
 
 
-@pytest.mark.parametrize("case", FIRST[::7], ids=ids)
+@pytest.mark.parametrize("case", [c for c in FIRST if "phi()" not in c.let][::7], ids=ids)
 def test_the_function_compiles(case: Case) -> None:
     given = arrays_of(case)
     found = function(source(case, 1, "jax"))
