@@ -26,7 +26,7 @@ from symderiv.ops.axis import ROWLSE, ROWSOFTMAX
 from symderiv.ops.linear import BASIS, DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, ZEROS
 from symderiv.ops.logic import EVERY, UNDEFINED
 from symderiv.ops.reduce import DOT, LSE, PROD, SOFTMAX, SQNORM, SUM
-from symderiv.shape import Dim, Shape, columns, size
+from symderiv.shape import Dim, Shape, columns, factors, size
 
 #: The convention in one sentence, for a person who reads a count.
 CONVENTION = (
@@ -95,7 +95,8 @@ def entries(shape: Shape) -> Polynomial:
 
 
 def _length(dim: Dim) -> Polynomial:
-    return number(dim) if isinstance(dim, int) else _collected([((dim,), 1)])
+    count, named = factors(dim)
+    return _collected([(named, count)])
 
 
 def _product(dims: Iterable[Dim]) -> Polynomial:

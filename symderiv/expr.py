@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import reduce
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 from symderiv.errors import ShapeError
-from symderiv.shape import SCALAR, Dim, Shape, axes, text
+from symderiv.shape import SCALAR, Dim, Shape, axes, factors, text
 
 if TYPE_CHECKING:
     from symderiv.op import Op
@@ -237,16 +238,19 @@ def const(value: int | Fraction | Literal["pi", "e"]) -> Const:
 
 
 def size(dim: Dim) -> Expr:
-    """Return the dimension as a scalar; an integer size is a constant."""
-    if isinstance(dim, int):
-        return const(dim)
+    """Return the dimension as a scalar; an integer size is a constant, a product of sizes their product."""
+    number, named = factors(dim)
+    parts = [*([const(number)] if number != 1 or not named else []), *map(_named_size, named)]
+    return reduce(INFIX["*"], parts)
 
+
+def _named_size(name: str) -> Size:
     def make() -> Size:
         node = Size()
-        node.dim, node.shape = dim, SCALAR
+        node.dim, node.shape = name, SCALAR
         return node
 
-    return _intern((Size, dim), make)
+    return _intern((Size, name), make)
 
 
 def index(name: str, dim: Dim) -> Index:

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, Var, postorder, substitute, variables
-from symderiv.shape import Dim
+from symderiv.shape import Dim, names
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,7 @@ class Graph:
     @cached_property
     def sizes(self) -> tuple[str, ...]:
         """The symbolic dimensions, in order of appearance."""
-        dims = (d for v in self.values.values() for d in v.shape)
-        return tuple(dict.fromkeys(d for d in dims if isinstance(d, str)))
+        return names(d for v in self.values.values() for d in v.shape)
 
     def __getitem__(self, name: str) -> Var:
         """Return the value of that name.

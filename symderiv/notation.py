@@ -587,6 +587,16 @@ def _extreme(letter_: str) -> Callable[[Notation, Apply], Written]:
     return written
 
 
+def _kronecker(write: Notation, expr: Apply) -> Written:
+    left, right = (write.at_least(a, Bond.RAISED) for a in expr.args)
+    return row(left, Sign("⊗"), right), Bond.ENTRYWISE
+
+
+def _unstacked(write: Notation, expr: Apply) -> Written:
+    head = Script(Name("vec"), sup=row(Sign("−", "prefix"), Number("1")))
+    return row(head, Fence(write(expr.args[0]))), Bond.ATOM
+
+
 SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "sigmoid": _sigmoid,
     "exp": _exponential,
@@ -606,6 +616,8 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "where": _choice,
     **dict.fromkeys(("expm", "sinm", "cosm"), _matrix_function),
     "pinv": _pseudo_inverse,
+    "kron": _kronecker,
+    "unvec": _unstacked,
     "eigmax": _extreme("lambda"),
     "eigvecmax": _extreme("v"),
     "undefined": lambda write, expr: (Words("undefined"), Bond.ATOM),

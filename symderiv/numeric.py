@@ -18,8 +18,9 @@ from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, variables
 from symderiv.graph import Let
 from symderiv.identifier import identifier
+from symderiv.ops.arithmetic import size_code
 from symderiv.routines import ROUTINES, carried
-from symderiv.shape import SCALAR, Dim, Shape, axes
+from symderiv.shape import SCALAR, Dim, Shape, axes, names
 
 Values = Mapping[str, Any]
 
@@ -95,9 +96,7 @@ def _constant(node: Const) -> str:
 
 
 def _index(where: At | Dim) -> str:
-    if isinstance(where, int):
-        return str(where)
-    return identifier(where.name if isinstance(where, Index) else where)
+    return identifier(where.name) if isinstance(where, Index) else size_code(where)
 
 
 def _position(where: At) -> str:
@@ -118,7 +117,7 @@ def _sizes(inputs: Iterable[Var]) -> dict[str, str]:
     found: dict[str, str] = {}
     for var in inputs:
         for axis, dim in enumerate(axes(var.shape)):
-            if isinstance(dim, str):
+            if isinstance(dim, str) and "*" not in dim:
                 found.setdefault(dim, f"{identifier(var.name)}.shape[{axis}]")
     return found
 
@@ -153,8 +152,8 @@ def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str
     lines = [f"    {identifier(v.name)} = {_array(v)}" for v in inputs]
     body, last = _body(needed, result, "    ")
     text = "\n".join([*body, last])
-    sizes = [d for d in dict.fromkeys([*_dims_of(roots), *shape]) if isinstance(d, str)]
-    used = [d for d in sizes if d in shape or _mentions(text, identifier(d))]
+    every, own = names([*_dims_of(roots), *shape]), names(shape)
+    used = [d for d in every if d in own or _mentions(text, identifier(d))]
     lines += _sizes_read(used, _sizes(inputs))
     lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in _free_indices(roots)]
     final = last if shape == SCALAR else f"np.asarray({last}).reshape({_python_shape(shape)})"
@@ -204,7 +203,7 @@ def _mentions(text: str, name: str) -> bool:
 
 
 def _python_shape(shape: Shape) -> str:
-    return "(" + "".join(f"{d if isinstance(d, int) else identifier(d)}, " for d in shape).rstrip() + ")"
+    return "(" + "".join(f"{size_code(d)}, " for d in shape).rstrip() + ")"
 
 
 Run = Callable[[Values], dict[str, Any]]
@@ -232,11 +231,11 @@ def evaluator(lets: Iterable[Let], results: Mapping[str, Expr]) -> Run:
 
 
 def _names_read(roots: list[Expr]) -> list[str]:
-    names = [v.name for v in variables(*roots)]
-    names += [n.dim for n in postorder(*roots) if isinstance(n, Size)]
-    names += [d for n in postorder(*roots) for d in _dims(n) if isinstance(d, str)]
-    names += [i.name for i in _free_indices(roots)]
-    return list(dict.fromkeys(names))
+    read = [v.name for v in variables(*roots)]
+    read += [n.dim for n in postorder(*roots) if isinstance(n, Size)]
+    read += names(d for n in postorder(*roots) for d in _dims(n))
+    read += [i.name for i in _free_indices(roots)]
+    return list(dict.fromkeys(read))
 
 
 def _dims(node: Expr) -> tuple[Dim, ...]:

@@ -32,7 +32,7 @@ class Op:
                `opaque`: neither.
     entry:     the definition in indices: entry `at` of the result as a scalar expression.
     explicit:  the definition where `entry` cannot state it: from SymPy scalars (elementwise) or
-               matrices (opaque) to a SymPy scalar or matrix.
+               matrices, and the sizes among the parameters (opaque), to a SymPy scalar or matrix.
     digits:    the definition where no formula states it: from mpmath matrices to an mpmath matrix
                or number, to the precision in force.
     vjp:       the vector-Jacobian product, argument by argument; None where there is no derivative.

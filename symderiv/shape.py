@@ -1,14 +1,16 @@
 """Shapes: what they are, how they read, and which of their axes carry an index.
 
 A shape is a tuple of dimensions.  `()` is a scalar, `(n,)` a column vector, `(m, n)` a matrix,
-`(1, n)` a row.  A dimension is a name (`"n"`) or a positive integer.  Axes of length one are
+`(1, n)` a row.  A dimension is a name (`"n"`), a positive integer, or a product of these, `"2*m*n"`:
+the number first, then the names in order, so that equal products are equal.  Axes of length one are
 never stored where they mean nothing: an `(n, 1)` matrix is the column `(n,)`, a `(1, 1)` matrix
 the scalar `()`.  A size *named* by a letter stays symbolic even where it may be one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from symderiv.errors import InputError, ShapeError
 
@@ -56,6 +58,42 @@ def text(shape: Shape) -> str:
     return "×".join(str(d) for d in shape) if shape else "scalar"
 
 
+def factors(dim: Dim) -> tuple[int, tuple[str, ...]]:
+    """Return the number and the names whose product a dimension is: 2*m*n is 2 and (m, n)."""
+    if isinstance(dim, int):
+        return dim, ()
+    parts = dim.split("*")
+    return (int(parts[0]), tuple(parts[1:])) if parts[0].isdigit() else (1, tuple(parts))
+
+
+def names(dims: Iterable[Dim]) -> tuple[str, ...]:
+    """Return the names that the dimensions are made of, once each, in order of appearance."""
+    return tuple(dict.fromkeys(name for dim in dims for name in factors(dim)[1]))
+
+
+def multiplied(a: Dim, b: Dim) -> Dim:
+    """Return the dimension a · b."""
+    (one, left), (two, right) = factors(a), factors(b)
+    return _dimension(one * two, [*left, *right])
+
+
+def divided(a: Dim, b: Dim) -> Dim:
+    """Return the dimension a / b.
+
+    Raises: ShapeError when b is no factor of a.
+    """
+    (one, left), (two, right) = factors(a), factors(b)
+    if one % two or Counter(right) - Counter(left):
+        raise ShapeError(f"the size {a} is no multiple of {b}")
+    return _dimension(one // two, list((Counter(left) - Counter(right)).elements()))
+
+
+def _dimension(number: int, names: list[str]) -> Dim:
+    if not names:
+        return number
+    return "*".join([*([str(number)] if number != 1 else []), *sorted(names)])
+
+
 def size(dim: Dim, sizes: Mapping[str, int]) -> int:
     """Return the number that `dim` stands for under `sizes`.
 
@@ -63,6 +101,9 @@ def size(dim: Dim, sizes: Mapping[str, int]) -> int:
     """
     if isinstance(dim, int):
         return dim
-    if dim not in sizes:
-        raise InputError(f"the size {dim} has no value; known sizes: {', '.join(sizes) or 'none'}")
-    return sizes[dim]
+    number, named = factors(dim)
+    for name in named:
+        if name not in sizes:
+            raise InputError(f"the size {name} has no value; known sizes: {', '.join(sizes) or 'none'}")
+        number *= sizes[name]
+    return number

@@ -8,6 +8,7 @@ that it stands for, whether the code's array has it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
 
 from symderiv.code.spelling import spelled
 from symderiv.code.tree import (
@@ -23,7 +24,7 @@ from symderiv.code.tree import (
     node,
     number,
 )
-from symderiv.shape import Dim, Shape
+from symderiv.shape import Dim, Shape, factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,9 @@ def whole(code: Code, dims: Shape) -> Value:
 
 def length(dim: Dim) -> Code:
     """Return the code of a size."""
-    return number(dim) if isinstance(dim, int) else name(spelled(dim))
+    count, named = factors(dim)
+    parts = [*([number(count)] if count != 1 or not named else []), *(name(spelled(n)) for n in named)]
+    return reduce(lambda a, b: node("binary", "*", (a, b)), parts)
 
 
 def array(dims: Shape) -> Code:

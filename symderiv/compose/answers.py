@@ -8,6 +8,7 @@ from symderiv.answer import Answer as Found
 from symderiv.answer import Study
 from symderiv.compose import vec
 from symderiv.compose.conventions import notes
+from symderiv.compose.glossary import meanings
 from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Apply, Expr
 from symderiv.formula import Formula
@@ -44,7 +45,9 @@ def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -
     lines = list(_lines(answer, say, options, turn))
     lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
     shape = transposed(answer.shape) if turn else answer.shape
-    return Answer(Display(tuple(lines)), shape_text(shape), tuple(notes(answer, study, say)))
+    return Answer(
+        Display(tuple(lines)), shape_text(shape), (*meanings(answer, say), *notes(answer, study, say))
+    )
 
 
 def _whole(answer: Found, say: Saying) -> tuple[Line, ...]:

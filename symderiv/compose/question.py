@@ -97,5 +97,5 @@ def _space(var: Var) -> Formula:
     dims: list[Formula] = []
     for dim in var.shape:
         dims += [TIMES] if dims else []
-        dims.append(letter(str(dim)) if isinstance(dim, str) else Number(str(dim)))
+        dims += [letter(part) if part.isalpha() else Number(part) for part in str(dim).split("*")]
     return Script(REALS, sup=row(*dims))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const
-from symderiv.normal import matrices
+from symderiv.normal import blocks, matrices
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
 
@@ -116,4 +116,5 @@ RULES: dict[Op, Rule] = {
     OPS["abs"]: _even,
     **{OPS[name]: _compared for name in _HOLDS},
     **matrices.RULES,
+    **blocks.RULES,
 }

@@ -1,5 +1,25 @@
 """The tables of operators, one record each: arithmetic, linear algebra, functions of matrices, and so on."""
 
-from symderiv.ops import arithmetic, axis, elementwise, linear, logic, matrixfunction, reduce, spectral
+from symderiv.ops import (
+    arithmetic,
+    axis,
+    blocks,
+    elementwise,
+    linear,
+    logic,
+    matrixfunction,
+    reduce,
+    spectral,
+)
 
-__all__ = ["arithmetic", "axis", "elementwise", "linear", "logic", "matrixfunction", "reduce", "spectral"]
+__all__ = [
+    "arithmetic",
+    "axis",
+    "blocks",
+    "elementwise",
+    "linear",
+    "logic",
+    "matrixfunction",
+    "reduce",
+    "spectral",
+]

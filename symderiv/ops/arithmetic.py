@@ -32,8 +32,9 @@ def same_shape(verb: str) -> Callable[..., Shape]:
 
 
 def size_code(dim: object) -> str:
-    """Return the code for a size or an index: digits, or its name."""
-    return str(dim) if isinstance(dim, int) else identifier(dim)
+    """Return the code for a size or an index: digits, a name, or the product of these."""
+    parts = [part if part.isdigit() else identifier(part) for part in str(dim).split("*")]
+    return parts[0] if len(parts) == 1 else f"({' * '.join(parts)})"
 
 
 def array(shape: Shape) -> str:

@@ -40,8 +40,9 @@ def _digits(name: str) -> Callable[..., Any]:
         if not directions:
             return getattr(mp, name)(a)
         *others, last = directions
-        h = mpf(10) ** -(mp.dps // (2 * len(directions) + 2)) / max(1, mp.mnorm(last))
-        return (along(a + h * last, *others) - along(a - h * last, *others)) / (2 * h)
+        with mp.workdps(mp.dps * len(directions)):
+            h = mpf(10) ** -(mp.dps // (2 * len(directions) + 2)) / max(1, mp.mnorm(last))
+            return (along(a + h * last, *others) - along(a - h * last, *others)) / (2 * h)
 
     return along
 

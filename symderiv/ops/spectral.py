@@ -19,9 +19,14 @@ def _pinv_shape(a: Expr) -> Shape:
 
 
 def _pinv_digits(a: Any) -> Any:
-    """Return A⁺ from the singular values; those that only rounding keeps from 0 count as 0."""
+    """Return A⁺: (AᵀA)⁻¹Aᵀ, or from the singular values where only rounding keeps one of them from 0."""
     from mpmath import mp, mpf
 
+    tall = a if a.rows >= a.cols else a.T
+    gram = tall.T * tall
+    if abs(mp.det(gram)) > mpf(10) ** (-mp.dps // 4) * mp.mnorm(gram) ** gram.rows:
+        left = gram**-1 * tall.T
+        return left if tall is a else left.T
     u, values, v = mp.svd_r(a)
     least = max(values) * mpf(10) ** (-mp.dps // 4)
     return v.T * mp.diag([1 / s if s > least else mpf(0) for s in values]) * u.T

@@ -6,14 +6,19 @@ import re
 
 from symderiv.errors import UnknownName
 from symderiv.expr import Expr
+from symderiv.ops.blocks import unvec
 from symderiv.ops.elementwise import unknown
 from symderiv.parse import syntax
-from symderiv.parse.functions import FUNCTIONS, PLANNED, SIZED, canonical_name
+from symderiv.parse.functions import FUNCTIONS, SIZED, canonical_name
 from symderiv.parse.meaning import Reader, Rule, agreeing
 from symderiv.parse.names import hint
 from symderiv.parse.primes import derivative
 from symderiv.parse.products import clipped
 from symderiv.parse.references import dimension, kronecker, place
+from symderiv.shape import canonical
+
+#: Functions of two values whose shapes need not agree.
+UNLIKE = frozenset({"outer", "dot", "kron", "blockdot", "blocksum"})
 
 
 def _call(r: Reader, node: syntax.Call) -> Expr:
@@ -25,25 +30,23 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
         return kronecker(r, node.args, node.span)
     if node.name == "tensor":
         r.fail("tensor takes the ranges of its indices and an entry: tensor(i:m, j:n, e)", node.span)
+    if node.name == "unvec":
+        return _unstacked(r, node)
     if node.name in SIZED:
         return _sized(r, node)
     if node.name in FUNCTIONS:
         function = FUNCTIONS[node.name]
         return r.placed(node.span, function.build, *_taken(r, node, function.arity, function.more))
     known = (*r.scope.functions, *FUNCTIONS, *SIZED)
-    missing = (
-        f"there is no operator {node.name} yet"
-        if node.name in PLANNED
-        else f"there is no function {node.name}"
-    )
-    raise UnknownName(f"{clipped(missing)}; {hint(node.name, known)}", r.source, node.span)
+    missing = clipped(f"there is no function {node.name}")
+    raise UnknownName(f"{missing}; {hint(node.name, known)}", r.source, node.span)
 
 
 def _taken(r: Reader, node: syntax.Call, arity: int, more: bool = False) -> list[Expr]:
     if len(node.args) < arity or (len(node.args) > arity and not more):
         r.fail(f"{_called(r, node)} takes {_counted(arity, 'argument')}, found {len(node.args)}", node.span)
     values = [r.read(arg) for arg in node.args]
-    if arity > 1 and node.name not in ("outer", "dot"):
+    if arity > 1 and node.name not in UNLIKE:
         return agreeing(r, node.args, values, f"apply {_called(r, node)} to")
     return values
 
@@ -68,6 +71,14 @@ def _sized(r: Reader, node: syntax.Call) -> Expr:
         n = dimension(r, node.args[0])
         return row.build(n, place(r, node.args[1], n, "a basis vector"))
     return r.placed(node.span, row.build, *(dimension(r, arg) for arg in node.args))
+
+
+def _unstacked(r: Reader, node: syntax.Call) -> Expr:
+    if len(node.args) != 3:
+        r.fail(f"unvec takes a value and 2 sizes, found {_counted(len(node.args), 'argument')}", node.span)
+    value, *sizes = node.args
+    shape = canonical(tuple(dimension(r, size) for size in sizes))
+    return r.placed(node.span, unvec, r.read(value), shape)
 
 
 RULES: dict[type, Rule] = {syntax.Call: _call}

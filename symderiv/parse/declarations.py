@@ -10,7 +10,7 @@ from symderiv.parse.names import hint, spelled
 from symderiv.parse.scope import Scope
 from symderiv.parse.tokens import Token, tokenize
 from symderiv.parse.words import plain_name
-from symderiv.shape import Dim, Shape, axes, canonical, columns, rows, text
+from symderiv.shape import Dim, Shape, axes, canonical, columns, multiplied, rows, text
 
 SQUARE = frozenset({"symmetric", "pd", "diagonal", "orthogonal", "invertible"})
 VECTOR = frozenset({"onehot", "simplex"})
@@ -88,6 +88,13 @@ def _shape(cursor: Cursor) -> tuple[Dim, ...]:
 
 
 def _dim(cursor: Cursor) -> Dim:
+    dim = _factor(cursor)
+    while cursor.skip("*"):
+        dim = multiplied(dim, _factor(cursor))
+    return dim
+
+
+def _factor(cursor: Cursor) -> Dim:
     token: Token = cursor.take()
     if token.kind == "word":
         return token.text

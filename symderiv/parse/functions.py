@@ -1,7 +1,6 @@
 """The table of functions: from a name in the expression language to an expression.
 
 An operator that is called by its own name needs one row; elementwise functions are here by their own rows.
-`PLANNED` names are part of the language but have no operator yet.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr, const
 from symderiv.normal.contract import is_symmetric
 from symderiv.op import OPS, Op
-from symderiv.ops import axis, linear, logic, matrixfunction, reduce, spectral
+from symderiv.ops import axis, blocks, linear, logic, matrixfunction, reduce, spectral
 from symderiv.ops.arithmetic import agree, called, over
 from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
@@ -129,6 +128,10 @@ _ROWS = (
     Function("cosm", 1, matrixfunction.COSM, more=True),
     Function("eigmax", 1, _of_symmetric(spectral.EIGMAX)),
     Function("eigvecmax", 1, _of_symmetric(spectral.EIGVECMAX)),
+    Function("vec", 1, blocks.vec),
+    Function("kron", 2, blocks.kron),
+    Function("blockdot", 2, blocks.blockdot),
+    Function("blocksum", 2, blocks.blocksum),
     Function("diag", 1, linear.DIAG),
     Function("diagvec", 1, linear.DIAGVEC),
     Function("every", 1, logic.EVERY),
@@ -146,10 +149,7 @@ FUNCTIONS: dict[str, Function] = {row.name: row for row in _ROWS}
 SIZED: dict[str, SizedFunction] = {row.name: row for row in _SIZED_ROWS}
 
 #: Forms with a syntax of their own, which the grammar reads.
-FORMS = frozenset({"sum", "prod", "tensor", "delta", "ind"})
-
-_LANGUAGE = "pinv kron vec expm sinm cosm eigmax eigvecmax".split()
-PLANNED = frozenset(_LANGUAGE) - FUNCTIONS.keys()
+FORMS = frozenset({"unvec", "sum", "prod", "tensor", "delta", "ind"})
 
 ALIASES = {
     "ln": "log",
@@ -165,7 +165,7 @@ ALIASES = {
     "arccos": "acos",
     "arctan": "atan",
 }
-KNOWN = frozenset({*FUNCTIONS, *SIZED, *FORMS, *PLANNED})
+KNOWN = frozenset({*FUNCTIONS, *SIZED, *FORMS})
 
 
 def canonical_name(word: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from symderiv.errors import ShapeError, UnknownName
 from symderiv.expr import At as Place
@@ -16,7 +17,7 @@ from symderiv.parse.names import hint, letters, number, readings, spelled
 from symderiv.parse.products import clipped, identity
 from symderiv.parse.syntax import Name, Node, Number
 from symderiv.parse.tokens import Span
-from symderiv.shape import Dim, axes, text
+from symderiv.shape import Dim, axes, multiplied, text
 
 
 def _name(r: Reader, node: Name) -> Expr:
@@ -146,7 +147,7 @@ def _unplaced(r: Reader, node: Node, binding: Binding | None) -> Place:
 
 
 def dimension(r: Reader, node: Node) -> Dim:
-    """Return the size that a node names."""
+    """Return the size that a node names, or the product of sizes."""
     if isinstance(node, Number):
         whole = number(node)
         if whole is not None and whole >= 1:
@@ -156,6 +157,8 @@ def dimension(r: Reader, node: Node) -> Dim:
             return spelled(node)
         close = hint(spelled(node), r.scope.sizes)
         raise UnknownName(f"{clipped(spelled(node))} is not a size; {close}", r.source, node.span)
+    if isinstance(node, syntax.Product) and set(node.signs) <= {"*"}:
+        return reduce(multiplied, (dimension(r, factor) for factor in node.factors))
     raise r.wrong(f"a size is a name or a whole number from 1, found {r.text(node)}", node.span)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from symderiv.errors import InputError
 from symderiv.expr import Expr, Var
 from symderiv.graph import Graph
-from symderiv.shape import Dim
+from symderiv.shape import Dim, names
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,7 @@ class Scope:
         """The named sizes, in order of appearance."""
         dims = (d for v in self.variables for d in v.shape)
         ranges = (d for d in self.indices.values())
-        named = (d for d in (*dims, *ranges, *self.extra_sizes) if isinstance(d, str))
-        return tuple(dict.fromkeys(named))
+        return names((*dims, *ranges, *self.extra_sizes))
 
     @cached_property
     def declared(self) -> tuple[str, ...]:

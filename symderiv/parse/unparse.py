@@ -218,6 +218,10 @@ def _shaped(node: Apply, _: dict[Expr, Written]) -> Written:
     return Written(f"{node.op.name}({_sizes(node.shape)})", ATOM)
 
 
+def _unstacked(node: Apply, done: dict[Expr, Written]) -> Written:
+    return Written(f"unvec({done[node.args[0]].text}, {_sizes(node.shape)})", ATOM)
+
+
 def _sizes(shape: Shape) -> str:
     return ", ".join(map(str, shape))
 
@@ -240,6 +244,7 @@ WRITERS: dict[str, Callable[[Apply, dict[Expr, Written]], Written]] = {
     "sqnorm": _squared_norm,
     "sqrt": _root,
     "ones": _shaped,
+    "unvec": _unstacked,
     "zeros": _shaped,
     "undefined": _shaped,
     **{

@@ -156,7 +156,9 @@ class Lowering:
         bound = bound if holds_index(node) else ()  # an inverse is the same for every index
         key = (node, (0,), bound)  # position 0 holds the result as a whole
         if key not in self.known:
-            self.known[key] = _whole(node.op.explicit, [self._matrix(a, bound) for a in node.args])
+            sizes = [size(d, self.sizes) for p in node.params if isinstance(p, tuple) for d in p]
+            args = [self._matrix(a, bound) for a in node.args]
+            self.known[key] = _whole(node.op.explicit, [*args, *sizes])
         whole = self.known[key]
         return (
             whole[_flat(position, node.shape, self.sizes)] if isinstance(whole, sympy.MatrixBase) else whole

@@ -14,7 +14,7 @@ import numpy as np
 from symderiv import deadline
 from symderiv.expr import Apply, Expr, Fold, Index, Size, Var, postorder
 from symderiv.op import OPS
-from symderiv.shape import axes, size
+from symderiv.shape import axes, names, size
 
 #: A source of numbers: floats for difference quotients, fractions for the definition.
 Number = Callable[[], Any]
@@ -44,7 +44,7 @@ def size_names(*roots: Expr) -> tuple[str, ...]:
                 found.update(dict.fromkeys(p.dim for p in node.params if isinstance(p, Index)))
             case _:
                 pass
-    return tuple(d for d in found if isinstance(d, str))
+    return names(found)
 
 
 def declared(*roots: Expr) -> dict[str, Callable[[Any], Any]]:

@@ -185,12 +185,6 @@ def test_a_function_without_brackets_before_two_factors_is_refused():
         read("log 2t")
 
 
-@pytest.mark.parametrize("word", ["asin", "elu"])
-def test_a_planned_function_is_refused_by_name_with_a_neighbour(word):
-    with pytest.raises(UnknownName, match=f"there is no operator {word} yet; the nearest is "):
-        read(f"{word}(t)")
-
-
 def test_an_unknown_name_is_named_with_its_nearest_neighbour():
     with pytest.raises(UnknownName, match="nothing is named lambd; the nearest declared name is lambda"):
         read("lambd*t")

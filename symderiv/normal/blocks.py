@@ -1,0 +1,107 @@
+"""Identities of Kronecker products: tr(A ⊗ B) is tr A tr B, (A ⊗ B) vec X is vec(B X Aᵀ)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderiv.expr import Apply, Expr
+from symderiv.op import Op
+from symderiv.ops.arithmetic import ADD, NEG, SCALE, summed, times
+from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, unvec, vec
+from symderiv.ops.linear import EYE, MATMUL, TRACE, TRANSPOSE, eye, product, transpose
+from symderiv.shape import SCALAR, axes, columns, divided, is_row, rows
+
+#: What vec and its inverse go through.
+LINEAR = frozenset({ADD, NEG, SCALE})
+
+
+def _is(node: Expr, op: Op) -> bool:
+    return isinstance(node, Apply) and node.op is op
+
+
+def _trace(node: Apply) -> Expr | None:
+    (a,) = node.args
+    if not _is(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
+        return None
+    left, right = a.children
+    return times(TRACE(left), TRACE(right))
+
+
+def _product(node: Apply) -> Expr | None:
+    a, v = node.args
+    if not (_is(a, KRON) and _is(v, VEC)):
+        return None
+    (left, right), (x,) = a.children, v.children
+    if columns(right.shape) != rows(x.shape):
+        return None
+    return vec(product(product(right, x), transpose(left)))
+
+
+def _transpose(node: Apply) -> Expr | None:
+    (a,) = node.args
+    return KRON(*map(transpose, a.children)) if _is(a, KRON) else None
+
+
+def _stacked(node: Apply) -> Expr | None:
+    """Return vec of a vec⁻¹ as what is inside, and vec of a multiple as the multiple; so for vec⁻¹."""
+    (a,) = node.args
+    if not isinstance(a, Apply):
+        return None
+    if {node.op, a.op} == {VEC, UNVEC}:
+        return a.args[0] if a.args[0].shape == node.shape else None
+    if a.op not in LINEAR:
+        return None
+    parts = [p if p.shape == SCALAR else _settled(node.op(p, params=node.params)) for p in a.args]
+    return a.op(*parts, params=a.params)
+
+
+def _settled(node: Apply) -> Expr:
+    found = _stacked(node)
+    return node if found is None else found
+
+
+def _columns(g: Expr) -> tuple[Expr, Expr] | None:
+    """Return b and c for an outer product b cᵀ."""
+    if not _is(g, MATMUL):
+        return None
+    b, c = g.children
+    return (b, transpose(c)) if len(axes(b.shape)) == 1 and is_row(c.shape) else None
+
+
+def _blockdot(node: Apply) -> Expr | None:
+    g, part = node.args
+    p, q = rows(part.shape), columns(part.shape)
+    if _is(g, KRON) and g.children[1].shape == part.shape:
+        return times(summed(times(g.children[1], part)), g.children[0])
+    if _is(g, EYE) and p == q:
+        return times(TRACE(part), eye(node.shape[0]) if node.shape else eye(1))
+    outer = _columns(g)
+    if outer is None or SCALAR in (node.shape, part.shape):
+        return None
+    b, c = (unvec(v, (n, divided(v.shape[0], n))) for v, n in zip(outer, (p, q), strict=True))
+    return product(product(transpose(b), part), c)
+
+
+def _blocksum(node: Apply) -> Expr | None:
+    g, part = node.args
+    m, n = rows(part.shape), columns(part.shape)
+    if _is(g, KRON) and g.children[0].shape == part.shape:
+        return times(summed(times(g.children[0], part)), g.children[1])
+    if _is(g, EYE) and m == n:
+        return times(TRACE(part), eye(node.shape[0]) if node.shape else eye(1))
+    outer = _columns(g)
+    if outer is None or SCALAR in (node.shape, part.shape):
+        return None
+    b, c = (unvec(v, (divided(v.shape[0], k), k)) for v, k in zip(outer, (m, n), strict=True))
+    return product(product(b, part), transpose(c))
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {
+    TRACE: _trace,
+    MATMUL: _product,
+    TRANSPOSE: _transpose,
+    VEC: _stacked,
+    UNVEC: _stacked,
+    BLOCKDOT: _blockdot,
+    BLOCKSUM: _blocksum,
+}
