@@ -53,7 +53,7 @@ from symderiv.naming import derivative_ends, directional_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
-from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
+from symderiv.ops.linear import INV, MATMUL, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM, mean_of
 from symderiv.shape import SCALAR, axes
 
@@ -306,6 +306,8 @@ class Notation:
         return self._juxtaposed(scalar, body), Bond.PRODUCT
 
     def _product(self, expr: Apply) -> Written:
+        if times := power_of(expr):
+            return _raised(self.at_least(expr.args[1], Bond.ATOM), Number(str(times))), Bond.RAISED
         return self._juxtaposed(*expr.args), Bond.PRODUCT
 
     def _juxtaposed(self, a: Expr, b: Expr) -> Formula:

@@ -82,11 +82,12 @@ def _cancel_inverse(term: Term) -> Term:
         for factor in term.factors:
             if factor.node is not inverse.node.args[0] or factor.power != 1:
                 continue
-            for mine, other in ((1, 0), (0, 1)):
+            either = ((0, 0), (1, 1)) if is_symmetric(factor.node) else ()
+            for mine, other in ((1, 0), (0, 1), *either):
                 joint = inverse.at[mine]
                 if is_bound(joint) and factor.at[other] == joint and counts[joint] == 2:
                     rest = [f for f in term.factors if f is not inverse and f is not factor]
-                    one = Factor(eye(inverse.node.shape[0]), (inverse.at[other], factor.at[mine]))
+                    one = Factor(eye(inverse.node.shape[0]), (inverse.at[1 - mine], factor.at[1 - other]))
                     return replace(term, factors=(*rest, one))
     return term
 
@@ -104,9 +105,10 @@ def _merged_powers(term: Term) -> Term:
         powers[node, at] = powers.get((node, at), Fraction(0)) + factor.power
     kept = tuple(Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p)
     short = _numbers_out(replace(term, factors=kept))
-    for lost in set(term.bound()) - set(short.bound()):
-        short = short.times(_length(lost))
-    return short
+    lost = set(term.bound()) - set(short.bound())
+    for label in lost:
+        short = short.times(_length(label))
+    return _merged_powers(short) if lost else short
 
 
 def _numbers_out(term: Term) -> Term:

@@ -20,10 +20,12 @@ from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, 
 from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
-from symderiv.shape import SCALAR, Shape, is_row
+from symderiv.shape import SCALAR, Shape, axes, is_row
 from symderiv.shape import transposed as flipped
 
 SQRT = OPS["sqrt"]
+#: So many transposes are written as one, where they can.
+MANY = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,17 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
     if len(parts) > 1 and all(part.shape == SCALAR for part in parts):
         return spread(ADD(*parts), shape)
     spread_out = [_spread(part, shape) for part in parts]
-    return spread_out[0] if len(parts) == 1 else ADD(*spread_out)
+    return _turned(spread_out[0] if len(parts) == 1 else ADD(*spread_out))
+
+
+def _turned(matrix: Expr) -> Expr:
+    """Return (A B C)ᵀ for Cᵀ Bᵀ Aᵀ, where that leaves no other transpose."""
+    if len(axes(matrix.shape)) != 2 or transposes(matrix) < MANY:
+        return matrix
+    if isinstance(matrix, Apply) and matrix.op in (NEG, SCALE):
+        return matrix.op(*matrix.args[:-1], _turned(matrix.args[-1]), params=matrix.params)
+    other = transposed(matrix)
+    return matrix if transposes(other) else TRANSPOSE(other)
 
 
 def _spread(part: Expr, shape: Shape) -> Expr:

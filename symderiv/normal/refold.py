@@ -16,7 +16,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
 from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import exp, sigmoid
 from symderiv.ops.linear import MATMUL, ONES
@@ -24,8 +24,8 @@ from symderiv.ops.reduce import SOFTMAX, SUM
 
 #: From a pair of factors to the factors of their product; None where the rule does not apply.
 Pair = Callable[[Factor, Factor], tuple[Factor, ...] | None]
-EXP, SIGMOID, ABS, SIGN, GREATER, RELU, MAX = (
-    OPS[name] for name in ("exp", "sigmoid", "abs", "sign", "gt", "relu", "max")
+EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, SINH, COSH, TANH = (
+    OPS[name] for name in "exp sigmoid abs sign gt lt relu max sinh cosh tanh".split()
 )
 
 
@@ -165,13 +165,40 @@ def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """max(0, u) 1{u > 0} = max(0, u)."""
-    if not (_is(second.node, GREATER) and first.power >= 1 and isinstance(first.node, Apply)):
+    compares = _is(second.node, GREATER) or _is(second.node, LESS)
+    if not (compares and first.power >= 1 and isinstance(first.node, Apply)):
         return None
-    u, zero = second.node.children
-    inner = first.node.children
-    kept = _is(first.node, RELU) and inner[0] is u
-    kept |= _is(first.node, MAX) and u in inner and any(_is_number(a, 0) for a in inner)
-    return (first,) if kept and _is_number(zero, 0) else None
+    inner = [a for a in first.node.children if not _is_number(a, 0)]
+    clipped = _is(first.node, RELU) or (_is(first.node, MAX) and len(inner) == 1)
+    return (first,) if clipped and _same(inner[0], _gap(second.node)) else None
+
+
+def _gap(comparison: Expr) -> Expr:
+    """Return a − b for 1{a > b}, and for 1{b < a}."""
+    left, right = comparison.children
+    a, b = (left, right) if _is(comparison, GREATER) else (right, left)
+    labels = outer_labels(a.shape)
+    return written(merged((*terms(a, labels), *scaled(terms(b, labels), Fraction(-1)))), labels, a.shape)
+
+
+def _quotient(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """Sinh u / cosh u = tanh u."""
+    if not (_is(first.node, SINH) and _is(second.node, COSH) and first.power >= 1 and second.power <= -1):
+        return None
+    (u,) = first.node.children
+    return _taken(first, second, TANH(u), sign=-1) if second.node.children[0] is u else None
+
+
+def _raised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """Return aᵖ a = aᵖ⁺¹, for an exponent that is no number."""
+    if not (_is(first.node, POW) and first.power == 1 and second.power.denominator == 1):
+        return None
+    base, exponent = first.node.children
+    if base is not second.node:
+        return None
+    labels = outer_labels(exponent.shape)
+    total = merged((*terms(exponent, labels), Term(second.power)))
+    return (replace(first, node=power(base, written(total, labels, exponent.shape))),)
 
 
 def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -187,11 +214,11 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 
 #: Rules for two factors with the same labels.
-PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _added_up)
+PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _quotient, _raised, _added_up)
 
 
 #: The functions of which at least one is in every product that is refolded.
-LEADING = frozenset({EXP, SIGMOID, SIGN, GREATER})
+LEADING = frozenset({EXP, SIGMOID, SIGN, GREATER, LESS, SINH, POW})
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

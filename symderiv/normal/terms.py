@@ -192,7 +192,9 @@ def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
         return _one_value(node.base, node.at)
     if at:
         labels = outer_labels(node.shape)
-        return written(merged(terms(node, labels)), labels, node.shape), at
+        value = written(merged(terms(node, labels)), labels, node.shape)
+        turned = isinstance(value, Apply) and value.op is TRANSPOSE and len(at) == 2
+        return (value.children[0], at[::-1]) if turned else (value, at)
     free = open_indices(node)
     if len(free) > 2:
         raise NotReducible(f"{node!r} has no matrix form")

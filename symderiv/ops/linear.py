@@ -255,6 +255,14 @@ def product(a: Expr, b: Expr) -> Expr:
     return times(a, b) if SCALAR in (a.shape, b.shape) else MATMUL(a, b)
 
 
+def power_of(node: Expr) -> int:
+    """Return k where a chain of products is Aᵏ, grouped from the left, with k > 1; else 0."""
+    times, last = 1, node.children[-1] if node.children else node
+    while isinstance(node, Apply) and node.op is MATMUL and node.args[1] is last:
+        times, node = times + 1, node.args[0]
+    return times if times > 1 and node is last else 0
+
+
 def _scalar_leads(a: Expr, g: Expr) -> Expr:
     """Return the product a g; a scalar g stands in front, as it is written by hand."""
     return times(g, a) if g.shape == SCALAR else product(a, g)

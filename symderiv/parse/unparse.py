@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from symderiv.errors import InputError
 from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, count_nodes, postorder
+from symderiv.ops.linear import power_of
 from symderiv.ops.reduce import mean_of
 from symderiv.parse import bounds
 from symderiv.shape import SCALAR, Shape, axes
@@ -135,6 +136,8 @@ _quotient = _product("/", PRODUCT)
 def _matrix_product(node: Apply, done: dict[Expr, Written]) -> Written:
     """Write A 1 and 1ᵀ A by their names: the sums of the rows, and of the columns."""
     left, right = node.args
+    if times := power_of(node):
+        return Written(f"{done[right].at(ATOM)}^{times}", POWER)
     if len(axes(left.shape)) == 2 and _is(right, "ones"):
         return Written(f"rowsum({done[left].text})", ATOM)
     if len(axes(right.shape)) == 2 and _is(left, "transpose") and _is(left.children[0], "ones"):
