@@ -76,7 +76,7 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
     routines = carried(heads.__contains__)
     parts = [
         *([*head, "", ""] if head else []),
-        *([routines, ""] if routines else []),
+        *([routines.rstrip(), "", ""] if routines else []),
         *_signature(function),
         *_docstring(function, write),
         *_sizes(function),

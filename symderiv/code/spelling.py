@@ -5,9 +5,10 @@ from __future__ import annotations
 import keyword
 
 from symderiv.identifier import identifier
+from symderiv.routines import ROUTINES
 
 #: What generated code calls besides its own names.
-RESERVED = frozenset({"np", "torch", "jnp", "math", "erf", "sum", "range"})
+RESERVED = frozenset({"np", "torch", "jnp", "math", "erf", "sum", "range", *ROUTINES})
 
 
 def spelled(name: object) -> str:
@@ -17,9 +18,6 @@ def spelled(name: object) -> str:
     """
     plain = str(name).replace("'", "_prime")
     bare = plain.rstrip("_")
-    if keyword.iskeyword(bare) or bare in RESERVED or bare in _TEMPORARY:
+    if keyword.iskeyword(bare) or bare in RESERVED:
         return f"{plain}_"
     return plain if plain.isascii() and plain.isidentifier() else identifier(plain)
-
-
-_TEMPORARY = frozenset({""})

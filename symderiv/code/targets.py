@@ -61,18 +61,20 @@ class Translation:
         """
         for code in postorder(*values.values()):
             plain = code.kind == "call" and "." not in code.head
-            if plain and code.head not in (*_BUILT_IN, *self.declared):
+            if plain and code.head not in (*_BUILT_IN, *self.declared, *self._carried):
                 raise NoRule(f"there is no code for {code.head} in {self.target}")
         out: dict[str, Code] = {}
-        routine = next((c.head for c in postorder(*values.values()) if c.head in ROUTINES), None)
-        if routine is not None and self.target != "numpy":
-            raise NoRule(f"{routine} has no form for {self.target}; numpy has one")
         self.numbers.update(c.head for c in postorder(*values.values()) if c.kind == "for")
         for spelled, code in values.items():
             if self._is_number(code) and not _is_called(code):
                 self.numbers.add(spelled)
             out[spelled] = code if self.target == "numpy" else rebuilt(code, self._said)
         return out
+
+    @property
+    def _carried(self) -> tuple[str, ...]:
+        """The routines that a module brings along: they are written in NumPy alone."""
+        return tuple(ROUTINES) if self.target == "numpy" else ()
 
     def _is_number(self, code: Code) -> bool:
         """Tell whether the code is a number whatever the inputs hold."""
@@ -217,7 +219,7 @@ def imports(target: Target, codes: Iterable[Code]) -> list[str]:
     """Return the lines that bring in what the code uses, the standard library's first."""
     heads = {c.head.partition(".")[0] for c in postorder(*codes) if c.kind in ("call", "name")}
     short, line = LIBRARIES[target]
-    third = [line] if short in heads else []
+    third = [line] if short in heads or heads & ROUTINES.keys() else []
     third += [ERF[target]] if "erf" in heads else []
     blank = [""] if "math" in heads and third else []
     return [

@@ -155,6 +155,13 @@ GRADIENTS = (
     Case("a'*(sigmoid(x).*tanh(y) + (1 - sigmoid(x)).*z)", "a[n]; x[n]; y[n]; z[n]", "x y z"),
 )
 
+#: What NumPy code carries routines along for, and the other libraries have no code for.
+CARRIED = (
+    Case("tr(expm(A)*B)", "A[n,n]; B[n,n]", "A B"),
+    Case("b'*sinm(A)*b + tr(cosm(A))", "A[n,n]; b[n]", "A b"),
+    Case("eigmax(S)", "S[n,n] symmetric", "S"),
+)
+
 JACOBIANS = (
     Case("A*x", "A[m,n]; x[n]", "x"),
     Case("softmax(x)", "x[n]", "x"),

@@ -32,12 +32,12 @@ def source(case: Case, order: int = 1, target: Target = "numpy") -> str:
 
 
 def function(text: str) -> Callable[..., Any]:
-    """Return the one function that generated source defines."""
+    """Return the function of generated source, which stands last in it."""
     with TemporaryDirectory() as place:
         path = Path(place) / "generated.py"
         path.write_text(text, encoding="utf-8")
         space = runpy.run_path(str(path), run_name="generated")
-    (found,) = (v for v in space.values() if getattr(v, "__module__", None) == "generated")
+    *_, found = (v for v in space.values() if getattr(v, "__module__", None) == "generated")
     return found
 
 
@@ -61,7 +61,7 @@ def _is_declared(node: Expr) -> TypeGuard[Apply]:
 
 def arguments(text: str, values: Values) -> Values:
     """Return the values that the function takes, under the names that it gives them."""
-    head = text[text.index("def ") : text.index("):")].partition("(")[2]
+    head = text[text.rindex("\ndef ") if "\ndef " in text else 0 :].partition("):")[0].partition("(")[2]
     names = [n.strip() for n in head.replace("\n", " ").split(",") if n.strip()]
     return {n: values[n.replace("_prime", "'").rstrip("_")] for n in names}
 

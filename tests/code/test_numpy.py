@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from symderiv.code import TARGETS, Target
 from symderiv.numeric import evaluator
 from symderiv.witness.difference import derivative as quotient
-from tests.code.cases import GRADIENTS, HESSIANS, JACOBIANS, Case
+from tests.code.cases import CARRIED, GRADIENTS, HESSIANS, JACOBIANS, Case
 from tests.code.running import Values, along, arguments, direction, function, graph_of, point, results, source
 
-FIRST = (*GRADIENTS, *JACOBIANS)
+FIRST = (*GRADIENTS, *CARRIED, *JACOBIANS)
 ALL = [(case, 1) for case in FIRST] + [(case, 2) for case in HESSIANS]
 
 
@@ -71,7 +72,8 @@ def test_results_have_the_shapes_of_their_variables(case: Case, order: int) -> N
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("generated")
     for n, (case, order) in enumerate(ALL):
-        for target in ("numpy", "torch", "jax"):
+        targets: tuple[Target, ...] = ("numpy",) if case in CARRIED else TARGETS
+        for target in targets:
             (place / f"{target}_{n}.py").write_text(source(case, order, target), encoding="utf-8")
     return place
 
