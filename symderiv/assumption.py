@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symderiv.expr import Apply, Expr, Var, postorder
 from symderiv.graph import Graph
+from symderiv.normal.length import length
 from symderiv.ops.reduce import SQNORM
 from symderiv.shape import SCALAR
 from symderiv.shown import shown
+
+#: A value of more symbols than this is spoken of by its name.
+LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,15 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     between = graph.ancestors(of) & graph.dependents(wrt)
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
-    used = (node for body in bodies for node in _moved(body, read))
-    return tuple(dict.fromkeys(a for node in used for a in _of(node) if not shown(a.subject, a.property)))
+    found = (a for body in bodies for node in _moved(body, read) for a in _of(node))
+    opened = (replace(a, subject=_opened(graph, a.subject)) for a in found)
+    return tuple(dict.fromkeys(a for a in opened if not shown(a.subject, a.property)))
+
+
+def _opened(graph: Graph, subject: Expr) -> Expr:
+    """Return a value in the inputs alone, by which it can be seen what it is; by names where that is long."""
+    whole = graph.expanded(subject)
+    return whole if length(whole) <= LONGEST else subject
 
 
 def _moved(body: Expr, read: frozenset[Var]) -> Iterator[Apply]:

@@ -29,6 +29,8 @@ from symderiv.witness.samples import draw, random_fraction
 
 SHAPES: tuple[Shape, ...] = ((), ("n",), (1, "n"), ("m", "n"), ("n", "n"), ("n", "k"), ("k",), (1, "k"))
 PARAMS: tuple[tuple[object, ...], ...] = ((), ("before",), ("after",), (("m", "n"),), (("n",),))
+#: What an operator needs besides.
+SIZED: dict[str, tuple[Shape, ...]] = {"unvec": (("m*n",),)}
 SIZES = {"n": 3, "m": 2, "k": 4}
 #: What an argument must be: a condition is 0 or 1.
 FACTS = {
@@ -61,7 +63,7 @@ def arities(op: Op) -> tuple[int, ...]:
 
 
 def cases(op: Op, arity: int) -> Iterator[Apply]:
-    shapes = SHAPES[:4] if op.role == "elementwise" else SHAPES
+    shapes = SHAPES[:4] if op.role == "elementwise" else (*SHAPES, *SIZED.get(op.name, ()))
     for params in PARAMS:
         for chosen in product(shapes, repeat=arity):
             node = applied(op, chosen, params)
