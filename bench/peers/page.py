@@ -23,6 +23,7 @@ Written by `python -m bench peers --write docs/benchmarks.md`. The others come w
   with the witnesses that check every step and answer.
 * **SymPy** and **SymEngine** take 3 × 3 × 3 explicit entries: every entry is differentiated by every entry,
   and left as it comes. SymEngine leaves the derivative of `Max` undone, so it is given relu in cases.
+* **SymPy, matrices** differentiates matrix expressions by a matrix symbol.
 * **tensorgrad** takes tensors with named edges: `grad` and one `simplify`, or (full) `full_simplify`. What
   it prints is its index notation, which has no parentheses around sums in products.
 
@@ -62,7 +63,7 @@ def text(found: Findings, goals: Iterable[Row]) -> str:
         _by_task(found, lambda one: two_digits(one.peak / 1000), _whole(found)),
         "## Right or wrong\n",
         f"{RIGHT}\n",
-        _by_task(found, lambda one: "right" if one.right else "wrong"),
+        _verdicts(found),
         "## The tasks\n",
         _table(("task", "what"), ((name, BY_NAME[name].title) for name in found["engine"])),
     ]
@@ -98,7 +99,19 @@ def _by_task(found: Findings, cell: Callable[[Finding], str], *last: Cells) -> s
 
 
 def _told(one: Finding, cell: Callable[[Finding], str]) -> str:
-    return f"cannot ({one.failed})" if one.failed else cell(one)
+    return "—" if one.failed else cell(one)
+
+
+def _verdicts(found: Findings) -> str:
+    """Return one line for each: how many answers are right, which are wrong, and which there are none of."""
+    rows = []
+    for peer, answers in found.items():
+        wrong = [task for task, one in answers.items() if not (one.right or one.failed)]
+        none = [f"{task} ({one.failed})" for task, one in answers.items() if one.failed]
+        right = sum(one.right for one in answers.values())
+        told = f"{right} of {len(answers)}"
+        rows.append((ENTRANTS[peer].title, told, ", ".join(wrong) or "—", ", ".join(none) or "—"))
+    return _table(("who", "right", "wrong", "no answer"), rows)
 
 
 def _total(found: Findings) -> Cells:

@@ -53,6 +53,7 @@ ENTRANTS = {
     "unwitnessed": Entrant("`derive`, nothing checked", "symderiv", "ours", "Library", False),
     "witnessed": Entrant("`derive`, all checked", "symderiv", "ours", "Library", True),
     "sympy": Entrant("SymPy", "sympy", "sympy_entries", "Explicit"),
+    "sympy-matrices": Entrant("SymPy, matrices", "sympy", "sympy_matrices", "Matrices"),
     "symengine": Entrant("SymEngine", "symengine", "symengine_entries", "Explicit"),
     "tensorgrad": Entrant("tensorgrad", "tensorgrad", "tensorgrad_tensors", "Tensors", False),
     "tensorgrad-full": Entrant("tensorgrad, full", "tensorgrad", "tensorgrad_tensors", "Tensors", True),
