@@ -174,9 +174,9 @@ TASKS = (
         formula=_recurrence,
         hand=(
             r"\delta_1 h_0^\top + \delta_2 h_1^\top + \delta_3 h_2^\top",
-            r"W^\top \delta_2 \circ (1 - h_1^2)",
-            r"W^\top \delta_3 \circ (1 - h_2^2)",
-            r"(h_3 - y) \circ (1 - h_3^2)",
+            r"W^\top \delta_2 \circ (1 - h_1^{\circ 2})",
+            r"W^\top \delta_3 \circ (1 - h_2^{\circ 2})",
+            r"(h_3 - y) \circ (1 - h_3^{\circ 2})",
         ),
     ),
     Task(
@@ -213,7 +213,7 @@ TASKS = (
         let="W1[h,n]; b[h]; v[h]; x[n]",
         wrt="W1",
         formula=lambda on, v: v["v"] @ on.tanh(v["W1"] @ v["x"] + v["b"]),
-        hand=(r"-2 (v \circ a \circ (1 - a^2) \circ V x) x^\top",),
+        hand=(r"-2 (v \circ a \circ (1 - a^{\circ 2}) \circ V x) x^\top",),
         order=2,
     ),
 )
