@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal, get_args
 
-from symderiv.code.tree import Code, call, is_indicator, name, node, number, postorder, rebuilt
+from symderiv.code.tree import Code, attribute, call, is_indicator, name, node, number, postorder, rebuilt
 from symderiv.errors import InputError, NoRule
 from symderiv.routines import ROUTINES
 
@@ -137,6 +137,17 @@ def _einsum(t: Translation, code: Code) -> Code:
     return call("torch.einsum", *code.args[: len(code.args) - len(code.keywords)])
 
 
+def _reshape(t: Translation, code: Code) -> Code:
+    """Return an array reshaped; PyTorch goes along rows only, so along columns it is the transpose's."""
+    base, shape = code.args[:2]
+    dims = shape.args if shape.kind == "tuple" else (shape,)
+    if not code.keywords:
+        return call("torch.reshape", base, node("tuple", "", dims))
+    source = base if len(dims) == 2 else attribute(base, "T")
+    found = call("torch.reshape", source, node("tuple", "", dims[::-1]))
+    return attribute(found, "T") if len(dims) == 2 else found
+
+
 def _where(t: Translation, code: Code) -> Code:
     condition, a, b = code.args
     if condition.kind == "call" and condition.head == "torch.asarray":
@@ -200,6 +211,7 @@ _TORCH: Mapping[str, Callable[[Translation, Code], Code]] = {
     "zeros": partial(_new, "new_zeros"),
     "eye": _eye,
     "arange": _arange,
+    "reshape": _reshape,
     "einsum": _einsum,
     "transpose": lambda t, code: call("torch.permute", *code.args),
     "where": _where,

@@ -237,6 +237,8 @@ _COMPARISONS = frozenset({">", ">=", "<", "<=", "==", "!="})
 def _read(tree: ast.expr) -> Code:
     """Return the node of a piece of Python's own tree; what no numeric form uses is not known here."""
     match tree:
+        case ast.Constant(value=str(word)):
+            return name(f'"{word}"')
         case ast.Constant(value=value):
             return NEW if value is None else number(repr(value))
         case ast.Name(id=word):

@@ -80,8 +80,15 @@ UNARY = (
 
 ELEMENTWISE = tuple(Case(f"a'*({text})", "x[n]; a[n]", "x") for text in UNARY)
 
+KRONECKER = (
+    Case("vec(X)'*kron(A, B)*vec(Y)", "X[m,n]; Y[h,k]; A[n,k]; B[m,h]", "X Y A B"),
+    Case("norm2(vec(A*X) - b)^2", "A[k,m]; X[m,n]; b[k*n]", "X A"),
+    Case("sum(sin(kron(A, B)))", "A[m,n]; B[h,k]", "A B"),
+)
+
 GRADIENTS = (
     *ELEMENTWISE,
+    *KRONECKER,
     Case("x'*A*x", "A[n,n]; x[n]", "x A"),
     Case("a'*X*b", "X[m,n]; a[m]; b[n]", "X a b"),
     Case("a'*X'*b", "X[m,n]; a[n]; b[m]", "X a b"),
