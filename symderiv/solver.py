@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import assert_never
 
 from symderiv import sheets
@@ -38,15 +39,25 @@ def solve_part(sheet: Sheet, part: Part) -> Solution:
     return Solution(sheet, part, graph, worked, judged(part, graph, worked))
 
 
-def derive(text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int = 1) -> Solution:
+def derive(
+    text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int = 1, tied: bool = False
+) -> Solution:
     """Return the derivation of ∂text/∂wrt, for the inputs that `let` declares.
 
     `text` may be a program, `z = A*x; sum(z)`; `wrt` names one value or several (`"A, x"` too), inputs
-    or values that the program defines; `order` 2 is the Hessian.
+    or values that the program defines; `order` 2 is the Hessian.  `tied`
+    moves the equal entries of a symmetric or diagonal variable together.
     Raises: InputError with a caret under what cannot be read; NoRule.
     """
     with within(bounds.DEADLINE):
-        return _derived(text, let, wrt, order)
+        found = _derived(text, let, wrt, order)
+        return _tied(found) if tied else found
+
+
+def _tied(solution: Solution) -> Solution:
+    from symderiv.solving.tying import tied
+
+    return replace(solution, worked=tied(solution.graph, solution.worked))
 
 
 def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Solution:

@@ -27,9 +27,12 @@ from symderiv.commands.printing import Printing, printing_options
 @click.option(
     "--order", type=click.IntRange(1, 2), default=1, show_default=True, help="First or second derivative."
 )
+@click.option(
+    "--tied", is_flag=True, help="Move the equal entries of a symmetric, pd or diagonal matrix together."
+)
 @printing_options
 def command(
-    expression: str, let: tuple[str, ...], wrt: tuple[str, ...], order: int, printing: Printing
+    expression: str, let: tuple[str, ...], wrt: tuple[str, ...], order: int, tied: bool, printing: Printing
 ) -> int:
     """Differentiate an expression of your own.
 
@@ -42,4 +45,5 @@ def command(
     from symderiv.solver import derive
 
     text = typed.expression(expression)
-    return printing.print([derive(text, let=typed.declarations(let), wrt=wrt, order=order)], place)
+    found = derive(text, let=typed.declarations(let), wrt=wrt, order=order, tied=tied)
+    return printing.print([found], place)

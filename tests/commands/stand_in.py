@@ -51,6 +51,7 @@ class Engine:
     failing: set[str] = field(default_factory=set)
     solved: list[str] = field(default_factory=list)
     derived: list[tuple[object, ...]] = field(default_factory=list)
+    tied: bool = False
     options: list[Options] = field(default_factory=list)
     drawn: list[tuple[object, ...]] = field(default_factory=list)
     printed: list[tuple[object, ...]] = field(default_factory=list)
@@ -59,8 +60,9 @@ class Engine:
         self.solved.append(reference)
         return StandInSolution(reference, reference not in self.failing)
 
-    def derive(self, text: str, let: str, wrt: object, order: int = 1) -> StandInSolution:
+    def derive(self, text: str, let: str, wrt: object, order: int = 1, tied: bool = False) -> StandInSolution:
         self.derived.append((text, let, wrt, order))
+        self.tied = tied
         return StandInSolution("derivation")
 
     def document(

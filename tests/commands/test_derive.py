@@ -28,6 +28,14 @@ def test_a_derivation_in_a_directory_is_called_so(run: Run, engine: Engine) -> N
     assert Path("new/derivation.tex").exists()
 
 
+def test_equal_entries_move_together_only_where_asked(run: Run, engine: Engine) -> None:
+    words = ("derive", "tr(A)", "--let", "A[n,n] symmetric", "--wrt", "A")
+    run(*words)
+    assert not engine.tied
+    run(*words, "--tied")
+    assert engine.tied
+
+
 def test_a_third_derivative_is_refused(run: Run, engine: Engine) -> None:
     outcome = run("derive", "x^2", "--let", "x", "--wrt", "x", "--order", "3")
     assert (outcome.status, engine.derived) == (2, [])
