@@ -19,7 +19,7 @@ FLOORS = (
     ("rewriting and reading", "shown signs normal index parse statement parts"),
     (
         "calculus",
-        "assumption reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
+        "assumption freeing reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
     ),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot saying"),

@@ -13,18 +13,14 @@ from symderiv.code.blocks import Block, Labels, blocks, with_values
 from symderiv.code.spelling import spelled
 from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var, index, substitute, var
+from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.jacobian import coefficients, hessian, jacobian, with_gradient
 from symderiv.linearmap import LinearMap, differential, second
-from symderiv.normal.contract import SYMMETRIC
-from symderiv.normal.facts import LICENSING
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, axes
-
-#: Declared properties that tie entries to each other.
-TYING = LICENSING | SYMMETRIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +88,7 @@ def plan(graph: Graph, of: str, wrt: tuple[str, ...], order: int = 1) -> Plan:
 
 def _closed(graph: Graph, of: str, wrt: str, order: int) -> Expr | Array:
     """Return a Jacobian or Hessian in the program's names."""
-    free = _freed(graph, wrt) if order == 2 else graph
+    free = freed(graph, wrt) if order == 2 else graph
     found = _hessian(free, of, wrt) if order == 2 else _jacobian(free, of, wrt)
     tied: dict[Expr, Expr] = {free[wrt]: graph[wrt]}
     known: dict[Expr, Expr] = {let.body: let.var for let in graph.lets if let.body.children}
@@ -114,19 +110,6 @@ def _hessian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
         return second(passed, wrt, wrt)
     _, gradient = with_gradient(graph, passed, wrt)
     return substitute(hessian(graph, of, wrt).value, {gradient.var: gradient.body})
-
-
-def _freed(graph: Graph, wrt: str) -> Graph:
-    """Return the graph in which the entries of `wrt` are free of each other.
-
-    A gradient that was shortened by X = Xᵀ or Σx = 1 is right where that holds: it may be evaluated
-    there, but not differentiated again.
-    """
-    old = graph[wrt]
-    kept = (old.facts - TYING) | ({"invertible"} if old.facts & {"pd", "orthogonal"} else set())
-    free = var(old.name, old.shape, frozenset(kept))
-    inputs = tuple(free if v is old else v for v in graph.inputs)
-    return Graph(inputs, tuple(Let(let.var, substitute(let.body, {old: free})) for let in graph.lets))
 
 
 def _array(graph: Graph, found: LinearMap, named: Callable[[Expr], Expr]) -> Array:

@@ -11,6 +11,7 @@ from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, const, count_nodes, index, substitute, var, variables
+from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
@@ -25,6 +26,7 @@ from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
 from symderiv.solving import alongaxis, maps
 from symderiv.solving.assuming import assuming
+from symderiv.solving.declared import with_declared
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -132,6 +134,15 @@ def _twice(graph: Graph, of: str, name: str) -> Worked:
 
 def _hessians(graph: Graph, ask: Derivative) -> Worked:
     """Return the Hessian by each name, then the mixed blocks by two, after the steps of the gradients."""
+    free = freed(graph, *ask.wrt)
+    worked = _free_hessians(free, ask)
+    if free is graph:
+        return worked
+    return replace(worked, answers=tuple(with_declared(graph, free, a) for a in worked.answers))
+
+
+def _free_hessians(graph: Graph, ask: Derivative) -> Worked:
+    """Return the Hessians where no property ties the entries of a variable to each other."""
     passed = backward(graph, ask.of, ask.wrt)
     first = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
     blocks = [(name, name) for name in ask.wrt] + list(combinations(ask.wrt, 2))

@@ -9,6 +9,7 @@ import pytest
 from symderiv import Solution, derive
 from symderiv.answer import Answer
 from symderiv.naming import directional_ends
+from symderiv.parse import text as written
 from symderiv.solution import whole
 from symderiv.step import DerivativeOf
 from symderiv.typeset.unicode import unicode
@@ -143,3 +144,20 @@ def test_an_entry_that_sums_over_a_function_of_a_matrix_is_checked_by_both_witne
     solution = derive("pinv(A)", let="A[m,n]", wrt="A")
     assert [check.passed for check in solution.worked.steps[-1].checks] == [True, True]
     assert solution.passed
+
+
+@pytest.mark.parametrize(
+    ("text", "let", "wrt", "due"),
+    [
+        ("sum(x)^2", "x[n] simplex", "x", "2*ones(n, n)"),
+        ("p = softmax(z); sum(p)^2", "z[n]", "p", "2*ones(n, n)"),
+        ("c = x - mean(x); sum(c)^2", "x[n]", "c", "2*ones(n, n)"),
+        ("logdet(X)", "X[n,n] pd", "X", "-inv(X)*V'*inv(X)"),
+    ],
+)
+def test_a_gradient_that_a_property_shortened_is_not_differentiated_again(
+    text: str, let: str, wrt: str, due: str
+) -> None:
+    solution = derive(text, let=let, wrt=wrt, order=2)
+    assert solution.passed
+    assert written(solution.worked.answers[0].value) == due

@@ -1,0 +1,41 @@
+"""What is declared of a variable, used in an answer that was derived without it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symderiv import verify
+from symderiv.answer import Answer
+from symderiv.expr import Expr, substitute
+from symderiv.graph import Graph, Let
+from symderiv.index import entries
+from symderiv.normal import simplify
+from symderiv.normal.term import NotReducible
+from symderiv.reverse import known_of
+
+POINTS = 16
+
+
+def with_declared(graph: Graph, free: Graph, answer: Answer) -> Answer:
+    """Return an answer of the graph `free`, whose variables have fewer properties, for those of `graph`.
+
+    The simplified value is checked against the one that holds without the properties.
+    """
+    new: dict[Expr, Expr] = {
+        v: graph[v.name] for v in (*free.inputs, *(let.var for let in free.lets)) if v is not graph[v.name]
+    }
+    general = substitute(answer.value, new)
+    value = simplify(general, use_facts=True, known=known_of(graph)).expr
+    lets = tuple(Let(let.var, substitute(let.body, new), let.given) for let in answer.lets)
+    index = None if answer.index is None else substitute(answer.index, new)
+    if answer.direction is None and answer.at:
+        index = _entry(value, answer) or index
+    held = verify.equal(graph, general, value, lets, points=POINTS)
+    return replace(answer, value=value, index=index, lets=lets, checks=(*answer.checks, held))
+
+
+def _entry(value: Expr, answer: Answer) -> Expr | None:
+    try:
+        return entries(value, answer.at)
+    except NotReducible:
+        return None
