@@ -68,10 +68,11 @@ def verdict(row: Row) -> Verdict:
     except SymderivError as error:
         return Verdict("no rule", str(error))
     (answer,) = solution.worked.answers
-    return _compared(published, answer, solution.passed)
+    failed = [f"{check.witness}: {check.sentence()}" for check in solution.checks if not check.passed]
+    return _compared(published, answer, "" if solution.passed else "; ".join(failed) or "a step is unchecked")
 
 
-def _compared(published: Claim, answer: Answer, passed: bool) -> Verdict:
+def _compared(published: Claim, answer: Answer, failed: str) -> Verdict:
     known = {let.name for let in published.graph.lets}
     lets = tuple(let for let in answer.lets if let.name not in known)
     if answer.value.shape != published.answer.shape:
@@ -79,8 +80,8 @@ def _compared(published: Claim, answer: Answer, passed: bool) -> Verdict:
     wrong = _difference(published, answer, lets)
     mine, printed = _lengths(published, answer.value, lets)
     short = "pass" if mine <= ALLOWED * printed else "longer"
-    word = "different" if wrong else short if passed else "unchecked"
-    return Verdict(word, wrong, _text(answer.value, lets), mine, printed)
+    word = "different" if wrong else "unchecked" if failed else short
+    return Verdict(word, wrong or failed, _text(answer.value, lets), mine, printed)
 
 
 def _difference(published: Claim, answer: Answer, lets: tuple[Let, ...]) -> str:
