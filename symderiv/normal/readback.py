@@ -17,7 +17,7 @@ from symderiv.normal.contract import is_indicator, is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
-from symderiv.ops.linear import DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
+from symderiv.ops.linear import DIAG, DIAGVEC, EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
 from symderiv.shape import SCALAR, Shape, axes, is_row
@@ -25,7 +25,7 @@ from symderiv.shape import transposed as flipped
 
 SQRT = OPS["sqrt"]
 #: So many transposes are written as one, where they can.
-MANY = 3
+MANY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
 
 def _turned(matrix: Expr) -> Expr:
     """Return (A B C)ᵀ for Cᵀ Bᵀ Aᵀ, where that leaves no other transpose."""
-    if len(axes(matrix.shape)) != 2 or transposes(matrix) < MANY:
+    if len(axes(matrix.shape)) != 2 or _transposed_factors(matrix) < MANY:
         return matrix
     if isinstance(matrix, Apply) and matrix.op in (NEG, SCALE):
         return matrix.op(*matrix.args[:-1], _turned(matrix.args[-1]), params=matrix.params)
@@ -460,6 +460,14 @@ def transposes(root: Expr) -> int:
     own = isinstance(root, Apply) and root.op is TRANSPOSE
     inner = sum(transposes(c) for c in root.children) if isinstance(root, Apply) else 0
     return int(own) + inner
+
+
+def _transposed_factors(root: Expr) -> int:
+    """Return how many transposes are written in `root`, but those of inverses: A⁻ᵀ is one sign."""
+    if not isinstance(root, Apply):
+        return 0
+    own = root.op is TRANSPOSE and not (isinstance(root.args[0], Apply) and root.args[0].op is INV)
+    return int(own) + sum(map(_transposed_factors, root.args))
 
 
 def transposed(node: Expr) -> Expr:
