@@ -28,7 +28,7 @@ def freed(graph: Graph, *names: str) -> Graph:
             new[old] = var(old.name, old.shape, frozenset(kept))
     if not new:
         return graph
-    renewed: dict[Expr, Expr] = dict(new)
+    renewed: dict[Expr, Expr] = {old: free for old, free in new.items()}
     lets = (
         Let(let.var, substitute(let.body, renewed), let.given) for let in graph.lets if let.var not in defined
     )

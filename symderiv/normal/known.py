@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from symderiv.expr import At, Expr, Index, Var, postorder, substitute
 from symderiv.normal.contract import is_symmetric, merged
@@ -44,6 +45,11 @@ class Known:
     names: Mapping[Expr, Var] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
+    _done: dict[tuple[bool, int], dict[Expr, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def remembered(self, facts: bool, depth: int) -> dict[Expr, Any]:
+        """Return what was simplified before in the same way; it lives as long as this."""
+        return self._done.setdefault((facts, depth), {}) if self.names else {}
 
     def called(self, root: Expr) -> Expr:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""

@@ -68,9 +68,9 @@ def _complements(term: Term) -> Term:
     """Write σ(u) beside σ(−u) as σ(u) (1 − σ(u)), with the sign of u that leads without a minus."""
     held = {(f.node, f.at): f for f in term.factors if _is(f.node, SIGMOID)}
     for (node, at), factor in held.items():
-        plain = sigmoid(opposite(node.children[0]))
         if not _is(node.children[0], NEG):
             continue
+        plain = sigmoid(opposite(node.children[0]))
         rest = 1 - plain
         beside = {f.node: f for f in term.factors if f.at == at and f.node in (plain, 1 - node)}
         for other in beside.values():

@@ -62,12 +62,12 @@ class How:
     facts: bool
     known: Known
     depth: int = 0
-    done: dict[Expr, Simplified] = field(default_factory=dict)
+    done: dict[Expr, Any] = field(default_factory=dict)
 
     @cached_property
     def inside(self) -> How:
         """How to simplify a sum inside one."""
-        return How(self.facts, self.known, self.depth + 1)
+        return How(self.facts, self.known, self.depth + 1, self.known.remembered(self.facts, self.depth + 1))
 
 
 def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Simplified:
@@ -76,7 +76,7 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     `known` are the named values that the form may be written with.
     Shapes: the root's.
     """
-    how, equals = How(use_facts, known), dict[Any, Expr]()
+    how, equals = How(use_facts, known, 0, known.remembered(use_facts, 0)), dict[Any, Expr]()
     done: dict[Expr, Simplified] = {}
     root = known.called(root)
     for node in postorder(root):
@@ -88,9 +88,10 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
 
 
 def _shortest(node: Expr, how: How) -> Simplified:
-    if node not in how.done:
-        how.done[node] = _among_forms(node, how)
-    return how.done[node]
+    found: Simplified | None = how.done.get(node)
+    if found is None:
+        found = how.done[node] = _among_forms(node, how)
+    return found
 
 
 def _among_forms(node: Expr, how: How) -> Simplified:
