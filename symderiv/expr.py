@@ -8,7 +8,7 @@ else: what an operator means stands in its record (`symderiv.op`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count
@@ -383,7 +383,7 @@ def _moved(at: tuple[At, ...], new: tuple[Expr, ...]) -> Iterator[At]:
                 raise ShapeError(f"{moved!r} cannot be an index")
 
 
-def substitute(root: Expr, new: dict[Expr, Expr]) -> Expr:
+def substitute(root: Expr, new: Mapping[Expr, Expr]) -> Expr:
     """Return `root` with every node that `new` maps replaced, each shared node visited once."""
     done: dict[Expr, Expr] = dict(new)
     for node in postorder(root):

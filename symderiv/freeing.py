@@ -21,15 +21,14 @@ def freed(graph: Graph, *names: str) -> Graph:
     no more true of it than what is declared.
     """
     defined = [let.var for let in graph.lets if names == (let.name,)]
-    new: dict[Var, Var] = {}
+    new: dict[Expr, Var] = {}
     for old in (*graph.inputs, *defined):
         if old.name in names and (old.facts & TYING or old in defined):
             kept = (old.facts - TYING) | ({"invertible"} if old.facts & {"pd", "orthogonal"} else set())
             new[old] = var(old.name, old.shape, frozenset(kept))
     if not new:
         return graph
-    renewed: dict[Expr, Expr] = {old: free for old, free in new.items()}
     lets = (
-        Let(let.var, substitute(let.body, renewed), let.given) for let in graph.lets if let.var not in defined
+        Let(let.var, substitute(let.body, new), let.given) for let in graph.lets if let.var not in defined
     )
     return Graph(tuple(new.get(v, v) for v in (*graph.inputs, *defined)), tuple(lets))
