@@ -36,8 +36,9 @@ class Explicit:
 
     def value(self, derived: Entries, point: Values) -> Any:
         """Return the derivatives at a point."""
-        at = {_symbol(name): number for name, number in entries.named(point).items()}
-        return np.array([float(one.subs(at)) for one in derived.flat]).reshape(derived.shape)
+        at = entries.named(point)
+        run = sympy.lambdify([_symbol(name) for name in at], derived.ravel().tolist(), "numpy", cse=True)
+        return np.array(run(*at.values()), dtype=float).reshape(derived.shape)
 
 
 def _symbol(name: str) -> Any:
