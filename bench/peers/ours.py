@@ -16,10 +16,12 @@ from symderiv.expr import Expr, Var
 from symderiv.graph import Graph, Let
 from symderiv.jacobian import hessian, jacobian
 from symderiv.linearmap import second
+from symderiv.normal import simplify
 from symderiv.notation import Notation
 from symderiv.numeric import evaluator
+from symderiv.parts import with_parts
 from symderiv.reverse import backward
-from symderiv.shape import axes
+from symderiv.shape import SCALAR, axes
 from symderiv.solution import Solution
 from symderiv.solver import derive as solved
 from symderiv.statement import typed
@@ -73,7 +75,7 @@ class Engine:
         graph, task = stated
         of = graph.lets[-1].name
         if task.order == 1:
-            return Found(graph, task.wrt, jacobian(graph, of, task.wrt).value)
+            return Found(graph, task.wrt, _first_derivative(graph, of, task.wrt))
         if len(axes(graph[task.wrt].shape)) < 2:
             return Found(graph, task.wrt, hessian(graph, of, task.wrt).value)
         found = second(backward(graph, of, (task.wrt,)), task.wrt, task.wrt)
@@ -86,6 +88,13 @@ class Engine:
     def value(self, derived: Found, point: Values) -> Any:
         """Return the answer at a point."""
         return _value(derived, point)
+
+
+def _first_derivative(graph: Graph, of: str, wrt: str) -> Expr:
+    """Return a gradient by way of the parts that a lecture would name, as `derive` does, or a Jacobian."""
+    parted = with_parts(graph) if graph[of].shape == SCALAR else graph
+    value = jacobian(parted, of, wrt).value
+    return value if parted is graph else simplify(parted.expanded(value), use_facts=True).expr
 
 
 class Library:
