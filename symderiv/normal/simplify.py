@@ -50,6 +50,9 @@ class Simplified:
 
 #: Sums inside sums inside this many are written as they are.
 DEEPEST = 3
+#: A sum multiplied out to more than so many times the shortest is not looked for what it shares.
+HOPELESS = 2
+MOST = 10**9
 
 
 @dataclass(frozen=True)
@@ -117,12 +120,17 @@ def _forms(node: Expr, how: How) -> Iterator[Simplified]:
 
 def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How) -> Iterator[Simplified]:
     stages: tuple[Expr, ...] = ()
+    shortest = MOST
     for opened in (start, *distributions(start)):
         final, facts = with_facts(opened, how.known.sums) if how.facts else (opened, ())
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
-        for form in _written_forms(final, plain, labels, how):
-            yield Simplified(how.known.called(form), facts, stages)
+        shortest = min(shortest, length(plain))
+        if length(plain) > HOPELESS * shortest:
+            yield Simplified(how.known.called(plain), facts, stages)
+        else:
+            for form in _written_forms(final, plain, labels, how):
+                yield Simplified(how.known.called(form), facts, stages)
         stages = (*stages, plain)
 
 
