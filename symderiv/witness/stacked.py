@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,8 @@ from symderiv.witness.samples import assign, declared, samples, size_names
 AGREED = 1e-9
 #: Relative to the largest value at the point: what cancels in the map may have been as large.
 ROUNDED = 1e-13
+#: Relative to the largest input: so large a value is what dividing by a rounding error leaves.
+SINGULAR = 1e9
 Results = dict[Expr, Any]
 
 
@@ -39,6 +41,8 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
         results = attempt(run, values)
         if results is None or not all(np.all(np.isfinite(x)) for x in results.values()):
             return None
+        if _largest(results.values()) > SINGULAR * max(1.0, _largest(values[v.name] for v in read)):
+            return None  # the inverse of a singular matrix that rounding has made regular
         last.clear()
         last.update({e: _matrix(results[name], e.shape, sizes) for name, e in named.items()})
         return {}
@@ -48,11 +52,14 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
         for values in samples(read, sizes, points, seed, judge):
             due, (found, scale) = _stack(last[value]), _product(form, last, sizes)
             gap, done = np.abs(found - due), done + 1
-            largest = max(float(np.max(np.abs(x), initial=0.0)) for x in last.values())
-            if np.any(gap > AGREED * (scale + np.abs(due)) + ROUNDED * largest):
+            if np.any(gap > AGREED * (scale + np.abs(due)) + ROUNDED * _largest(last.values())):
                 return Outcome(done, sizes, error, _shown(sizes, values, read, found, due))
             error = max(error, float(np.max(gap / np.where(scale > 0, scale, 1.0), initial=0.0)))
     return Outcome(done, sizes, error)
+
+
+def _largest(values: Iterable[Any]) -> float:
+    return max((float(np.max(np.abs(x), initial=0.0)) for x in values), default=0.0)
 
 
 def _matrix(value: Any, shape: Shape, sizes: Mapping[str, int]) -> Any:
