@@ -20,8 +20,8 @@ from symderiv.witness.samples import assign, declared, samples, size_names
 AGREED = 1e-9
 #: Relative to the largest value at the point: what cancels in the map may have been as large.
 ROUNDED = 1e-13
-#: Relative to the largest input: so large a value is what dividing by a rounding error leaves.
-SINGULAR = 1e9
+#: A point counts where moving the inputs so little does not change a value by so much, both relative.
+SHAKEN, STEADY = 1e-12, 1e-4
 Results = dict[Expr, Any]
 
 
@@ -41,7 +41,8 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
         results = attempt(run, values)
         if results is None or not all(np.all(np.isfinite(x)) for x in results.values()):
             return None
-        if _largest(results.values()) > SINGULAR * max(1.0, _largest(values[v.name] for v in read)):
+        again = attempt(run, {**values, **{v.name: _shaken(values[v.name]) for v in read}})
+        if again is None or not all(_near(results[n], again[n]) for n in results):
             return None  # the inverse of a singular matrix that rounding has made regular
         last.clear()
         last.update({e: _matrix(results[name], e.shape, sizes) for name, e in named.items()})
@@ -56,6 +57,17 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
                 return Outcome(done, sizes, error, _shown(sizes, values, read, found, due))
             error = max(error, float(np.max(gap / np.where(scale > 0, scale, 1.0), initial=0.0)))
     return Outcome(done, sizes, error)
+
+
+def _shaken(value: Any) -> Any:
+    """Return the value with its entries moved a little, every other one up."""
+    array = np.asarray(value, dtype=float)
+    ways = np.resize([1.0, -1.0, -1.0], array.size).reshape(array.shape)
+    return array * (1 + SHAKEN * ways)
+
+
+def _near(a: Any, b: Any) -> bool:
+    return bool(np.all(np.abs(a - b) <= STEADY * np.max(np.abs(a), initial=0.0)))
 
 
 def _largest(values: Iterable[Any]) -> float:
