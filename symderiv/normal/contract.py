@@ -58,6 +58,9 @@ def _absorb_delta(term: Term) -> Term:
         if isinstance(i, int) and isinstance(j, int):
             return replace(rest, coefficient=Fraction(0))
         for mine, other in ((i, j), (j, i)):
+            if isinstance(mine, Index) and isinstance(other, int) and mine in rest.labels():
+                moved = rest.relabelled({mine: other})  # δᵢ₁ xᵢ is δᵢ₁ x₁
+                return moved if is_bound(mine) else moved.times(Term(Fraction(1), (factor,)))
             if isinstance(mine, Index) and is_bound(mine):
                 counted = rest.relabelled({mine: other})
                 lost = is_bound(other) and mine not in rest.labels() and other not in rest.labels()

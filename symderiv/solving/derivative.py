@@ -15,6 +15,7 @@ from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
+from symderiv.linearmap import differential
 from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
@@ -113,12 +114,29 @@ def _jacobian(graph: Graph, of: str, name: str) -> Worked:
     try:
         found = jacobian(graph, of, name)
     except NoRule as reason:
-        return maps.jacobian(graph, of, name, str(reason))
-    target = DerivativeOf(of, name)
+        along_one = _along_one(graph, of, name)
+        return maps.jacobian(graph, of, name, str(reason)) if along_one is None else along_one
     pulled = found.passed.written_out(found.passed[name].value)
     value = _without_result(found.passed, found.value)
-    checks = verify.derivative(graph, of, name, value)
     why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
+    return _read_off(graph, of, name, value, why)
+
+
+def _along_one(graph: Graph, of: str, name: str) -> Worked | None:
+    """Return the derivative by a scalar as the linear map of the direction 1; None for another variable."""
+    if graph[name].shape != SCALAR:
+        return None
+    found = differential(graph, of, name)
+    if found.whole is None:
+        return None
+    value = simplify(substitute(found.whole, {found.direction: const(1)})).expr
+    why = ("the derivative along the direction 1: ", graph[name], " is a number")
+    return _read_off(graph, of, name, value, why)
+
+
+def _read_off(graph: Graph, of: str, name: str, value: Expr, why: tuple[str | Side, ...]) -> Worked:
+    target = DerivativeOf(of, name)
+    checks = verify.derivative(graph, of, name, value)
     step = Step("read off the coefficient", why, (target, value), value.shape, checks)
     return Worked((step,), (_closed(graph, target, value, checks),))
 

@@ -70,7 +70,7 @@ class Claim:
         return (self.along,) if self.along is not None else ()
 
     @property
-    def size_names(self) -> tuple[str, ...]:
+    def size_names(self) -> dict[str, int]:
         """The symbolic sizes that occur anywhere in the claim."""
         indices = [i for i in self.at or () if isinstance(i, Index)]
         named = (*self._direction, *indices, *(x.body for x in self.program))

@@ -12,9 +12,10 @@ from typing import Any
 import numpy as np
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Fold, Index, Size, Var, postorder
+from symderiv.expr import Apply, Entry, Expr, Fold, Index, Size, Var, postorder
 from symderiv.op import OPS
-from symderiv.shape import axes, names, size
+from symderiv.ops.linear import BASIS
+from symderiv.shape import Dim, axes, names, size
 
 #: A source of numbers: floats for difference quotients, fractions for the definition.
 Number = Callable[[], Any]
@@ -23,15 +24,46 @@ SMALL = (3, 2, 4, 5, 6, 7, 8, 9)
 
 
 def assign(sizes: Iterable[str], values: Sequence[int] = PRIMES, turn: int = 0) -> dict[str, int]:
-    """Return a number for each size: distinct, rotated by `turn`; `values` may hold 1."""
-    names = list(dict.fromkeys(sizes))
-    room = [*values, *range(max(values) + 1, max(values) + 1 + len(names))]
-    numbers = room[: max(len(names), len(values))]
-    return {name: numbers[(n + turn) % len(numbers)] for n, name in enumerate(names)}
+    """Return a number for each size: distinct, rotated by `turn`; `values` may hold 1.
+
+    A mapping says how long each must be at least.
+    """
+    least = dict(sizes) if isinstance(sizes, Mapping) else dict.fromkeys(sizes, 1)
+    room = [*values, *range(max(values) + 1, max(values) + 1 + len(least))]
+    numbers = room[: max(len(least), len(values))]
+    chosen: dict[str, int] = {}
+    for n, (name, shortest) in enumerate(least.items()):
+        number = numbers[(n + turn) % len(numbers)]
+        while number < shortest or number in chosen.values():
+            number += 1
+        chosen[name] = number
+    return chosen
 
 
-def size_names(*roots: Expr) -> tuple[str, ...]:
-    """Return the symbolic sizes that the expressions mention, in order of appearance."""
+def size_names(*roots: Expr) -> dict[str, int]:
+    """Return the symbolic sizes that the expressions mention, in order of appearance.
+
+    Each comes with the largest entry that is asked for by its number: x[3] needs a length of 3.
+    """
+    least: dict[str, int] = {}
+    for dim, number in _numbered(*roots):
+        if isinstance(dim, str):
+            least[dim] = max(least.get(dim, 1), number)
+    return {name: least.get(name, 1) for name in _sizes_of(*roots)}
+
+
+def _numbered(*roots: Expr) -> Iterator[tuple[Dim, int]]:
+    """Yield the sizes of the axes along which an entry is asked for by its number, and that number."""
+    for node in postorder(*roots):
+        if isinstance(node, Entry):
+            yield from (
+                (d, i) for d, i in zip(axes(node.base.shape), node.at, strict=True) if isinstance(i, int)
+            )
+        elif isinstance(node, Apply) and node.op is BASIS and isinstance(node.params[1], int):
+            yield node.params
+
+
+def _sizes_of(*roots: Expr) -> tuple[str, ...]:
     found: dict[Any, None] = {}
     for node in postorder(*roots):
         found.update(dict.fromkeys(node.shape))

@@ -42,7 +42,7 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
         if results is None or not all(np.all(np.isfinite(x)) for x in results.values()):
             return None
         again = attempt(run, {**values, **{v.name: _shaken(values[v.name]) for v in read}})
-        if again is None or not all(_near(results[n], again[n]) for n in results):
+        if again is None or not _near(results, again):
             return None  # the inverse of a singular matrix that rounding has made regular
         last.clear()
         last.update({e: _matrix(results[name], e.shape, sizes) for name, e in named.items()})
@@ -66,8 +66,9 @@ def _shaken(value: Any) -> Any:
     return array * (1 + SHAKEN * ways)
 
 
-def _near(a: Any, b: Any) -> bool:
-    return bool(np.all(np.abs(a - b) <= STEADY * np.max(np.abs(a), initial=0.0)))
+def _near(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    """Tell whether no result moved by much of the largest one."""
+    return _largest(a[name] - b[name] for name in a) <= STEADY * _largest(a.values())
 
 
 def _largest(values: Iterable[Any]) -> float:
