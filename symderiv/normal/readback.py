@@ -335,6 +335,8 @@ def _inner(pieces: list[Piece]) -> Expr:
         only = pieces[0]
         if only.power == 2:
             return SQNORM(only.expr)
+        if only.power == 1 and isinstance(only.expr, Apply) and only.expr.op is DIAGVEC:
+            return TRACE(only.expr.args[0])
         if only.power == 1:
             return SUM(_summand(only.expr))
         if only.power.denominator == 1 and only.power > 2:
