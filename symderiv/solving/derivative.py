@@ -114,24 +114,25 @@ def _jacobian(graph: Graph, of: str, name: str) -> Worked:
     try:
         found = jacobian(graph, of, name)
     except NoRule as reason:
-        along_one = _along_one(graph, of, name)
-        return maps.jacobian(graph, of, name, str(reason)) if along_one is None else along_one
+        by_number = _by_number(graph, of, name)
+        if by_number is None:
+            return maps.jacobian(graph, of, name, str(reason))
+        said = ("the derivative along the direction 1: ", graph[name], " is a number")
+        return _read_off(graph, of, name, by_number, said)
     pulled = found.passed.written_out(found.passed[name].value)
     value = _without_result(found.passed, found.value)
     why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
     return _read_off(graph, of, name, value, why)
 
 
-def _along_one(graph: Graph, of: str, name: str) -> Worked | None:
-    """Return the derivative by a scalar as the linear map of the direction 1; None for another variable."""
+def _by_number(graph: Graph, of: str, name: str) -> Expr | None:
+    """Return the derivative by a scalar, its linear map along the direction 1; None for another variable."""
     if graph[name].shape != SCALAR:
         return None
     found = differential(graph, of, name)
     if found.whole is None:
         return None
-    value = simplify(substitute(found.whole, {found.direction: const(1)})).expr
-    why = ("the derivative along the direction 1: ", graph[name], " is a number")
-    return _read_off(graph, of, name, value, why)
+    return simplify(substitute(found.whole, {found.direction: const(1)})).expr
 
 
 def _read_off(graph: Graph, of: str, name: str, value: Expr, why: tuple[str | Side, ...]) -> Worked:
@@ -146,7 +147,14 @@ def _twice(graph: Graph, of: str, name: str) -> Worked:
     first = _jacobian(graph, of, name)
     once = Let(var(f"∇{of}", graph[of].shape), first.answers[0].value, given=False)
     extended = Graph(graph.inputs, (*graph.lets, once))
-    value = simplify(substitute(jacobian(extended, once.name, name).value, {once.var: once.body})).expr
+    try:
+        twice = jacobian(extended, once.name, name).value
+    except NoRule:
+        by_number = _by_number(extended, once.name, name)
+        if by_number is None:
+            raise
+        twice = by_number
+    value = simplify(substitute(twice, {once.var: once.body})).expr
     return _second(extended, once, (of, name, ""), value, first.steps)
 
 
