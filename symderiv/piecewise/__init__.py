@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var
+from symderiv.parse import text
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
 from symderiv.piecewise.cases import MOST_CASES, Exploration
 from symderiv.piecewise.degenerate import degenerate
@@ -29,7 +30,7 @@ def analyse(
     is not defined for every x, or there are more cases than `most`.
     """
     if f.shape or x.shape:
-        raise InputError(f"kinks are found for a scalar function of a scalar; found {f!r} in {x!r}")
+        raise InputError(f"kinks are found for a scalar function of a scalar; found {text(f)} in {text(x)}")
     given = (*facts, *declared(f))
     exploration = Exploration(f, x, Hand(f), given, order, most)
     try:
@@ -37,4 +38,4 @@ def analyse(
         special = tuple(degenerate(exploration, generic))
         return Analysis(f, x, generic.cases, special, given, order)
     except ZeroDivisionError as reason:
-        raise NoRule(f"{f!r} is not defined for all values of its parameters: {reason}") from reason
+        raise NoRule(f"{text(f)} is not defined for all values of its parameters: {reason}") from reason

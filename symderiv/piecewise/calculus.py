@@ -6,6 +6,7 @@ from symderiv.errors import NoRule
 from symderiv.expr import Delta, Entry, Expr, Fold, const, postorder, substitute, var
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus
+from symderiv.parse import text
 from symderiv.piecewise.polynomial import by_power
 from symderiv.piecewise.ratio import Ratio, reduced
 from symderiv.piecewise.tidy import tidied
@@ -41,7 +42,7 @@ def derivative(value: Expr, x: Expr) -> Expr:
         return const(0)
     named = slots(value)
     if any(depends(node, x) for node in named):
-        raise NoRule(f"{value!r} holds the variable {x!r} under a sum or an entry")
+        raise NoRule(f"{text(value)} holds the variable {text(x)} under a sum or an entry")
     flat = substitute(value, named)
     found = cotangents(flat, const(1), plus).get(x, const(0))
     return tidied(substitute(found, {name: node for node, name in named.items()}))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var
 from symderiv.normal import simplify
+from symderiv.parse import text
 from symderiv.piecewise.analysis import ZERO, Case, Kink, KinkKind, Segment
 from symderiv.piecewise.calculus import affine, depends, derivative
 from symderiv.piecewise.pieces import Pieces
@@ -125,4 +126,6 @@ class _Meeting:
             if not self.world.same(jump, ZERO):
                 return order, jump
             left, right = derivative(left, self.x), derivative(right, self.x)
-        raise NoRule(f"cannot tell what changes at {self.x!r} = {self.at!r}: {SMOOTHEST} derivatives agree")
+        raise NoRule(
+            f"cannot tell what changes at {text(self.x)} = {text(self.at)}: {SMOOTHEST} derivatives agree"
+        )

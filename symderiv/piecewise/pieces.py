@@ -14,6 +14,7 @@ from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Delta, Entry, Expr, Fold, Var, apply, postorder, var
 from symderiv.op import Op
+from symderiv.parse import text
 from symderiv.piecewise.calculus import depends
 from symderiv.piecewise.signs import World
 from symderiv.piecewise.tidy import tidied
@@ -47,10 +48,12 @@ def pieces(f: Expr, x: Var, world: World) -> Pieces:
 def _piece(node: Expr, done: dict[Expr, Pieces], x: Var, world: World) -> Pieces:
     if not isinstance(node, Apply):
         if node is not x and node.children and depends(node, x):
-            raise NoRule(f"{node!r} holds the variable {x!r} under a sum or an entry; write it out first")
+            raise NoRule(
+                f"{text(node)} holds the variable {text(x)} under a sum or an entry; write it out first"
+            )
         return Pieces((), (node,), ())
     if any(arg.shape for arg in node.args):
-        raise NoRule(f"{node!r} is made of vectors or matrices; a piecewise analysis takes scalars")
+        raise NoRule(f"{text(node)} is made of vectors or matrices; a piecewise analysis takes scalars")
     switch = _switch(node.op)
     if switch is None and node.op.name not in PLAIN and _has_kinks(node.op, len(node.args)):
         return pieces(_definition(node.op)(node, ()), x, world)

@@ -9,6 +9,7 @@ from typing import Any
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, const, postorder
 from symderiv.ops.arithmetic import over, plus
+from symderiv.parse import text
 from symderiv.piecewise.calculus import affine, depends, derivative
 from symderiv.piecewise.polynomial import by_power
 from symderiv.piecewise.signs import Fork, World
@@ -104,7 +105,7 @@ def _sides(d: Expr, x: Var, root: Expr, world: World) -> tuple[int, int]:
         sign = world.sign(world.hand.at(d, x, root))
         if sign:
             return (sign if order % 2 == 0 else -sign), sign
-    raise NoRule(f"the decider {d!r} has a zero of a high order at {root!r}")
+    raise NoRule(f"the decider {text(d)} has a zero of a high order at {text(root)}")
 
 
 def _solved(d: Expr, x: Var, world: World) -> list[Expr]:
@@ -118,7 +119,7 @@ def _solved(d: Expr, x: Var, world: World) -> list[Expr]:
     try:
         found = sympy.solve(alphabet.to_sympy(d), alphabet.symbol(x))
     except NotImplementedError:
-        raise NoRule(f"there is no closed form for the zeros of {d!r}") from None
+        raise NoRule(f"there is no closed form for the zeros of {text(d)}") from None
     plain = [alphabet.from_sympy(value) for value in found if _may_be_real(value)]
     return [world.hand.normal(root) for root in plain if _is_real(root, world)]
 
@@ -142,7 +143,7 @@ def _require_one_way(d: Expr, x: Var, world: World) -> None:
         and (unknown is x or (name in MONOTONE and _of_affine(unknown, x, world)))
     ):
         return
-    raise NoRule(f"there is no closed form for the zeros of {d!r}")
+    raise NoRule(f"there is no closed form for the zeros of {text(d)}")
 
 
 def _of_affine(node: Expr, x: Var, world: World) -> bool:
@@ -170,10 +171,10 @@ def require_no_pole(d: Expr, x: Var, ends: Ends, world: World) -> None:
         try:
             hit = zeros(guarded, x, *ends, world)
         except NoRule:
-            raise NoRule(f"cannot tell where {guarded!r}, inside {node!r}, is 0") from None
+            raise NoRule(f"cannot tell where {text(guarded)}, inside {text(node)}, is 0") from None
         at_ends = [world.sign(world.hand.at(guarded, x, end)) for end in ends if end is not None]
         if hit.at or 0 in at_ends or (not _divides(node) and hit.signs[0] < 0):
-            raise NoRule(f"{node!r} is not defined for every {x!r}: {guarded!r} has a zero")
+            raise NoRule(f"{text(node)} is not defined for every {text(x)}: {text(guarded)} has a zero")
 
 
 def _divides(node: Expr) -> bool:
