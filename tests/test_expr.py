@@ -43,6 +43,7 @@ def test_names_with_other_shapes_or_facts_are_other_values() -> None:
 def test_a_node_that_nothing_holds_is_forgotten() -> None:
     from symderiv.expr import _interned
 
+    gc.collect()  # what earlier tests left behind would be forgotten meanwhile
     before = len(_interned)
     made = [S + const(n) for n in range(1000, 1100)]
     assert len(_interned) >= before + 200
