@@ -231,8 +231,9 @@ def _parallel(state: Reduction) -> bool:
 def _entrywise(a: Expr, b: Expr) -> Expr:
     """Return a ∘ b; a factor 1 ÷ c divides."""
     for value, other in ((b, a), (a, b)):
-        if isinstance(value, Apply) and value.op is DIV and value.args[0] is spread(1, value.shape):
-            return over(other, value.args[1])
+        divisor = _divisor(value)
+        if divisor is not None:
+            return over(other, divisor)
     return MUL(a, b)
 
 
@@ -337,8 +338,6 @@ def _inner(pieces: list[Piece]) -> Expr:
             return SQNORM(only.expr)
         if only.power == 1 and isinstance(only.expr, Apply) and only.expr.op is DIAGVEC:
             return TRACE(only.expr.args[0])
-        if only.power == 1:
-            return SUM(_summand(only.expr))
         if only.power.denominator == 1 and only.power > 2:
             rest = Piece(only.place, only.expr, only.power - 1)
             return joined(transposed(only.expr), _column_of([rest]))
@@ -357,14 +356,6 @@ def _of_equal_sum(value: Expr) -> Expr:
             return _of_equal_sum(matrix)
         case _:
             return value
-
-
-def _summand(vector: Expr) -> Expr:
-    """Return what has the same sum without a product by ones: 1ᵀ A B 1 is the sum of A B."""
-    if not (isinstance(vector, Apply) and vector.op is MATMUL and _is_ones(vector.args[1])):
-        return vector
-    left = vector.args[0]
-    return left.args[0] if isinstance(left, Apply) and left.op is TRANSPOSE else left
 
 
 def _is_ones(node: Expr) -> bool:
