@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr, const
+from symderiv.normal import same
 from symderiv.normal.contract import is_symmetric
 from symderiv.op import OPS, Op
 from symderiv.ops import axis, blocks, linear, logic, matrixfunction, reduce, spectral
@@ -83,7 +84,7 @@ def _scalar_too(of_matrix: Callable[[Expr], Expr], of_scalar: Callable[[Expr], E
 def _of_symmetric(op: Op) -> Callable[[Expr], Expr]:
     def build(a: Expr) -> Expr:
         found = op(a)
-        if not is_symmetric(a):
+        if not (is_symmetric(a) or same(a, linear.transpose(a))):
             raise ShapeError(
                 f"{op.name} takes a symmetric matrix, and nothing shows that {called(a)} is one; "
                 "declare it symmetric, or write (A + A')/2"

@@ -163,11 +163,12 @@ def application(p: Grammar, name: Name, called: str) -> Node:
     if primes and called not in p.scope.functions:
         _check_primes(p, called, primes, (start, p.previous_stop()))
     exponent = _raised(p, called)
+    opener = p.next
     args = arguments(p, called) if p.sees("(", "{", "\\{", "[") else _bare_argument(p, called)
     span = p.span_from(start)
-    if called in RANGED and len(args) == 1 and isinstance(args[0], Folded | Tensor):
-        return args[0]
     call: Node = Call(called, args, span, primes)
+    if args and isinstance(args[0], Folded | Tensor) and args[0].span[0] == opener.span[0]:
+        call = args[0]  # its own ranges, not those of a sum inside
     if called == "ind":
         call = Indicator(args[0], span) if len(args) == 1 else p.fail("ind takes one condition", span)
     return call if exponent is None else Power(call, exponent, True, name.span, span)
