@@ -34,11 +34,11 @@ def _readers(value: Expr, condition: Expr) -> int:
     return sum(condition in node.children for node in postorder(value))
 
 
-def _entry_by_entry(value: Expr, condition: Expr) -> bool:
-    """Tell whether entry (i, j) of the value reads the condition at (i, j) alone."""
+def _entry_by_entry(value: Expr, condition: Apply) -> bool:
+    """Tell whether entry (i, j) of the value reads the condition, and its relatives, at (i, j) alone."""
     if value.shape == SCALAR:
         return True
-    holders = {condition}
+    holders: set[Expr] = set(_decided(condition, 1))
     for node in postorder(value):
         if any(child in holders for child in node.children):
             entrywise = isinstance(node, Apply) and (
