@@ -24,15 +24,20 @@ WIDTH = 16.0
 
 
 def network(part: Part, backwards: bool = False, width: float = WIDTH) -> Drawing:
-    """Return the computation graph of a part; `backwards` adds local derivatives and the reverse flow."""
+    """Return the graph that computes a part's last value; `backwards` adds what flows back.
+
+    What the last value does not depend on is left out.
+    """
     graph = graph_of(part)
     if not graph.lets:
         raise InputError(f"{part.id} names no values, so it has no computation graph")
     write = Notation(dict(part.letters))
     passed = _pass(part, graph) if backwards else None
     last = graph.lets[-1].var
-    nodes = tuple(_node(v, graph, last, write) for v in graph.values.values())
-    edges = tuple(_edge(used, let.var, passed, write) for let in graph.lets for used in variables(let.body))
+    drawn = graph.ancestors(last)
+    nodes = tuple(_node(v, graph, last, write) for v in graph.values.values() if v in drawn)
+    lets = [let for let in graph.lets if let.var in drawn]
+    edges = tuple(_edge(used, let.var, passed, write) for let in lets for used in variables(let.body))
     return drawing(Network(nodes, edges, _spine(graph, last)), backwards, width)
 
 
