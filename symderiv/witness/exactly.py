@@ -251,14 +251,16 @@ def _map_differs(
 
 
 def _refuse_blurred(forward: Forward) -> None:
-    """Refuse a point where a value is so small that it may be what a cancellation left of the digits.
+    """Refuse a point where a value may be all that a cancellation left of the digits, or may leave none.
 
     Raises: Undefined.
     """
     for cells in forward.values.values():
         for value in cells.values():
-            if not isinstance(value, int | Fraction) and value is not MISSING and 0 < abs(value) < FAINT:
-                raise Undefined("too small a value to tell a difference by")
+            if isinstance(value, int | Fraction) or value is MISSING or value == 0:
+                continue
+            if not FAINT <= abs(value) <= 1 / FAINT:
+                raise Undefined("too small or too large a value to tell a difference by")
 
 
 def _wrong_entry(

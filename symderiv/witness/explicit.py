@@ -26,6 +26,10 @@ Position = tuple[int, ...]
 Entries = Mapping[Position, Any]
 Indices = tuple[tuple[Index, int], ...]
 DIGITS = 100
+#: Functions that grow as exponentials do, the most that they are given, and the highest power of a fraction.
+GROWING = (sympy.exp, sympy.sinh, sympy.cosh)
+HIGHEST = 10**6
+STEEPEST = 10**4
 
 
 MISSING = object()
@@ -245,14 +249,25 @@ def number(expr: Any, point: Mapping[Any, Any]) -> Any:
         return sum(parts)
     if expr.is_Mul:
         return prod(parts)
-    return _power(*parts) if expr.is_Pow else settled(expr.func(*parts))
+    if expr.is_Pow:
+        return _power(*parts)
+    if isinstance(expr, GROWING):
+        _bounded(parts[0], HIGHEST)
+    return settled(expr.func(*parts))
+
+
+def _bounded(value: Any, bound: int) -> None:
+    if abs(value) > bound:
+        raise Undefined("a value of more digits than can be held")
 
 
 def _power(base: Any, exponent: Any) -> Any:
     if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
         if base == 0 and exponent < 0:
             raise Undefined("division by zero")
+        _bounded(exponent, STEEPEST)
         return base ** int(exponent)
+    _bounded(exponent, HIGHEST)
     return settled(sympy.sympify(base) ** sympy.sympify(exponent))
 
 
