@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from symderiv.errors import InputError, NoRule
-from symderiv.expr import Expr, Var
+from symderiv.expr import Expr, Var, substitute, var
 from symderiv.parse import text
 from symderiv.piecewise.analysis import Analysis, Case, Condition, Degenerate, Kink, Segment
 from symderiv.piecewise.cases import MOST_CASES, Exploration
 from symderiv.piecewise.degenerate import degenerate
+from symderiv.piecewise.domain import bounds, renamed
 from symderiv.piecewise.pieces import switches
 from symderiv.piecewise.signs import declared
 from symderiv.piecewise.writing import Hand
@@ -31,11 +33,18 @@ def analyse(
     """
     if f.shape or x.shape:
         raise InputError(f"kinks are found for a scalar function of a scalar; found {text(f)} in {text(x)}")
-    given = (*facts, *declared(f))
-    exploration = Exploration(f, x, Hand(f), given, order, most)
+    free = var(x.name)  # the analysis is of the whole axis; what is declared of x cuts it
+    body = substitute(f, {x: free})
+    given = (*facts, *declared(body))
+    exploration = Exploration(body, free, Hand(body), given, order, most, within=bounds(x))
     try:
         generic = exploration.explored()
         special = tuple(degenerate(exploration, generic))
-        return Analysis(f, x, generic.cases, special, given, order)
     except ZeroDivisionError as reason:
         raise NoRule(f"{text(f)} is not defined for all values of its parameters: {reason}") from reason
+
+    def named(cases: tuple[Case, ...]) -> tuple[Case, ...]:
+        return tuple(renamed(case, free, x) for case in cases)
+
+    special = tuple(replace(found, cases=named(found.cases)) for found in special)
+    return Analysis(f, x, named(generic.cases), special, given, order)

@@ -10,6 +10,7 @@ from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var, substitute
 from symderiv.piecewise.analysis import Case, Condition
 from symderiv.piecewise.calculus import depends
+from symderiv.piecewise.domain import Bounds, restricted
 from symderiv.piecewise.kinks import Curve, case, derived, require_defined
 from symderiv.piecewise.pieces import Pieces, pieces
 from symderiv.piecewise.polynomial import Poly, atoms_of, by_power, scaled
@@ -38,7 +39,7 @@ class TooManyCases(NoRule):
 class Exploration:
     """One walk through the cases of a derivative of `f`: number `order`, of which 0 is `f` itself.
 
-    `with_zero` also follows constant deciders that are 0.
+    `with_zero` also follows constant deciders that are 0; `within` is where the variable lies.
     """
 
     f: Expr
@@ -48,6 +49,7 @@ class Exploration:
     order: int = 0
     most: int = MOST_CASES
     with_zero: bool = False
+    within: Bounds = (None, None)
 
     def explored(self) -> Explored:
         """Return every case.
@@ -72,7 +74,7 @@ class Exploration:
             found: Pieces | Curve = plain
             for _ in range(self.order):
                 found = derived(found, self.x, world)
-            yield case(found, self.x, world)
+            yield restricted(case(found, self.x, world), self.within, world)
         except Fork as open_:
             fork = open_
         else:

@@ -13,6 +13,7 @@ from symderiv.graph import Graph
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import over, times
 from symderiv.piecewise import Segment, analyse, switches
+from symderiv.piecewise.domain import Bounds, bounds
 from symderiv.piecewise.generic import parameters_of
 from symderiv.step import DerivativeOf, Step
 
@@ -85,7 +86,7 @@ def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
     segments = merged(found.analysis.cases[0].segments)
     checks = []
     for (value, _), segment in zip(answer.branches, segments, strict=True):
-        inside: dict[Expr, Expr] = {found.variable: _inside(segment, t)}
+        inside: dict[Expr, Expr] = {found.variable: _inside(segment, bounds(found.variable), t)}
         sides = substitute(final, inside), substitute(value, inside)
         checks.append(verify.equal(graph, *sides, points=points, covered=False))
     why = ("between two neighbouring kinks no switch changes sides; at a kink both sides meet",)
@@ -94,10 +95,10 @@ def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
     )
 
 
-def _inside(segment: Segment, t: Var) -> Expr:
+def _inside(segment: Segment, within: Bounds, t: Var) -> Expr:
     """Return a value inside the segment for every t ≠ 0: a + t², b − t², or a + (b − a) t² / (1 + t²)."""
     square = t**2
-    match segment.lower, segment.upper:
+    match segment.lower or within[0], segment.upper or within[1]:
         case None, None:
             return t
         case None, Expr() as upper:
