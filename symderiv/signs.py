@@ -21,7 +21,7 @@ def positive(value: Expr) -> Proof:
         case Size():
             return frozenset()
         case Var():
-            return frozenset({value}) if "positive" in value.facts else None
+            return frozenset({value}) if value.facts & {"positive", "unit"} else None
         case Entry():
             return positive(value.base)
         case Fold():

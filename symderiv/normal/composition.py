@@ -12,6 +12,7 @@ from symderiv.expr import Apply, Const, Expr, const
 from symderiv.normal import blocks, matrices
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
+from symderiv.signs import positive
 
 Rule = Callable[[Apply], Expr | None]
 
@@ -45,7 +46,23 @@ def _undoes(inner: str) -> Rule:
 
 def _even(node: Apply) -> Expr | None:
     (arg,) = node.args
-    return node.op(arg.args[0]) if isinstance(arg, Apply) and arg.op is NEG else None
+    inner = arg.args[0] if isinstance(arg, Apply) and arg.op is NEG else arg
+    if _is_positive(inner):
+        return inner
+    return None if inner is arg else node.op(inner)
+
+
+def _rectified(node: Apply) -> Expr | None:
+    return node.args[0] if _is_positive(node.args[0]) else None
+
+
+def _one_if_positive(node: Apply) -> Expr | None:
+    return spread(const(1), node.shape) if _is_positive(node.args[0]) else None
+
+
+def _is_positive(value: Expr) -> bool:
+    """Tell whether a value is declared or made positive; an open condition ties no entries together."""
+    return positive(value) is not None
 
 
 def _compared(node: Apply) -> Expr | None:
@@ -56,6 +73,9 @@ def _compared(node: Apply) -> Expr | None:
     left, right = _number(a), _number(b)
     if left is not None and right is not None:
         return spread(const(int(_HOLDS[node.op.name](left, right))), node.shape)
+    for number, other, side in ((right, a, 1), (left, b, -1)):
+        if number is not None and number <= 0 and _is_positive(other):
+            return spread(const(int(_HOLDS[node.op.name](Fraction(side), Fraction(0)))), node.shape)
     if turned := _turned(node, a, b):
         return turned
     for place, (side, other) in enumerate(((a, b), (b, a))):
@@ -114,6 +134,9 @@ RULES: dict[Op, Rule] = {
     OPS["exp"]: _undoes("log"),
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,
+    OPS["relu"]: _rectified,
+    OPS["sign"]: _one_if_positive,
+    OPS["step"]: _one_if_positive,
     **{OPS[name]: _compared for name in _HOLDS},
     **matrices.RULES,
     **blocks.RULES,

@@ -1,0 +1,31 @@
+"""Functions of functions: what is declared positive needs no rectifying."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderiv.normal import simplify
+from symderiv.parse import declarations, expression, text
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("relu(t)", "t"),
+        ("abs(t)", "t"),
+        ("abs(-q)", "q"),
+        ("sign(q)", "ones(n)"),
+        ("step(exp(s))", "1"),
+        ("ind(t > 0)", "1"),
+        ("ind(0 < u)", "1"),
+        ("ind(t < 0)", "0"),
+        ("ind(t <= -1)", "0"),
+        ("ind(-1 >= t)", "0"),
+        ("where(t > 0, s, t)", "s"),
+        ("ind(t > 1)", "t > 1"),
+        ("abs(s)", "abs(s)"),
+    ],
+)
+def test_a_sign_that_is_declared_is_used(before: str, after: str) -> None:
+    scope = declarations("t positive; u unit; q[n] positive; s")
+    assert text(simplify(expression(before, scope)).expr) == after
