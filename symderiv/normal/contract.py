@@ -21,7 +21,7 @@ from symderiv.ops.spectral import PINV
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
 SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
-TURNING = frozenset({INV, ADD, NEG, PINV, EXPM, SINM, COSM})
+TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, EXPM, SINM, COSM})
 MAX_ORDERS = 720
 
 

@@ -21,6 +21,7 @@ from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus
+from symderiv.ops.linear import one_entry
 from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
@@ -292,7 +293,7 @@ def _local(
         return
     slot, result = var("#slot"), var("#result")
     inside = substitute(entry, {one: slot})
-    slope = cotangents(inside, const(1), plus).get(slot)
+    slope = cotangents(inside, const(1), plus, one_entry).get(slot)
     if slope is not None:
         plain = simplify(substitute(slope, {inside: result})).expr
         short = substitute(plain, {result: through, slot: one})
