@@ -73,9 +73,9 @@ def _compared(node: Apply) -> Expr | None:
     left, right = _number(a), _number(b)
     if left is not None and right is not None:
         return spread(const(int(_HOLDS[node.op.name](left, right))), node.shape)
-    for number, other, side in ((right, a, 1), (left, b, -1)):
-        if number is not None and number <= 0 and _is_positive(other):
-            return spread(const(int(_HOLDS[node.op.name](Fraction(side), Fraction(0)))), node.shape)
+    for number, value, sign in ((right, a, 1), (left, b, -1)):
+        if number is not None and number <= 0 and _is_positive(value):
+            return spread(const(int(_HOLDS[node.op.name](Fraction(sign), Fraction(0)))), node.shape)
     if turned := _turned(node, a, b):
         return turned
     for place, (side, other) in enumerate(((a, b), (b, a))):

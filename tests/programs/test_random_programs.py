@@ -22,12 +22,12 @@ def programs(draw: st.DrawFn, depth: int) -> Program:
     return program(lambda options: draw(st.sampled_from(options)), depth)
 
 
-def accepted(found: Program, order: int, seconds: float = 4) -> None:
+def accepted(found: Program, order: int, seconds: float = 2) -> None:
     said = verdict(found, order, seconds)
     assert said in ("", "nowhere") or said.startswith("refused"), f"{found.text} by {found.wrt.name}: {said}"
 
 
-@settings(RANDOM, max_examples=25)
+@settings(RANDOM, max_examples=15)
 @given(programs(depth=2))
 def test_the_derivative_of_a_random_program_is_right(found: Program) -> None:
     accepted(found, 1)
