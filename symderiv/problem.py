@@ -53,7 +53,63 @@ class Estimate(NamedTuple):
     likelihood: str
 
 
-Ask = Derivative | Expression | Cost | Estimate
+class Fact(NamedTuple):
+    """A statement that the engine checks: `claim` is `a = b` (a chain will do), `a < b` or `a <= b`.
+
+    `title` says what it is called, `why` why it holds (prose, with formulas between dollar signs), and
+    `where` is the condition under which it does.
+    """
+
+    title: str
+    claim: str
+    why: str = ""
+    where: str = ""
+
+
+class Limit(NamedTuple):
+    """A statement that the engine checks: `of` tends to `value` where `variable` goes to `to`.
+
+    `to` is `oo`, `-oo`, or a number; `0+` and `0-` come from one side.
+    """
+
+    title: str
+    of: str
+    variable: str
+    to: str
+    value: str
+    why: str = ""
+    where: str = ""
+
+
+class Computed(NamedTuple):
+    """A number that the engine computes: the scalar `of` at the values `at` of the inputs.
+
+    A value is a number, a row of numbers, or a row of rows; a number that is none in binary is a text.
+    """
+
+    title: str
+    of: str
+    at: tuple[tuple[str, object], ...]
+    why: str = ""
+
+
+class Discussion(NamedTuple):
+    """Asked: an answer in words; `paragraphs` with formulas between dollar signs, then `facts` to check.
+
+    Every name in a formula is an input or a named value of the part; a wrong fact fails the solution.
+    """
+
+    paragraphs: tuple[str, ...]
+    facts: tuple[Fact | Limit | Computed, ...] = ()
+
+
+class Several(NamedTuple):
+    """Asked: several things in order, each of which is answered under a heading of its own."""
+
+    asks: tuple[Given, ...]
+
+
+Ask = Derivative | Expression | Cost | Estimate | Discussion | Several
 
 
 class Meaning(NamedTuple):
@@ -78,6 +134,19 @@ class Printed(NamedTuple):
     where: tuple[Meaning, ...] = ()
 
 
+class Given(NamedTuple):
+    """One of several things that a part asks; `let` and `program` are the part's where they are None.
+
+    `printed` are the published formulas that belong to this one.
+    """
+
+    title: str
+    ask: Ask
+    let: str | None = None
+    program: str | None = None
+    printed: tuple[Printed, ...] = ()
+
+
 class Part(NamedTuple):
     """One part of a sheet.
 
@@ -93,6 +162,18 @@ class Part(NamedTuple):
     ask: Ask
     letters: tuple[tuple[str, str], ...] = ()
     printed: tuple[Printed, ...] = ()
+
+    def sections(self) -> tuple[Part, ...]:
+        """Return what a part that asks `Several` things asks one by one; none for any other."""
+        asks = self.ask.asks if isinstance(self.ask, Several) else ()
+        return tuple(self._section(one, f"{self.id}.{n}") for n, one in enumerate(asks, 1))
+
+    def _section(self, one: Given, name: str) -> Part:
+        let, program = (
+            own if own is not None else shared
+            for own, shared in ((one.let, self.let), (one.program, self.program))
+        )
+        return Part(name, one.title, "", let, program, one.ask, self.letters, one.printed)
 
 
 class Sheet(NamedTuple):

@@ -10,10 +10,23 @@ from symderiv import vecnotation
 from symderiv.answer import Answer
 from symderiv.assumption import Assumption
 from symderiv.expr import Expr, Var
-from symderiv.formula import Big, Cases, Fence, Formula, Name, Number, Sign, Words, equals, relation, row
+from symderiv.formula import (
+    Big,
+    Cases,
+    Fence,
+    Formula,
+    Name,
+    Number,
+    Script,
+    Sign,
+    Words,
+    equals,
+    relation,
+    row,
+)
 from symderiv.notation import Bond, Notation
 from symderiv.piecewise import Condition
-from symderiv.step import Branch, DerivativeOf, Optimum, Side, Value
+from symderiv.step import Branch, DerivativeOf, LimitOf, Optimum, Rounded, Side, Value
 from symderiv.typeset.unicode import unicode
 
 AND = Sign(",", "comma")
@@ -36,10 +49,24 @@ class Saying:
                 objective, bond = self.write.written(side.objective)
                 body = objective if bond >= Bond.ENTRYWISE else Fence(objective)
                 return row(Big(side.kind, self.write.name(side.over)), body)
+            case LimitOf():
+                return self._limit(side)
+            case Rounded():
+                return row(
+                    *([Sign("−", "prefix")] if side.digits[0] == "-" else []), Number(side.digits.lstrip("-"))
+                )
             case Expr():
                 return self.write(side)
             case _:
                 assert_never(side)
+
+    def _limit(self, side: LimitOf) -> Formula:
+        infinite = {"oo": Sign("∞", "plain"), "-oo": row(Sign("−", "prefix"), Sign("∞", "plain"))}
+        to = self.write(side.to) if isinstance(side.to, Expr) else infinite[side.to]
+        to = Script(to, sup=Sign("+" if side.side > 0 else "−", "plain")) if side.side else to
+        body, bond = self.write.written(side.of)
+        under = row(self.write.name(side.variable), Sign("→", "relation"), to)
+        return row(Big("lim", under), body if bond >= Bond.ENTRYWISE else Fence(body))
 
     def _derivative(self, side: DerivativeOf) -> Formula:
         if side.along:

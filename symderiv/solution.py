@@ -17,7 +17,7 @@ from symderiv.notation import Notation
 from symderiv.parse import text
 from symderiv.piecewise import Kink
 from symderiv.plot import alternative
-from symderiv.problem import Part, Sheet
+from symderiv.problem import Discussion, Part, Sheet
 from symderiv.saying import Saying
 from symderiv.shape import axes
 from symderiv.shape import text as shape_text
@@ -29,13 +29,18 @@ from symderiv.witness.check import Check, summary
 
 @dataclass(frozen=True)
 class Solution:
-    """A part, solved: the derivation, the answers, their checks, and the printed answers judged."""
+    """A part, solved: the derivation, the answers, their checks, and the printed answers judged.
+
+    `own` are the verdicts on what was printed for the part as a whole; `sections` the solutions of what
+    a part asks one by one.
+    """
 
     sheet: Sheet
     part: Part
     graph: Graph
     worked: Worked
-    judgements: tuple[Judgement, ...] = ()
+    own: tuple[Judgement, ...] = ()
+    sections: tuple[Solution, ...] = ()
 
     @cached_property
     def say(self) -> Saying:
@@ -46,6 +51,11 @@ class Solution:
     def reference(self) -> str:
         """The part's full id, `SHEET/PART`."""
         return f"{self.sheet.id}/{self.part.id}"
+
+    @property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """The verdict on every formula that the published solution printed, the sections' included."""
+        return (*self.own, *(j for section in self.sections for j in section.judgements))
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -60,10 +70,14 @@ class Solution:
             yield from answer.stacked.checks if answer.stacked else ()
         if self.worked.cost:
             yield from self.worked.cost.checks
+        for section in self.sections:
+            yield from section.checks
 
     @property
     def passed(self) -> bool:
         """Tell whether every step and answer was checked, and every check passed."""
+        if not all(section.passed for section in self.sections):
+            return False
         unchecked = [s for s in self.worked.steps if not s.checks] + [
             a for a in self.worked.answers if not a.checks
         ]
@@ -79,11 +93,13 @@ class Solution:
             "answers": [self._answer(a) for a in self.worked.answers],
             "steps": [self._step(s) for s in self.worked.steps],
             "checks": [_check(c) for c in self.checks],
-            "printed": [self._judgement(j) for j in self.judgements],
+            "printed": [self._judgement(j) for j in self.own],
             "kinks": [kink for study in self.worked.studies for kink in self._kinks(study)],
             "kinks_unknown": self.worked.unstudied or None,
             "plots": [self._plot(n) for n, _ in enumerate(self.worked.studies)],
             "cost": self._cost(),
+            "discussion": list(ask.paragraphs) if isinstance(ask := self.part.ask, Discussion) else [],
+            "sections": [section.to_dict() for section in self.sections],
         }
 
     def _answer(self, answer: Answer) -> dict[str, Any]:
@@ -151,6 +167,7 @@ class Solution:
             "sides": sides,
             "shape": shape_text(step.shape),
             "assumes": [self._assumption(a) for a in step.assumes],
+            "where": None if step.where is None else text(step.where),
             "check": summary(step.checks),
             "passed": step.passed,
         }

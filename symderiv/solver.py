@@ -14,7 +14,16 @@ from symderiv.judge import judged
 from symderiv.parse import bounds
 from symderiv.parse import text as written
 from symderiv.parts import with_parts
-from symderiv.problem import Cost, Derivative, Estimate, Expression, Part, Sheet
+from symderiv.problem import (
+    Cost,
+    Derivative,
+    Discussion,
+    Estimate,
+    Expression,
+    Part,
+    Several,
+    Sheet,
+)
 from symderiv.shape import SCALAR
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
@@ -33,10 +42,11 @@ def solve(reference: str) -> Solution:
 
 
 def solve_part(sheet: Sheet, part: Part) -> Solution:
-    """Return the solution of `part`: find, derive, verify, judge."""
+    """Return the solution of `part`: find, derive, verify, judge; of several things asked, each by itself."""
     graph = graph_of(part)
+    sections = tuple(solve_part(sheet, section) for section in part.sections())
     worked = _worked(part, graph)
-    return Solution(sheet, part, graph, worked, judged(part, graph, worked))
+    return Solution(sheet, part, graph, worked, judged(part, graph, worked), sections)
 
 
 def derive(
@@ -96,5 +106,11 @@ def _worked(part: Part, graph: Graph) -> Worked:
             from symderiv.solving.estimate import solve as estimated
 
             return estimated(part, graph)
+        case Discussion():
+            from symderiv.solving.discussion import solve as discussed
+
+            return discussed(part, graph)
+        case Several():
+            return Worked()
         case _:
             assert_never(part.ask)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symderiv.graph import Graph
-from symderiv.parse import declarations, names, program, scope_of
+from symderiv.parse import Scope, declarations, names, program, scope_of
 from symderiv.problem import Part
 
 
@@ -14,6 +16,11 @@ def graph_of(part: Part) -> Graph:
     """
     scope = declarations(part.let)
     return program(part.program, scope) if part.program else Graph(scope.variables, ())
+
+
+def scope_of_part(part: Part, graph: Graph) -> Scope:
+    """Return the scope in which a part's statements are read: every name of the part, and open indices."""
+    return replace(scope_of(graph, declarations(part.let).functions), free_indices=True)
 
 
 def typed(text: str, let: str) -> Graph:

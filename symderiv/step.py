@@ -55,11 +55,31 @@ class Optimum:
     objective: Expr
 
 
+@dataclass(frozen=True, slots=True)
+class LimitOf:
+    """The limit of a value where the value named `variable` goes to `to` (∞ has a sign alone).
+
+    `side` tells from which side, 0 from both.
+    """
+
+    of: Expr
+    variable: str
+    to: Expr | Literal["oo", "-oo"]
+    side: Literal[-1, 0, 1] = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number to the digits that are given."""
+
+    digits: str
+
+
 Branch = tuple[Expr, Apply]
 """A value, and the condition under which it holds."""
 
-Side = Expr | Optimum | DerivativeOf | Value
-Relation = Literal["=", "∝", ">"]
+Side = Expr | Optimum | DerivativeOf | Value | LimitOf | Rounded
+Relation = Literal["=", "∝", ">", "<", "≥", "≤", "≈"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +87,9 @@ class Step:
     """One step: the rule, why it applies, and the sides that it claims to be equal.
 
     `relations` stand between the sides (`=` where none is given); `branches` are a last side in
-    cases; `local` spells out derivatives of single functions that the step uses; `assumes` is what
-    its rules take for granted; `checks` are what the witnesses found.
+    cases; `where` is the condition under which all of it holds; `local` spells out derivatives of
+    single functions that the step uses; `assumes` is what its rules take for granted; `checks` are
+    what the witnesses found.
     """
 
     rule: str
@@ -81,6 +102,7 @@ class Step:
     branches: tuple[Branch, ...] = ()
     local: tuple[tuple[DerivativeOf, Expr | tuple[Branch, ...]], ...] = ()
     assumes: tuple[Assumption, ...] = ()
+    where: Apply | None = None
 
     @property
     def passed(self) -> bool:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from symderiv.compose.answers import blocks as answers
 from symderiv.compose.cost import blocks as costs
 from symderiv.compose.derivation import blocks as derivation
+from symderiv.compose.discussion import blocks as discussion
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.pictures import blocks as pictures
-from symderiv.compose.question import asked
+from symderiv.compose.question import asked, begun
 from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
 from symderiv.options import Options
@@ -39,13 +40,21 @@ def _solution(solution: Solution, options: Options, level: int, figures: bool) -
     yield from asked(solution.part, solution.graph, level)
     if options.layout == "numerator":
         yield Paragraph((Text(NUMERATOR),))
-    yield from derivation(solution, options, level + 1)
-    yield from answers(solution, options, level + 1)
-    yield from kinks(solution, level + 1)
-    yield from costs(solution, level + 1)
+    yield from _worked(solution, options, level + 1, figures)
+    for section in solution.sections:
+        yield from begun(section.part, section.graph, solution.graph, level + 1)
+        yield from _worked(section, options, level + 2, figures and section.graph != solution.graph)
+    yield from verdicts(solution, level + 1)
+
+
+def _worked(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
+    yield from discussion(solution)
+    yield from derivation(solution, options, level)
+    yield from answers(solution, options, level)
+    yield from kinks(solution, level)
+    yield from costs(solution, level)
     if figures:
         yield from pictures(solution)
-    yield from verdicts(solution, level + 1)
 
 
 NUMERATOR = (

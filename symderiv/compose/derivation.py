@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, StepBlock, Text
 from symderiv.expr import Expr
-from symderiv.formula import Formula
+from symderiv.formula import Formula, Words, row
 from symderiv.layout import numerator
 from symderiv.options import Options
+from symderiv.problem import Discussion
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
 from symderiv.shape import transposed
@@ -25,7 +26,8 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
     steps = solution.worked.steps
     if options.steps == "none" or not steps:
         return
-    yield Heading(level, (Text("Derivation"),))
+    said = "Facts" if isinstance(solution.part.ask, Discussion) else "Derivation"
+    yield Heading(level, (Text(said),))
     if options.steps == "brief":
         yield Display(tuple(line for step in steps for line in _brief(step, solution.say, options)))
         return
@@ -78,11 +80,16 @@ def _chain(step: Step, say: Saying) -> Iterator[Line]:
     left: Formula | None = say.side(first)
     if not others and not step.branches:
         yield None, "", say.side(first)
-    for sign, side in zip(relations, others, strict=True):
-        yield left, sign, say.side(side)
+    for n, (sign, side) in enumerate(zip(relations, others, strict=True), 1):
+        yield left, sign, _holding(step, say.side(side), say) if n == len(others) else say.side(side)
         left = None
     if step.branches:
         yield left, "=", say.cases(step.branches)
+
+
+def _holding(step: Step, last: Formula, say: Saying) -> Formula:
+    """Return the last side of a step with the condition under which the step holds."""
+    return last if step.where is None else row(last, Words(" if "), say.write.condition(step.where))
 
 
 def _locals(step: Step, say: Saying) -> Iterator[Line]:
@@ -93,4 +100,4 @@ def _locals(step: Step, say: Saying) -> Iterator[Line]:
 def _brief(step: Step, say: Saying, options: Options) -> Iterator[Line]:
     shown = laid_out(step, options)
     last: Formula = say.cases(shown.branches) if shown.branches else say.side(shown.sides[-1])
-    yield say.side(shown.sides[0]), (shown.relations or ("=",))[-1], last
+    yield say.side(shown.sides[0]), (shown.relations or ("=",))[-1], _holding(shown, last, say)

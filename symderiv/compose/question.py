@@ -11,9 +11,9 @@ from symderiv.formula import Formula, Fraction, Number, Script, Sign, equals, re
 from symderiv.graph import Graph
 from symderiv.notation import Notation, letter
 from symderiv.parse import Scope, chain
-from symderiv.parse.scope import scope_of
 from symderiv.problem import Part
 from symderiv.shape import SCALAR
+from symderiv.statement import scope_of_part
 
 DERIVATIVE = re.compile(r"d (?P<of>\w+) / d (?P<wrt>.+)")
 REALS = Sign("ℝ", "plain")
@@ -23,28 +23,29 @@ TIMES = Sign("×")
 def asked(part: Part, graph: Graph, level: int) -> Iterator[Block]:
     """Yield the heading, the question, and the inputs and named values."""
     write = Notation(dict(part.letters))
-    scope = statement_scope(graph)
-    yield heading(part, graph, level)
+    yield Heading(level, (Text(f"{part.id}. "), *inlines(part.title, scope_of_part(part, graph), write)))
     if part.question:
-        yield Paragraph((Strong("Question."), Text(" "), *inlines(part.question, scope, write)))
+        question = inlines(part.question, scope_of_part(part, graph), write)
+        yield Paragraph((Strong("Question."), Text(" "), *question))
+    yield from _program(graph, write)
+
+
+def begun(section: Part, graph: Graph, around: Graph, level: int) -> Iterator[Block]:
+    """Yield the heading of one of several things asked, and what is given where it is not the part's."""
+    write = Notation(dict(section.letters))
+    yield Heading(level, inlines(section.title, scope_of_part(section, graph), write))
+    if graph != around:
+        yield from _program(graph, write)
+
+
+def _program(graph: Graph, write: Notation) -> Iterator[Block]:
+    """Yield the inputs and the named values."""
     given = _given(graph, write)
     if given:
         yield Paragraph((Strong("Given."), Text(" "), *given))
     if graph.lets:
         yield Paragraph((Strong("Forward pass, with names for the intermediate values."),))
         yield Display(tuple((write.name(let.name), "=", write(let.body)) for let in graph.lets))
-
-
-def heading(part: Part, graph: Graph, level: int) -> Heading:
-    """Return the heading of a part: its id and title."""
-    title = inlines(part.title, statement_scope(graph), Notation(dict(part.letters)))
-    return Heading(level, (Text(f"{part.id}. "), *title))
-
-
-def statement_scope(graph: Graph) -> Scope:
-    """Return the scope in which a statement's formulas are read: every name, and open indices."""
-    scope = scope_of(graph)
-    return Scope(scope.variables, scope.functions, scope.extra_sizes, free_indices=True)
 
 
 def inlines(text: str, scope: Scope, write: Notation) -> Inlines:

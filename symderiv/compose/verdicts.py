@@ -34,18 +34,19 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
 
 
 def _checks(solution: Solution) -> Iterator[Block]:
-    for answer in solution.worked.answers:
-        about = Math(solution.say.side(answer.target))
-        yield Verdict(_symbol(answer.checks), (about, Text(f": {summary(answer.checks)}.")))
-    steps = solution.worked.steps
+    every = (solution, *solution.sections)
+    for one in every:
+        for answer in one.worked.answers:
+            about = Math(one.say.side(answer.target))
+            yield Verdict(_symbol(answer.checks), (about, Text(f": {summary(answer.checks)}.")))
+    steps = [step for one in every for step in one.worked.steps]
     if steps:
         good = sum(step.passed for step in steps)
         told = f"{good} of {len(steps)} steps checked and found right."
         yield Verdict("✓" if good == len(steps) else "✗", (Text(told),))
-    if solution.worked.cost:
-        checks = solution.worked.cost.checks
-        told = f"The pass runs from what is kept alone, and reads all of it: {summary(checks)}."
-        yield Verdict(_symbol(checks), (Text(told),))
+    for cost in (one.worked.cost for one in every if one.worked.cost):
+        told = f"The pass runs from what is kept alone, and reads all of it: {summary(cost.checks)}."
+        yield Verdict(_symbol(cost.checks), (Text(told),))
 
 
 def _symbol(checks: tuple[Check, ...]) -> Symbol:

@@ -1,0 +1,73 @@
+"""Numbers computed from a program at given values: by the definition, and by the generated NumPy code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from symderiv.errors import InputError
+from symderiv.expr import Expr, Var
+from symderiv.graph import Let
+from symderiv.numeric import evaluator
+from symderiv.shape import axes, text
+from symderiv.witness.check import Check
+from symderiv.witness.claim import inputs, needed, written
+from symderiv.witness.definition import Forward
+from symderiv.witness.explicit import positions
+from symderiv.witness.samples import size_names
+
+ROUNDING = 1e-9
+
+
+def computed(lets: Iterable[Let], of: Expr, given: Mapping[Var, object]) -> tuple[Any, Check]:
+    """Return the scalar `of` at the given inputs, exact where it is rational; and NumPy's value beside it.
+
+    Raises: InputError when an input that `of` reads has no value, or one of another shape.
+    """
+    used = needed(lets, of)
+    read = inputs(used, of)
+    missing = [v.name for v in read if v not in given]
+    if missing:
+        raise InputError(f"a number is computed from values, and {', '.join(missing)} has none")
+    arrays = {v: np.vectorize(Fraction, otypes=[object])(given[v]) for v in read}
+    sizes = _sizes(arrays, size_names(of, *read, *(let.body for let in used)))
+    value = _by_definition(used, of, arrays, sizes)
+    floats = {v.name: np.asarray(a, dtype=float) for v, a in arrays.items()}
+    found = float(evaluator(used, {"#of": of})({**floats, **sizes})["#of"])
+    error = abs(found - float(value)) / max(1.0, abs(float(value)))
+    wrong = None if error <= ROUNDING else (("definition", written(value)), ("NumPy", written(found)))
+    note = "computed by the definition and by the NumPy program"
+    check = Check("values", wrong is None, 1, (), error, isinstance(value, Fraction), wrong, note)
+    return value, check
+
+
+def _sizes(arrays: Mapping[Var, Any], names: Iterable[str]) -> dict[str, int]:
+    """Return the sizes that the given values have.
+
+    Raises: InputError when a value has not the shape that is declared.
+    """
+    found: dict[str, int] = {}
+    for v, array in arrays.items():
+        dims = axes(v.shape)
+        lengths = [
+            found.setdefault(d, n) if isinstance(d, str) else d
+            for d, n in zip(dims, array.shape, strict=False)
+        ]
+        if len(dims) != array.ndim or tuple(lengths) != array.shape:
+            raise InputError(f"{v.name} is {text(v.shape)}, and its value has the shape {array.shape}")
+    unknown = [n for n in names if n not in found]
+    if unknown:
+        raise InputError(f"no value tells the size {', '.join(unknown)}")
+    return found
+
+
+def _by_definition(lets: Iterable[Let], of: Expr, arrays: Mapping[Var, Any], sizes: Mapping[str, int]) -> Any:
+    forward = Forward(sizes, {})
+    for v, array in arrays.items():
+        forward.give(v, dict(zip(positions(v.shape, sizes), np.reshape(array, -1), strict=True)), loose=False)
+    for let in lets:
+        forward.define(let)
+    return forward.value(of)[()]
