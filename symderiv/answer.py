@@ -10,7 +10,7 @@ from symderiv.expr import At, Expr, Var
 from symderiv.graph import Let
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
-from symderiv.step import Branch, Optimum, Side, Step
+from symderiv.step import Branch, Optimum, Shown, Side, Step
 from symderiv.vecform import VecForm
 from symderiv.witness.check import Check
 
@@ -63,7 +63,9 @@ class Study:
 
 
 #: What is said of a printed formula.
-Word = Literal["equal", "equal up to layout", "equal under an assumption", "different", "unreadable"]
+Word = Literal[
+    "equal", "equal up to layout", "equal under an assumption", "different", "unreadable", "damaged"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Judgement:
 
     `left` is what the formula is about and `reading` the side judged, as it was read; `assumption`
     says under what it holds; `corrected` is what should stand there; `counterexample` names a point
-    and both values.
+    and both values.  A formula that the scan has damaged is `damaged` where it does not hold as it stands.
     """
 
     formula: str
@@ -83,7 +85,7 @@ class Judgement:
     reading: Expr | Optimum | None = None
     assumption: str = ""
     counterexample: tuple[tuple[str, str], ...] | None = None
-    corrected: Expr | Optimum | tuple[Var, ...] | None = None
+    corrected: Expr | Optimum | Shown | tuple[Var, ...] | None = None
     notes: tuple[str, ...] = ()
 
 

@@ -162,6 +162,10 @@ class Notation:
         half = len(at) // 2
         return self.mixed(of, (wrt, at[:half]), (wrt, at[half:]))
 
+    def derivative_of(self, expr: Expr, wrt: str) -> Formula:
+        """Return ∂expr/∂wrt of an expression that has no name."""
+        return Fraction(row(PARTIAL, self.at_least(expr, Bond.PRODUCT)), row(PARTIAL, self.name(wrt)))
+
     def mixed(self, of: str, first: tuple[str, tuple[At, ...]], then: tuple[str, tuple[At, ...]]) -> Formula:
         """Return ∂²of/∂first∂then, of names with their indices."""
         below = [self.indexed(self.name(name), at) for name, at in (first, then)]

@@ -9,15 +9,17 @@ an answer, except as `Printed`: a claim that the engine judges.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 
 class Derivative(NamedTuple):
     """Asked: the derivative of the value `of` with respect to each name in `wrt`.
 
-    `entry` names the index when the derivative is asked entry by entry (∂y/∂Wᵢ); `expand` asks for
-    the answer in the inputs alone, without the intermediate values; `plot` names the scalar input
-    against which a sketch of the derivative is asked.
+    `entry` names the index, or the two (`ij`), when the derivative is asked entry by entry (∂y/∂Wᵢ);
+    `expand` asks for the answer in the inputs alone, without the intermediate values; `plot` names the
+    scalar input against which a sketch of the derivative is asked; `elementwise` asks for one entry
+    first and the matrix after it; `named` lists what the sheet calls the derivatives by intermediate
+    values: `(("delta1", "z2"),)`.
     """
 
     of: str
@@ -25,6 +27,8 @@ class Derivative(NamedTuple):
     entry: str | None = None
     expand: bool = False
     plot: str | None = None
+    elementwise: bool = False
+    named: tuple[tuple[str, str], ...] = ()
 
 
 class Expression(NamedTuple):
@@ -125,13 +129,20 @@ class Printed(NamedTuple):
 
     `formula` is the printed LaTeX; `place` is where in the source it stands.  `claims` says what kind
     of claim it is: `answer` (a named value, a derivative, an estimate), `kinks`, `cache`, `objective`.
-    `where` gives the meaning of spellings that the source defines in words.
+    `where` gives the meaning of spellings that the source defines in words.  A formula about names of
+    its own has its own `let` and `program`.  `layout` is that of its ∂a/∂b: in numerator layout a chain
+    of them is a product, in the variable's each has the shape of its variable.  `damaged` says what the
+    scan of the page has lost of it.
     """
 
     formula: str
     place: str
     claims: str
     where: tuple[Meaning, ...] = ()
+    let: str = ""
+    program: str = ""
+    layout: Literal["numerator", "variable"] = "numerator"
+    damaged: str = ""
 
 
 class Given(NamedTuple):

@@ -26,7 +26,7 @@ from symderiv.formula import (
 )
 from symderiv.notation import Bond, Notation
 from symderiv.piecewise import Condition
-from symderiv.step import Branch, DerivativeOf, LimitOf, Optimum, Rounded, Side, Value
+from symderiv.step import Branch, DerivativeOf, LimitOf, Optimum, Rounded, Shown, Side, Value
 from symderiv.typeset.unicode import unicode
 
 AND = Sign(",", "comma")
@@ -57,6 +57,8 @@ class Saying:
                 )
             case Expr():
                 return self.write(side)
+            case Shown():
+                return side.formula
             case _:
                 assert_never(side)
 
@@ -108,7 +110,7 @@ class Saying:
             tuple((self.write(value), row(Words("if"), self.write.condition(on))) for value, on in branches)
         )
 
-    def corrected(self, right: Expr | Optimum | tuple[Var, ...]) -> Formula:
+    def corrected(self, right: Expr | Optimum | Shown | tuple[Var, ...]) -> Formula:
         """Return what a printed formula should be; a list of names with commas between."""
         return self.joined([self.write(v) for v in right]) if isinstance(right, tuple) else self.side(right)
 

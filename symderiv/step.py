@@ -11,6 +11,7 @@ from typing import Literal
 
 from symderiv.assumption import Assumption
 from symderiv.expr import Apply, At, Expr
+from symderiv.formula import Formula
 from symderiv.normal.facts import Fact
 from symderiv.shape import Shape
 from symderiv.witness.check import Check
@@ -75,10 +76,17 @@ class Rounded:
     digits: str
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What is no single expression, as its formula: an equation, a product over time, a bound."""
+
+    formula: Formula
+
+
 Branch = tuple[Expr, Apply]
 """A value, and the condition under which it holds."""
 
-Side = Expr | Optimum | DerivativeOf | Value | LimitOf | Rounded
+Side = Expr | Optimum | DerivativeOf | Value | LimitOf | Rounded | Shown
 Relation = Literal["=", "∝", ">", "<", "≥", "≤", "≈"]
 
 

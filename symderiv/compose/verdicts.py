@@ -19,6 +19,7 @@ SYMBOLS: dict[str, Symbol] = {
     "equal under an assumption": "≈",
     "different": "✗",
     "unreadable": "✗",
+    "damaged": "✗",
 }
 
 

@@ -7,13 +7,15 @@ keep for a backward pass (`cache`), and optimisation problems (`objectives`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 
 from symderiv.answer import Judgement, Worked
 from symderiv.errors import SymderivError
 from symderiv.graph import Graph
 from symderiv.judge.printed import Claim
-from symderiv.problem import Part
+from symderiv.problem import Part, Printed
+from symderiv.statement import graph_of
 
 #: The file that judges each kind of claim, loaded when there is such a claim.
 JUDGES = {
@@ -26,7 +28,24 @@ JUDGES = {
 
 def judged(part: Part, graph: Graph, worked: Worked) -> tuple[Judgement, ...]:
     """Return a verdict on every formula that the published solution of `part` printed."""
-    return tuple(j for printed in part.printed for j in _judged(Claim(part, graph, worked, printed)))
+    claims = (_claim(part, graph, worked, printed) for printed in part.printed)
+    return tuple(_marked(claim, j) for claim in claims for j in _judged(claim))
+
+
+def _claim(part: Part, graph: Graph, worked: Worked, printed: Printed) -> Claim:
+    """Return the claim; one about names of its own stands beside nothing that was derived."""
+    if not printed.let:
+        return Claim(part, graph, worked, printed)
+    own = part._replace(let=printed.let, program=printed.program)
+    return Claim(own, graph_of(own), Worked(), printed)
+
+
+def _marked(claim: Claim, found: Judgement) -> Judgement:
+    """Return the judgement; where the formula does not hold and its scan is damaged, it says that."""
+    damage = claim.printed.damaged
+    if not damage or found.verdict not in ("different", "unreadable"):
+        return found
+    return replace(found, verdict="damaged", notes=(damage, *found.notes))
 
 
 def _judged(claim: Claim) -> tuple[Judgement, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -11,21 +12,24 @@ import numpy as np
 from symderiv import verify
 from symderiv.answer import Judgement, Word
 from symderiv.errors import InputError
-from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
-from symderiv.graph import Let
+from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, var, variables
+from symderiv.formula import equals
+from symderiv.graph import Graph, Let
 from symderiv.index import entries
 from symderiv.judge.printed import Claim
 from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
+from symderiv.notation import Notation
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
+from symderiv.ops.arithmetic import DIV
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, transpose
 from symderiv.ops.logic import EVERY
 from symderiv.parse import Reading
 from symderiv.partial import derivative
 from symderiv.shape import axes, text
-from symderiv.step import Optimum
+from symderiv.step import Optimum, Shown
 from symderiv.witness.samples import size_names, table
 
 POINTS = 32
@@ -108,11 +112,13 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
             if isinstance(answer.target, Optimum) and left.name == f"{answer.target.over}hat":
                 return answer.value, ()
         return left, ()
+    if isinstance(left, Expr):
+        return left, ()
     raise InputError("the left side names nothing that was derived")
 
 
 def _judged(side: Side) -> Judgement:
-    for attempt in (_as_written, _turned, _diagonal, _one_entry, _one_factor):
+    for attempt in (_as_written, _turned, _diagonal, _one_entry, _one_factor, _one_name, _lost_sign):
         found = attempt(side)
         if found is not None:
             return found
@@ -177,6 +183,40 @@ def _one_factor(side: Side) -> Judgement | None:
                     example = side.counterexample(side.value, due)
                     return side.judgement("different", counterexample=example, corrected=repaired)
     return None
+
+
+def _one_name(side: Side) -> Judgement | None:
+    """Try another name in place of one that is printed: the σ(y) of 1/(1 + exp(−x))."""
+    due = side.due()
+    if due is None:
+        return None
+    for wrong, right in product(variables(side.value), variables(due)):
+        if wrong is right or wrong.shape != right.shape:
+            continue
+        repaired = substitute(side.value, {wrong: right})
+        if side.equal(repaired, due).passed:
+            example = side.counterexample(side.value, due)
+            return side.judgement("different", counterexample=example, corrected=repaired)
+    return None
+
+
+def _lost_sign(side: Side) -> Judgement | None:
+    """Try a quotient a/x on the left as a derivative ∂a/∂x that has lost its signs."""
+    match side.left:
+        case Apply(op=op, args=(top, Var() as below)) if op is DIV and not below.shape and not top.shape:
+            named = Let(var("#top"), top)
+        case _:
+            return None
+    graph = Graph(side.claim.graph.inputs, (*side.claim.graph.lets, named))
+    slope = substitute(derivative(graph, named.name, below.name), {named.var: top})
+    if not side.equal(side.value, slope).passed:
+        return None
+    write = Notation(dict(side.claim.part.letters))
+    whole = Shown(equals(write.derivative_of(top, below.name), write(side.value)))
+    example = side.counterexample(side.value, side.truth)
+    return side.judgement(
+        "different", counterexample=example, corrected=whole, notes=("the left side has lost its ∂ signs",)
+    )
 
 
 def _different(side: Side) -> Judgement:

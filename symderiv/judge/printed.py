@@ -12,7 +12,7 @@ from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
 from symderiv.parse import Reading, chain
 from symderiv.parse.scope import Scope, scope_of
-from symderiv.partial import laid_out
+from symderiv.partial import derivative, laid_out
 from symderiv.problem import Part, Printed
 from symderiv.shape import axes
 from symderiv.step import Optimum
@@ -43,7 +43,7 @@ class Claim:
     def partial(self, of: str, wrt: str) -> Expr:
         """Return the name of ∂of/∂wrt, or of one entry of it, as a formula uses it."""
         value, _, at = wrt.partition("[")
-        whole = laid_out(self.graph, of, value)
+        whole = self._laid_out(of, value)
         named = var(derivative_name(of, value), whole.shape)
         if not at:
             return named
@@ -52,13 +52,16 @@ class Claim:
         return named[tuple(index(i, d) for i, d in zip(letters, dims, strict=True))]
 
     def partials(self, *roots: Expr) -> tuple[Let, ...]:
-        """Return what the ∂a/∂b in the expressions stand for, in numerator layout."""
+        """Return what the ∂a/∂b in the expressions stand for, in the layout of the page."""
         named = self.graph.values.values()
         return tuple(
-            Let(symbol, laid_out(self.graph, *ends))
+            Let(symbol, self._laid_out(*ends))
             for symbol in variables(*roots)
             if symbol not in named and (ends := derivative_ends(symbol.name))
         )
+
+    def _laid_out(self, of: str, wrt: str) -> Expr:
+        return (laid_out if self.printed.layout == "numerator" else derivative)(self.graph, of, wrt)
 
     def sides(self) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
         """Return the readings of the sides, and notes on names that had to be read as others.

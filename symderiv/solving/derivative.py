@@ -10,7 +10,7 @@ from symderiv import verify
 from symderiv.answer import Answer, Study, Worked
 from symderiv.branches import branches
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Expr, Var, const, count_nodes, index, substitute, var, variables
+from symderiv.expr import Apply, Expr, Index, Var, const, count_nodes, index, substitute, var, variables
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
@@ -26,7 +26,7 @@ from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
-from symderiv.solving import alongaxis, maps
+from symderiv.solving import alongaxis, elementwise, maps
 from symderiv.solving.assuming import assuming
 from symderiv.solving.declared import with_declared
 from symderiv.step import Branch, DerivativeOf, Side, Step
@@ -60,7 +60,11 @@ def _worked(part: Part, graph: Graph, order: int) -> Worked:
     if order == 2:
         return _hessians(graph, ask)
     passed = backward(graph, ask.of, ask.wrt)
-    steps = [step for c in passed.cotangents if c.of is not passed.of for step in _pass_steps(passed, c)]
+    steps: list[Step] = []
+    for c in passed.cotangents:
+        if ask.elementwise and c.of.name in ask.wrt:
+            steps.append(elementwise.step(passed, c, _asked_at(ask, c.of)))
+        steps += _pass_steps(passed, c) if c.of is not passed.of else ()
     answers = []
     for name in ask.wrt:
         answer = _answer(passed, name, ask)
@@ -306,11 +310,7 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     shown = (
         simplify(graph.expanded(value), use_facts=True).expr if ask.expand else _without_result(passed, value)
     )
-    at = (
-        tuple(index(ask.entry, d) for d in axes(variable.shape))
-        if ask.entry
-        else free_indices(variable.shape, frozenset(graph.values))
-    )
+    at = _asked_at(ask, variable) or free_indices(variable.shape, frozenset(graph.values))
     lets = passed.lets(shown)
     try:
         entry = entries(shown, at)
@@ -321,6 +321,11 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     one = DerivativeOf(ask.of, name, at)
     found = branches(entry) if entry else ()
     return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
+
+
+def _asked_at(ask: Derivative, variable: Var) -> tuple[Index, ...]:
+    """Return the indices of the entry that is asked for; none where the whole is."""
+    return tuple(index(i, d) for i, d in zip(ask.entry or "", axes(variable.shape), strict=False))
 
 
 def _told(passed: Backward, value: Expr) -> Expr:
@@ -347,7 +352,7 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
     value = passed[target.wrt].value
     entry = entries(value, target.at) if target.at else value
     lets = passed.lets(entry)
-    if target.at:
+    if target.at and not ask.elementwise:
         checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at, STEP_POINTS)
         yield Step(
             "take one entry",
