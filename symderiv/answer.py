@@ -7,6 +7,7 @@ from typing import Literal
 
 from symderiv.assumption import Assumption
 from symderiv.expr import At, Expr, Var
+from symderiv.figure.chart import Chart
 from symderiv.graph import Let
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
@@ -119,6 +120,29 @@ class CostReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Charted:
+    """A picture of numbers: its charts, a caption, and the picture in words.
+
+    `frames` are what it shows one after another where it can move.
+    """
+
+    charts: tuple[Chart, ...]
+    caption: tuple[str | Side, ...]
+    alternative: str
+    frames: tuple[Chart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of gradient descent: the program that was run, and the mean loss before some of its steps."""
+
+    source: str
+    rate: Side
+    losses: tuple[tuple[int, float], ...]
+    checks: tuple[Check, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Worked:
     """What one kind of question comes to: how it was derived, and what was found.
 
@@ -130,3 +154,5 @@ class Worked:
     studies: tuple[Study, ...] = ()
     unstudied: str = ""
     cost: CostReport | None = None
+    charts: tuple[Charted, ...] = ()
+    run: Run | None = None

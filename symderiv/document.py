@@ -96,13 +96,24 @@ class Table(NamedTuple):
     rows: tuple[tuple[Inlines, ...], ...]
 
 
+class Listing(NamedTuple):
+    """A program to be read and run, in the language that is named."""
+
+    text: str
+    language: str
+
+
 class Figure(NamedTuple):
-    """A drawing with its file stem (`q1b-plot`), caption and a text alternative."""
+    """A drawing with its file stem (`q1b-plot`), caption and a text alternative.
+
+    `frames` are what it shows one after another where it can move.
+    """
 
     stem: str
     drawing: Drawing
     caption: Inlines
     alternative: str
+    frames: tuple[Drawing, ...] = ()
 
 
 class Verdict(NamedTuple):
@@ -112,7 +123,8 @@ class Verdict(NamedTuple):
     content: Inlines
 
 
-Block = Heading | Paragraph | Display | StepBlock | Answer | Bullets | Table | Figure | Verdict
+Exhibit = Table | Listing | Figure
+Block = Heading | Paragraph | Display | StepBlock | Answer | Bullets | Exhibit | Verdict
 
 
 class Document(NamedTuple):

@@ -243,8 +243,12 @@ def _dims(node: Expr) -> tuple[Dim, ...]:
 
 
 def _compiled(text: str) -> Run:
-    """Compile code that this module wrote; names in it went through `identifier`, so none is foreign."""
+    run: Run = loaded(text)["run"]
+    return run
+
+
+def loaded(text: str) -> dict[str, Any]:
+    """Return what code defines that this package wrote; names in it are identifiers, so none is foreign."""
     space: dict[str, Any] = {"np": np, "erf": np.vectorize(scalar_erf, otypes=[float]), **ROUTINES}
     exec(compile(text, "<symderiv>", "exec"), space)  # noqa: S102
-    run: Run = space["run"]
-    return run
+    return space

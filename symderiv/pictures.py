@@ -6,25 +6,30 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symderiv.answer import Worked
+from symderiv.answer import Charted, Worked
 from symderiv.drawing import Drawing
 from symderiv.errors import InputError
 from symderiv.expr import Var
+from symderiv.figure import chart as charting
 from symderiv.figure import sketch as sketching
+from symderiv.figure.stack import stacked
 from symderiv.graph import Graph
 from symderiv.notation import Notation
 from symderiv.piecewise import analyse
 from symderiv.plot import sketch
-from symderiv.problem import Derivative, Part, Sheet
+from symderiv.problem import Curves, Derivative, Part, Sheet, Square, Training
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
 from symderiv.solution import Solution
+from symderiv.solver import solve_part
 from symderiv.solving.derivative import studied
 from symderiv.statement import graph_of, typed
 from symderiv.step import derivative_of
 
 WIDTH = 16.0
 """Units: centimetres."""
+FRAME = 9.0
+"""How wide a moving picture is.  Units: centimetres."""
 
 
 def plots(
@@ -40,6 +45,16 @@ def plots(
         sketching.drawing(sketch(study.analysis, say.side(study.answer.target), say.write, values), width)
         for study in solution.worked.studies
     )
+
+
+def charts(solution: Solution, width: float = WIDTH) -> tuple[Drawing, ...]:
+    """Return the pictures of numbers that a solution comes with."""
+    return tuple(charting.drawing(charted.charts, width) for charted in solution.worked.charts)
+
+
+def frames(charted: Charted) -> tuple[Drawing, ...]:
+    """Return what a picture shows one after another, each a drawing of the same size."""
+    return tuple(charting.drawing((frame,), FRAME) for frame in charted.frames)
 
 
 def plot_typed(
@@ -76,14 +91,35 @@ def _scalar(graph: Graph, name: str, let: str) -> Var:
 
 
 def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float = WIDTH) -> Drawing:
-    """Return the sketch that a part asks for.
+    """Return the picture that a part asks for; of several, one below another.
 
-    Raises: InputError when the part asks for none, or for several.
+    Raises: InputError when the part asks for none, or `values` are given for a picture of numbers.
     """
-    ask = part.ask
-    if not isinstance(ask, Derivative) or ask.plot is None or len(ask.wrt) != 1:
-        raise InputError(f"{part.id} asks for no sketch of a derivative against an input")
-    graph = graph_of(part)
-    (study,) = studied(part, graph)
-    (drawing,) = plots(Solution(sheet, part, graph, Worked(studies=(study,))), values, width)
-    return drawing
+    found = [drawing for one in (part, *part.sections()) for drawing in _drawn(sheet, one, values, width)]
+    if not found:
+        raise InputError(f"{part.id} asks for no picture")
+    return found[0] if len(found) == 1 else stacked(found)
+
+
+def _drawn(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float) -> tuple[Drawing, ...]:
+    match part.ask:
+        case Derivative(plot=str()):
+            graph = graph_of(part)
+            return plots(Solution(sheet, part, graph, Worked(studies=studied(part, graph))), values, width)
+        case Curves() | Square() | Training():
+            if values:
+                raise InputError(f"the numbers of {part.id} are set; it takes no {', '.join(values)}")
+            return charts(solve_part(sheet, part), width)
+        case _:
+            return ()
+
+
+def movie(sheet: Sheet, part: Part) -> tuple[Drawing, ...]:
+    """Return what a part's picture shows one after another.
+
+    Raises: InputError when nothing moves in it.
+    """
+    moving = (one for one in (part, *part.sections()) if isinstance(one.ask, Training) and one.ask.drawn)
+    for one in moving:
+        return frames(solve_part(sheet, one).worked.charts[0])
+    raise InputError(f"nothing moves in {part.id}; write its picture to a .svg, .png or .pdf file")

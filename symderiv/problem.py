@@ -107,13 +107,56 @@ class Discussion(NamedTuple):
     facts: tuple[Fact | Limit | Computed, ...] = ()
 
 
+class Curves(NamedTuple):
+    """Asked: curves over an axis with numbers; `of` pairs what each is called with a scalar expression.
+
+    They are drawn against the input `against` from `low` to `high`, at the values `at` of the other
+    inputs; `whole` draws them at whole numbers alone.
+    """
+
+    of: tuple[tuple[str, str], ...]
+    against: str
+    low: str
+    high: str
+    at: tuple[tuple[str, object], ...] = ()
+    whole: bool = False
+
+
+class Square(NamedTuple):
+    """Asked: what maps of the plane do to the unit square; `of` is the image of the point named `point`.
+
+    `maps` pairs what each map is called with the values of the inputs that make it.
+    """
+
+    of: str
+    point: str
+    maps: tuple[tuple[str, tuple[tuple[str, object], ...]], ...]
+
+
+class Training(NamedTuple):
+    """Asked: stochastic gradient descent on the loss `of` over `wrt`, run with the derived gradients.
+
+    `start` holds the parameters' first values, `data` the examples of each other input, one after
+    another; every step takes one example, `rate` is the step size.  `drawn` names what the frames show:
+    the value that is drawn, the input that it is drawn against, and the hidden values whose kinks are marked.
+    """
+
+    of: str
+    wrt: tuple[str, ...]
+    start: tuple[tuple[str, object], ...]
+    data: tuple[tuple[str, tuple[object, ...]], ...]
+    rate: str
+    steps: int
+    drawn: tuple[str, str, str] | None = None
+
+
 class Several(NamedTuple):
     """Asked: several things in order, each of which is answered under a heading of its own."""
 
     asks: tuple[Given, ...]
 
 
-Ask = Derivative | Expression | Cost | Estimate | Discussion | Several
+Ask = Derivative | Expression | Cost | Estimate | Discussion | Curves | Square | Training | Several
 
 
 class Meaning(NamedTuple):

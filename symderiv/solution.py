@@ -70,6 +70,8 @@ class Solution:
             yield from answer.stacked.checks if answer.stacked else ()
         if self.worked.cost:
             yield from self.worked.cost.checks
+        if self.worked.run:
+            yield from self.worked.run.checks
         for section in self.sections:
             yield from section.checks
 
@@ -98,6 +100,7 @@ class Solution:
             "kinks_unknown": self.worked.unstudied or None,
             "plots": [self._plot(n) for n, _ in enumerate(self.worked.studies)],
             "cost": self._cost(),
+            "run": self._run(),
             "discussion": list(ask.paragraphs) if isinstance(ask := self.part.ask, Discussion) else [],
             "sections": [section.to_dict() for section in self.sections],
         }
@@ -242,6 +245,13 @@ class Solution:
             "dispensable": {v.name: u.name for v, u in cost.dispensable},
             "operations": {count.label: text(count.operations) for count in cost.counts},
         }
+
+    def _run(self) -> dict[str, Any] | None:
+        run = self.worked.run
+        if run is None:
+            return None
+        losses = [{"step": step, "loss": loss} for step, loss in run.losses]
+        return {"source": run.source, "rate": unicode(self.say.side(run.rate)), "losses": losses}
 
     def _repr_latex_(self) -> str:
         """Return the answers as mathematics, for a notebook."""

@@ -16,6 +16,7 @@ from symderiv.parse import text as written
 from symderiv.parts import with_parts
 from symderiv.problem import (
     Cost,
+    Curves,
     Derivative,
     Discussion,
     Estimate,
@@ -23,6 +24,8 @@ from symderiv.problem import (
     Part,
     Several,
     Sheet,
+    Square,
+    Training,
 )
 from symderiv.shape import SCALAR
 from symderiv.solution import Solution
@@ -110,6 +113,18 @@ def _worked(part: Part, graph: Graph) -> Worked:
             from symderiv.solving.discussion import solve as discussed
 
             return discussed(part, graph)
+        case Curves():
+            from symderiv.solving.curves import solve as drawn
+
+            return drawn(part, graph)
+        case Square():
+            from symderiv.solving.square import solve as mapped
+
+            return mapped(part, graph)
+        case Training():
+            from symderiv.training import solve as trained
+
+            return trained(part, graph)
         case Several():
             return Worked()
         case _:

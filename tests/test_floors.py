@@ -24,7 +24,7 @@ FLOORS = (
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot saying"),
     ("solving", "objective solving judge"),
-    ("solutions", "solution solver pictures graphpicture code"),
+    ("solutions", "solution solver pictures graphpicture code training"),
     ("composing", "compose"),
     ("speaking", "commands"),
 )
@@ -34,7 +34,7 @@ DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
     "mpmath": "ops witness",
-    "numpy": "numeric routines witness plot piecewise.generic judge.answers",
+    "numpy": "numeric routines witness training plot piecewise.generic judge.answers",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 

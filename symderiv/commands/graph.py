@@ -24,5 +24,5 @@ def command(part: str, output: str | None, backward: bool, force: bool) -> int:
     path, kind = destination(output, f"{chosen.id}-graph", force)
     from symderiv.graphpicture import network
 
-    deliver(network(chosen, backward), path, kind, force)
+    deliver((network(chosen, backward),), path, kind, force)
     return 0

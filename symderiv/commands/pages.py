@@ -29,7 +29,7 @@ def pages(document: Document, place: Target, width: int | None) -> Pages:
         case "latex":
             return _latex(document, place)
         case "markdown":
-            return _markdown(document)
+            return _markdown(document, place)
         case "html":
             return _html(document)
         case "json":
@@ -52,13 +52,15 @@ def _latex(document: Document, place: Target) -> Pages:
 
     if place.directory is None:
         return Pages(latex.render(document))
-    return Pages(latex.render(document, _names(document, "pdf")), _files(document, "pdf"))
+    figures = _files(document, "pdf") | _moving(document)
+    return Pages(latex.render(document, _names(document, "pdf")), figures)
 
 
-def _markdown(document: Document) -> Pages:
+def _markdown(document: Document, place: Target) -> Pages:
     from symderiv.render import markdown
 
-    return Pages(markdown.render(document, _names(document, "svg")), _files(document, "svg"))
+    figures = _files(document, "svg") | (_moving(document) if place.directory else {})
+    return Pages(markdown.render(document, _names(document, "svg")), figures)
 
 
 def _html(document: Document) -> Pages:
@@ -66,6 +68,16 @@ def _html(document: Document) -> Pages:
 
     inline = {Path(name).stem: data.decode() for name, data in _files(document, "svg").items()}
     return Pages(html.render(document, inline))
+
+
+def _moving(document: Document) -> dict[str, bytes]:
+    """Return each figure that moves as an animation, by its file name."""
+    moving = {f"{figure.stem}.gif": figure.frames for figure in _figures(document) if figure.frames}
+    if not moving:
+        return {}
+    from symderiv.figure import canvas
+
+    return {name: canvas.moving(frames, "gif") for name, frames in moving.items()}
 
 
 def _figures(document: Document) -> list[Figure]:

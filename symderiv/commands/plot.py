@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from symderiv import sheets
-from symderiv.commands.drawn import deliver, destination, drawing_option
+from symderiv.commands.drawn import MOVING, STILL, deliver, destination, drawing_option
 from symderiv.commands.printing import force_option
 from symderiv.commands.references import optional_part_argument
 from symderiv.commands.settings import settings
@@ -82,18 +82,21 @@ def command(
 ) -> int:
     """Draw a derivative with its kinks, of a part or of your own.
 
-    PART is q1b (of the default sheet) or SHEET/q1b.
+    PART is q1b (of the default sheet) or SHEET/q1b; one that trains a network moves, as a .gif or .apng.
     For example: symderiv plot --expr "max(0, w*x + b)" --let "x; w; b" --wrt x
     """
     typed = Typed(expr, let, wrt, order)
-    path, kind = destination(output, typed.stem(part), force)
+    path, kind = destination(output, typed.stem(part), force, (*STILL, *MOVING) if part else STILL)
     values = settings(assignments)
-    from symderiv.pictures import plot, plot_typed
+    from symderiv.pictures import movie, plot, plot_typed
 
     wide = width or WIDTH
+    if part is not None and kind in MOVING:
+        deliver(movie(*sheets.one(part)), path, kind, force)
+        return 0
     if part is not None:
         drawing = plot(*sheets.one(part), values, wide)
     else:
         drawing = plot_typed(expr or "", let or "", wrt or "", 1 if order is None else order, values, wide)
-    deliver(drawing, path, kind, force)
+    deliver((drawing,), path, kind, force)
     return 0

@@ -11,6 +11,7 @@ from symderiv.compose.discussion import blocks as discussion
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.pictures import blocks as pictures
 from symderiv.compose.question import asked, begun
+from symderiv.compose.training import blocks as training
 from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
 from symderiv.options import Options
@@ -53,6 +54,7 @@ def _worked(solution: Solution, options: Options, level: int, figures: bool) -> 
     yield from answers(solution, options, level)
     yield from kinks(solution, level)
     yield from costs(solution, level)
+    yield from training(solution, level)
     if figures:
         yield from pictures(solution)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symderiv.document import Block, Figure, Math, Text
 from symderiv.expr import Expr, variables
-from symderiv.pictures import plots
+from symderiv.pictures import charts, frames, plots
 from symderiv.plot import alternative
 from symderiv.problem import Derivative
 from symderiv.shape import SCALAR
@@ -26,6 +26,7 @@ def blocks(solution: Solution) -> Iterator[Block]:
         )
         words = alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
         yield Figure(solution.plot_name(number), drawing, caption, words)
+    yield from _charts(solution)
     if not studies and len(solution.graph.lets) > 1:
         ask = solution.part.ask
         backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
@@ -34,6 +35,14 @@ def blocks(solution: Solution) -> Iterator[Block]:
         drawing = network(solution.part, backward)
         said = "The computation graph, with the reverse pass." if backward else "The computation graph."
         yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
+
+
+def _charts(solution: Solution) -> Iterator[Block]:
+    found = solution.worked.charts
+    for number, (charted, drawing) in enumerate(zip(found, charts(solution), strict=True), 1):
+        pieces = [Text(p) if isinstance(p, str) else Math(solution.say.side(p)) for p in charted.caption]
+        stem = f"{solution.part.id}-chart" + (f"-{number}" if found[1:] else "")
+        yield Figure(stem, drawing, tuple(pieces), charted.alternative, frames(charted))
 
 
 def _wiring(solution: Solution) -> str:

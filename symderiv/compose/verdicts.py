@@ -45,6 +45,8 @@ def _checks(solution: Solution) -> Iterator[Block]:
         good = sum(step.passed for step in steps)
         told = f"{good} of {len(steps)} steps checked and found right."
         yield Verdict("✓" if good == len(steps) else "✗", (Text(told),))
+    for run in (one.worked.run for one in every if one.worked.run):
+        yield Verdict(_symbol(run.checks), (Text(f"The run: {summary(run.checks)}."),))
     for cost in (one.worked.cost for one in every if one.worked.cost):
         told = f"The pass runs from what is kept alone, and reads all of it: {summary(cost.checks)}."
         yield Verdict(_symbol(cost.checks), (Text(told),))

@@ -6,9 +6,11 @@ The only module that imports matplotlib, and never pyplot; callers import it whe
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import pathlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
+from tempfile import TemporaryDirectory
 from typing import Any, Literal, assert_never
 
 import matplotlib as mpl
@@ -23,6 +25,8 @@ from symderiv.drawing import Box, Curve, Dot, Drawing, Label, Line, Mark
 from symderiv.figure.mathtext import mathtext
 from symderiv.figure.pen import BOX_EDGE, COLOURS, DASHES, DISC, DISC_EDGE, PAPER, TINT, Colour, heads, stroke
 
+PER_SECOND = 10
+"""How many frames of a moving picture are shown in a second."""
 INCH = 2.54
 """Units: centimetres."""
 
@@ -76,15 +80,42 @@ def pdf(drawing: Drawing) -> bytes:
 
 def _printed(drawing: Drawing, format_: Literal["svg", "png", "pdf"], dpi: int) -> bytes:
     with _own_settings():
-        figure = Figure(figsize=(drawing.width / INCH, drawing.height / INCH), dpi=dpi, facecolor=PAPER)
-        transform = Affine2D().scale(1 / INCH) + figure.dpi_scale_trans
-        for order, artist in enumerate(chain.from_iterable(_artists(m) for m in drawing.marks)):
-            artist.set_transform(transform)
-            artist.set_zorder(order)
-            figure.add_artist(artist)
+        figure = _sheet(drawing, dpi)
+        _paint(figure, drawing)
         out = io.BytesIO()
         figure.savefig(out, format=format_, dpi=dpi, metadata=_SILENT[format_])
         return out.getvalue()
+
+
+def moving(drawings: Sequence[Drawing], format_: Literal["gif", "apng"], dpi: int = 110) -> bytes:
+    """Return drawings of one size, shown one after another without end; the last one stays a while.
+
+    Units: dots per inch.
+    """
+    from matplotlib.animation import PillowWriter  # loaded where something moves
+
+    suffix = {"gif": "gif", "apng": "png"}[format_]
+    with _own_settings(), TemporaryDirectory() as folder:
+        figure, path = _sheet(drawings[0], dpi), pathlib.Path(folder, f"moving.{suffix}")
+        writer = PillowWriter(fps=PER_SECOND)
+        with writer.saving(figure, str(path), dpi):
+            for drawing in (*drawings, *[drawings[-1]] * PER_SECOND):
+                figure.clear()
+                _paint(figure, drawing)
+                writer.grab_frame()
+        return path.read_bytes()
+
+
+def _sheet(drawing: Drawing, dpi: int) -> Figure:
+    return Figure(figsize=(drawing.width / INCH, drawing.height / INCH), dpi=dpi, facecolor=PAPER)
+
+
+def _paint(figure: Figure, drawing: Drawing) -> None:
+    transform = Affine2D().scale(1 / INCH) + figure.dpi_scale_trans
+    for order, artist in enumerate(chain.from_iterable(_artists(m) for m in drawing.marks)):
+        artist.set_transform(transform)
+        artist.set_zorder(order)
+        figure.add_artist(artist)
 
 
 @contextmanager

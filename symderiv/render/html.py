@@ -17,9 +17,11 @@ from symderiv.document import (
     Code,
     Display,
     Document,
+    Exhibit,
     Figure,
     Heading,
     Inlines,
+    Listing,
     Math,
     Paragraph,
     StepBlock,
@@ -61,6 +63,7 @@ table.data th, table.data td { border-bottom: 1px solid var(--line); padding: .3
 figure { margin: 1.4rem 0; text-align: center; break-inside: avoid; }
 figure svg { max-width: 100%; height: auto; background: #fff; border-radius: 4px; }
 figcaption { color: var(--quiet); font-size: .92rem; margin-top: .4rem; }
+pre { overflow-x: auto; }
 code { font-size: .9em; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } .answer { background: none; } }
 """
@@ -98,14 +101,24 @@ def _block(block: Block, figures: Mapping[str, str]) -> str:
             return _answer(block)
         case Bullets(items):
             return f"<ul>\n{''.join(f'<li>{_prose(item)}</li>' for item in items)}\n</ul>" if items else ""
-        case Table():
-            return _table(block)
-        case Figure():
-            return _figure(block, figures)
+        case Table() | Listing() | Figure():
+            return _exhibit(block, figures)
         case Verdict(symbol, content):
             tone, word = _MARKS[symbol]
             mark = f'<span class="mark {tone}" role="img" aria-label="{word}">{symbol}</span>'
             return f'<p class="verdict">{mark}{_prose(content)}</p>'
+        case _:
+            assert_never(block)
+
+
+def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
+    match block:
+        case Table():
+            return _table(block)
+        case Listing(text):
+            return f"<pre><code>{_text(text)}</code></pre>"
+        case Figure():
+            return _figure(block, figures)
         case _:
             assert_never(block)
 

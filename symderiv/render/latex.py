@@ -17,9 +17,11 @@ from symderiv.document import (
     Code,
     Display,
     Document,
+    Exhibit,
     Figure,
     Heading,
     Inlines,
+    Listing,
     Math,
     Paragraph,
     StepBlock,
@@ -90,12 +92,22 @@ def _block(block: Block, figures: Mapping[str, str]) -> str:
         case Bullets(items):
             points = "\n".join(rf"  \item {_prose(item)}" for item in items)
             return f"\\begin{{itemize}}\n{points}\n\\end{{itemize}}" if items else ""
-        case Table():
-            return _table(block)
-        case Figure():
-            return _figure(block, figures)
+        case Table() | Listing() | Figure():
+            return _exhibit(block, figures)
         case Verdict(symbol, content):
             return rf"\verdict{{{prose(symbol)}}}{{{_prose(content)}}}"
+        case _:
+            assert_never(block)
+
+
+def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
+    match block:
+        case Table():
+            return _table(block)
+        case Listing(text):
+            return _listing(text)
+        case Figure():
+            return _figure(block, figures)
         case _:
             assert_never(block)
 
@@ -188,6 +200,14 @@ def _table(table: Table) -> str:
         f"\\begin{{center}}\n\\begin{{tabular}}{{{_column_types(widths)}}}\n{inner}\n"
         "\\end{tabular}\n\\end{center}"
     )
+
+
+def _listing(text: str) -> str:
+    """Return a program line by line: `verbatim` would take ASCII only."""
+    lines = (re.match(r"( *)(.*)", line) for line in text.splitlines())
+    typed = [rf"\hspace*{{{len(m[1]) / 2:g}em}}{prose(m[2])}\\" for m in lines if m is not None]
+    body = "\n".join(line if line != r"\hspace*{0em}\\" else r"\mbox{}\\" for line in typed)
+    return f"{{\\footnotesize\\ttfamily\\noindent\\raggedright\n{body}\n\\par}}"
 
 
 def _column_types(widths: list[int]) -> str:

@@ -17,9 +17,11 @@ from symderiv.document import (
     Code,
     Display,
     Document,
+    Exhibit,
     Figure,
     Heading,
     Inlines,
+    Listing,
     Math,
     Paragraph,
     StepBlock,
@@ -58,13 +60,23 @@ def _block(block: Block, figures: Mapping[str, str]) -> str:
             return _answer(block)
         case Bullets(items):
             return "\n".join(f"- {_paragraph(_prose(item))}" for item in items)
+        case Table() | Listing() | Figure():
+            return _exhibit(block, figures)
+        case Verdict(symbol, content):
+            return f"{symbol} {_prose(content)}"
+        case _:
+            assert_never(block)
+
+
+def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
+    match block:
         case Table(header, rows):
             rule = f"|{'---|' * len(header)}"
             return "\n".join([_table_row(header), rule, *map(_table_row, rows)])
-        case Figure(stem, _, caption, alternative):
+        case Listing(text, language):
+            return f"```{language}\n{inert(text).rstrip()}\n```"
+        case Figure(stem=stem, caption=caption, alternative=alternative):
             return _figure(figures.get(stem), caption, alternative)
-        case Verdict(symbol, content):
-            return f"{symbol} {_prose(content)}"
         case _:
             assert_never(block)
 

@@ -13,9 +13,11 @@ from symderiv.document import (
     Code,
     Display,
     Document,
+    Exhibit,
     Figure,
     Heading,
     Inlines,
+    Listing,
     Math,
     Paragraph,
     StepBlock,
@@ -69,16 +71,25 @@ class _Page:
                 return self.answer(block)
             case Bullets(items):
                 return [line for item in items for line in _item("•", _prose(item), self.width)]
+            case Table() | Listing() | Figure():
+                return self.exhibit(block)
+            case Verdict(symbol, content):
+                first, *rest = _item(symbol, _prose(content), self.width)
+                return [self.styled(symbol, symbol) + first[len(symbol) :], *rest]
+            case _:
+                assert_never(block)
+
+    def exhibit(self, block: Exhibit) -> list[str]:
+        match block:
             case Table():
                 return self.table(block)
-            case Figure(_, _, caption, alternative):
+            case Listing(text):
+                return _indented([inert(line) for line in text.splitlines()], 4)
+            case Figure(caption=caption, alternative=alternative):
                 text = f"[Figure] {_prose(caption)}"
                 return wrapped(text, self.width) + self.dim(
                     _indented(wrapped(inert(alternative), self.width - 2), 2)
                 )
-            case Verdict(symbol, content):
-                first, *rest = _item(symbol, _prose(content), self.width)
-                return [self.styled(symbol, symbol) + first[len(symbol) :], *rest]
             case _:
                 assert_never(block)
 

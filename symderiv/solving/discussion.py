@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from math import inf
@@ -18,6 +17,7 @@ from symderiv.parse import chain, expression
 from symderiv.parse.scope import Scope
 from symderiv.problem import Computed, Discussion, Fact, Limit, Part
 from symderiv.shape import SCALAR, text
+from symderiv.solving import given
 from symderiv.statement import scope_of_part
 from symderiv.step import LimitOf, Relation, Rounded, Side, Step
 from symderiv.witness import limit, order
@@ -102,10 +102,9 @@ def _computed(fact: Computed, graph: Graph, scope: Scope) -> Step:
     of = expression(fact.of, scope)
     if of.shape != SCALAR:
         raise InputError(f"a number is computed; {fact.of} is {text(of.shape)}", fact.of, (0, len(fact.of)))
-    given = {graph[name]: value for name, value in fact.at}
-    value, check = computed(graph.lets, of, given)
+    value, check = computed(graph.lets, of, {graph[name]: v for name, v in fact.at})
     shown, relation = _rounded(value)
-    why = (*_prose(fact.why, scope), *(["; "] if fact.why else []), *_at(fact.at, graph))
+    why = (*_prose(fact.why, scope), *(["; "] if fact.why else []), *given.said(fact.at, graph))
     return Step(fact.title, why, (of, shown), SCALAR, (check,), relations=(relation,))
 
 
@@ -114,19 +113,6 @@ def _rounded(value: Any) -> tuple[Side, Relation]:
     if isinstance(value, Fraction) and value.denominator <= 100:
         return const(value), "="
     return Rounded(f"{float(value):.6g}"), "≈"
-
-
-def _at(given: Iterable[tuple[str, object]], graph: Graph) -> Iterator[str | Side]:
-    for n, (name, value) in enumerate(given):
-        yield ", " if n else "at "
-        yield graph[name]
-        yield f" = {_told(value)}"
-
-
-def _told(value: object) -> str:
-    if isinstance(value, tuple):
-        return f"({', '.join(map(_told, value))})"
-    return str(value).replace("-", "−")
 
 
 def _condition(text_: str, scope: Scope) -> tuple[Apply, ...]:

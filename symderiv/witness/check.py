@@ -11,8 +11,8 @@ DEFINITION = "definition"
 class Check:
     """What a witness says about a claim.
 
-    `points` counts those that could tell right from wrong; `error` is the worst relative error, None
-    when every comparison was exact; `counterexample` names a point and both values there.
+    `points` counts the random ones that could tell right from wrong; `error` is the worst relative
+    error, None when every comparison was exact; `counterexample` names a point and both values there.
     """
 
     witness: str
@@ -33,6 +33,8 @@ class Check:
             found = ", ".join(f"{name} = {value}" for name, value in self.counterexample)
             return f"fails ({self.witness}) at {found}"
         if not self.passed:
+            return self.note
+        if not self.points:  # nothing was drawn: the note says what was done
             return self.note
         where = ", ".join(f"{name} = {n}" for name, n in self.sizes)
         if self.witness == DEFINITION:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -28,20 +29,48 @@ def computed(lets: Iterable[Let], of: Expr, given: Mapping[Var, object]) -> tupl
     Raises: InputError when an input that `of` reads has no value, or one of another shape.
     """
     used = needed(lets, of)
+    exact, sizes = _exact(used, of, given)
+    value = _by_definition(used, of, exact, sizes)
+    floats = {v.name: np.asarray(a, dtype=float) for v, a in exact.items()}
+    found = float(evaluator(used, {"#of": of})({**floats, **sizes})["#of"])
+    error = abs(found - float(value)) / max(1.0, abs(float(value)))
+    wrong = None if error <= ROUNDING else (("definition", written(value)), ("NumPy", written(found)))
+    note = "the definition and the NumPy program agree"
+    check = Check("values", wrong is None, 0, (), error, isinstance(value, Fraction), wrong, note)
+    return value, check
+
+
+def together(checks: Iterable[Check]) -> Check:
+    """Return the checks of several numbers as one: the first that fails, or what they share."""
+    every = tuple(checks)
+    failed = next((check for check in every if not check.passed), None)
+    if failed is not None:
+        return failed
+    errors = [check.error for check in every if check.error is not None]
+    note = f"{every[0].note}, at {len(every)} places"
+    return replace(every[0], note=note, error=max(errors, default=None), exact=all(c.exact for c in every))
+
+
+def arrays_of(
+    lets: Iterable[Let], of: Expr, given: Mapping[Var, object]
+) -> tuple[dict[Var, Any], dict[str, int]]:
+    """Return the values of the inputs that `of` reads, as arrays of floats, and the sizes that they have.
+
+    Raises: InputError when an input has no value, or one of another shape.
+    """
+    exact, sizes = _exact(needed(lets, of), of, given)
+    return {v: np.asarray(a, dtype=float) for v, a in exact.items()}, sizes
+
+
+def _exact(
+    used: tuple[Let, ...], of: Expr, given: Mapping[Var, object]
+) -> tuple[dict[Var, Any], dict[str, int]]:
     read = inputs(used, of)
     missing = [v.name for v in read if v not in given]
     if missing:
         raise InputError(f"a number is computed from values, and {', '.join(missing)} has none")
     arrays = {v: np.vectorize(Fraction, otypes=[object])(given[v]) for v in read}
-    sizes = _sizes(arrays, size_names(of, *read, *(let.body for let in used)))
-    value = _by_definition(used, of, arrays, sizes)
-    floats = {v.name: np.asarray(a, dtype=float) for v, a in arrays.items()}
-    found = float(evaluator(used, {"#of": of})({**floats, **sizes})["#of"])
-    error = abs(found - float(value)) / max(1.0, abs(float(value)))
-    wrong = None if error <= ROUNDING else (("definition", written(value)), ("NumPy", written(found)))
-    note = "computed by the definition and by the NumPy program"
-    check = Check("values", wrong is None, 1, (), error, isinstance(value, Fraction), wrong, note)
-    return value, check
+    return arrays, _sizes(arrays, size_names(of, *read, *(let.body for let in used)))
 
 
 def _sizes(arrays: Mapping[Var, Any], names: Iterable[str]) -> dict[str, int]:

@@ -85,6 +85,10 @@ class Engine:
         self.drawn.append((text, let, wrt, order, dict(values), width))
         return DRAWING
 
+    def movie(self, sheet: Sheet, part: Part) -> tuple[Drawing, ...]:
+        self.drawn.append((part.id, "moving"))
+        return (DRAWING, DRAWING)
+
     def network(self, part: Part, backward: bool) -> Drawing:
         self.drawn.append((part.id, backward))
         return DRAWING
@@ -108,7 +112,7 @@ class Engine:
         return {
             "symderiv.solver": {"solve": self.solve, "derive": self.derive},
             "symderiv.compose": {"document": self.document, "question": self.question},
-            "symderiv.pictures": {"plot": self.plot, "plot_typed": self.plot_typed},
+            "symderiv.pictures": {"plot": self.plot, "plot_typed": self.plot_typed, "movie": self.movie},
             "symderiv.graphpicture": {"network": self.network},
             "symderiv.render.terminal": {"render": self.terminal},
             "symderiv.render.latex": {"render": self.latex},
@@ -118,5 +122,6 @@ class Engine:
                 "svg": lambda drawing: b"<svg/>",
                 "png": lambda drawing: b"\x89PNG",
                 "pdf": lambda drawing: b"%PDF-",
+                "moving": lambda drawings, kind: f"{kind} of {len(drawings)}".encode(),
             },
         }

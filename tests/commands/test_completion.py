@@ -25,7 +25,7 @@ def test_an_unknown_shell_is_refused(run: Run) -> None:
         pytest.param("symderiv solve q2", ["q2a", "q2b", "q2c", "q2d"], id="parts of the default sheet"),
         pytest.param("symderiv plot eecs182", ["eecs182-disc02"], id="sheets"),
         pytest.param("symderiv show eecs182-disc02/q3", ["eecs182-disc02/q3"], id="parts of a sheet"),
-        pytest.param("symderiv list eecs", ["eecs182-disc02"], id="sheets to list"),
+        pytest.param("symderiv list eecs18", ["eecs182-disc02", "eecs189-disc07"], id="sheets to list"),
         pytest.param("symderiv solve q1b --not", ["--notation"], id="options"),
         pytest.param("symderiv solve q1b --steps f", ["full"], id="choices"),
     ],

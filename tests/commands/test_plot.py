@@ -22,6 +22,20 @@ def test_the_suffix_tells_the_format(run: Run, engine: Engine, name: str, begins
     assert Path(name).read_bytes().startswith(begins)
 
 
+@pytest.mark.parametrize("kind", ["gif", "apng"])
+def test_a_moving_picture_is_asked_for_by_its_suffix(run: Run, engine: Engine, kind: str) -> None:
+    outcome = run("plot", "q1b", "-o", f"a.{kind}")
+    assert (outcome.status, outcome.err) == (0, f"wrote a.{kind}\n")
+    assert Path(f"a.{kind}").read_bytes() == f"{kind} of 2".encode()
+    assert engine.drawn == [("q1b", "moving")]
+
+
+def test_a_typed_expression_does_not_move(run: Run, engine: Engine) -> None:
+    outcome = run("plot", "--expr", "x", "--let", "x", "--wrt", "x", "-o", "a.gif")
+    assert outcome.status == 2
+    assert "end it in .svg, .png or .pdf" in outcome.err
+
+
 def test_on_a_screen_a_file_is_written_and_named(
     run: Run, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,7 +79,7 @@ def test_a_name_is_set_once(run: Run, engine: Engine) -> None:
     [
         (["q1"], "one part is wanted here, and q1 means 4: give q1a, q1b, q1c or q1d"),
         (["q9"], "there is no part or sheet 'q9'"),
-        (["q1b", "-o", "a.gif"], "a.gif is not a name for a drawing; end it in .svg, .png or .pdf"),
+        (["q1b", "-o", "a.jpg"], "a.jpg is not a name for a drawing; end it in .svg, .png, .pdf, .gif or"),
         (["q1b", "-o", "mine.svg"], "mine.svg exists already"),
         (["q1b", "-o", "no/a.svg"], "there is no directory no"),
     ],

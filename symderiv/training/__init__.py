@@ -1,0 +1,44 @@
+"""Training: gradient descent run on an instance with the gradients that the engine derived.
+
+`descent` runs the generated NumPy function, `frames` draws what is learned.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from symderiv.answer import Run, Worked
+from symderiv.code.function import source
+from symderiv.code.plan import plan
+from symderiv.expr import const
+from symderiv.graph import Graph
+from symderiv.notation import Notation
+from symderiv.problem import Derivative, Part, Training
+from symderiv.solving.derivative import solve as differentiated
+from symderiv.training.descent import Descent, falls
+from symderiv.training.frames import charted
+
+__all__ = ["descent_of", "solve"]
+
+
+def solve(part: Part, graph: Graph) -> Worked:
+    """Return the gradients that `part` trains with, derived and checked, and the run.
+
+    Raises: InputError when a value has not the shape that is declared; NoRule.
+    """
+    ask = part.ask
+    assert isinstance(ask, Training)
+    worked = differentiated(part._replace(ask=Derivative(ask.of, ask.wrt)), graph)
+    run = descent_of(part, graph)
+    drawn = (charted(run, part),) if ask.drawn else ()
+    report = Run(run.source, const(Fraction(ask.rate)), run.losses, (falls(run.losses),))
+    return replace(worked, charts=drawn, run=report)
+
+
+def descent_of(part: Part, graph: Graph) -> Descent:
+    """Return the run of stochastic gradient descent that `part` asks for."""
+    ask = part.ask
+    assert isinstance(ask, Training)
+    text = source(plan(graph, ask.of, ask.wrt), "numpy", Notation(dict(part.letters)))
+    return Descent(ask, graph, text)
