@@ -117,9 +117,9 @@ class Figure(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """A claim and how it fared: printed answers and checks.  `symbol` is ✓, ✗ or ≈."""
+    """A claim and how it fared: printed answers and checks; `symbol` is ? where nothing can be said."""
 
-    symbol: Literal["✓", "✗", "≈"]
+    symbol: Literal["✓", "✗", "≈", "?"]
     content: Inlines
 
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from typing import Literal
 
 from symderiv.answer import Judgement
-from symderiv.document import Block, Heading, Inline, Math, Text, Verdict
+from symderiv.document import Block, Code, Heading, Inline, Math, Text, Verdict
 from symderiv.formula import equals
 from symderiv.saying import Saying
 from symderiv.solution import Solution
 from symderiv.witness.check import Check, summary
 
-Symbol = Literal["✓", "✗", "≈"]
+Symbol = Literal["✓", "✗", "≈", "?"]
 SYMBOLS: dict[str, Symbol] = {
     "equal": "✓",
     "equal up to layout": "≈",
     "equal under an assumption": "≈",
     "different": "✗",
     "unreadable": "✗",
-    "damaged": "✗",
+    "damaged": "?",
 }
 
 
@@ -62,6 +62,8 @@ def _verdict(judgement: Judgement, say: Saying) -> Verdict:
         read = say.side(judgement.reading)
         whole = read if judgement.left is None else equals(say.write(judgement.left), read)
         pieces += [Math(whole), Text(" — ")]
+    elif judgement.verdict in ("unreadable", "damaged"):
+        pieces += [Code(judgement.formula), Text(" — ")]
     pieces.append(Text(judgement.verdict))
     if judgement.assumption:
         pieces.append(Text(f" ({judgement.assumption})"))

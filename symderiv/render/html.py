@@ -68,7 +68,12 @@ code { font-size: .9em; overflow-wrap: anywhere; }
 @media print { body { max-width: none; margin: 0; } .answer { background: none; } }
 """
 _PROLOGUE = r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->|<metadata.*?</metadata>"
-_MARKS = {"✓": ("good", "holds"), "✗": ("bad", "fails"), "≈": ("near", "holds approximately")}
+_MARKS = {
+    "✓": ("good", "holds"),
+    "✗": ("bad", "fails"),
+    "≈": ("near", "holds approximately"),
+    "?": ("bad", "cannot be told"),
+}
 
 
 def render(document: Document, figures: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ from symderiv.typeset.boxes import broken, cells, display, padded
 from symderiv.typeset.unicode import unicode
 
 _HOLD = "\N{NO-BREAK SPACE}"
-_STYLES = {"bold": "1", "dim": "2", "✓": "32", "✗": "31", "≈": "33"}
+_STYLES = {"bold": "1", "dim": "2", "✓": "32", "✗": "31", "≈": "33", "?": "33"}
 _UNDERLINES = {1: "═", 2: "─"}
 
 

@@ -78,6 +78,13 @@ def test_an_unreadable_formula_is_kept_as_printed_with_the_reason() -> None:
     assert found.notes
 
 
+def test_a_wrong_formula_that_the_scan_damaged_is_named_as_damaged() -> None:
+    printed = Printed(LEFT + r"2 A^T a", "here", "answer", damaged="the scan reads a for r")
+    (found,) = solve_part(SHEET, LEAST_SQUARES._replace(printed=(printed,))).judgements
+    assert found.verdict == "damaged"
+    assert found.notes[0] == "the scan reads a for r"
+
+
 def test_a_formula_of_another_shape_is_different_and_both_shapes_are_named() -> None:
     (found,) = judged(LEFT + r"2 r")
     assert "its shape is m, but n is due" in " ".join(found.notes)
