@@ -1,4 +1,4 @@
-"""Identities of Kronecker products: tr(A ⊗ B) is tr A tr B, (A ⊗ B) vec X is vec(B X Aᵀ)."""
+"""Identities of Kronecker products: (A ⊗ B)⁻¹ is A⁻¹ ⊗ B⁻¹, (A ⊗ B) vec X is vec(B X Aᵀ), and so on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from symderiv.expr import Apply, Expr
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, NEG, SCALE, summed, times
 from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, unvec, vec
-from symderiv.ops.linear import EYE, MATMUL, TRACE, TRANSPOSE, eye, product, transpose
+from symderiv.ops.linear import EYE, INV, MATMUL, TRACE, TRANSPOSE, eye, product, transpose
 from symderiv.shape import SCALAR, axes, columns, divided, is_row, rows
 
 #: What vec and its inverse go through.
@@ -28,7 +28,12 @@ def _trace(node: Apply) -> Expr | None:
 
 
 def _product(node: Apply) -> Expr | None:
+    """Return (A ⊗ B) vec X without ⊗, and (A ⊗ B)(C ⊗ D) as A C ⊗ B D."""
     a, v = node.args
+    if _is(a, KRON) and _is(v, KRON):
+        pairs = tuple(zip(a.children, v.children, strict=True))
+        if all(columns(left.shape) == rows(right.shape) for left, right in pairs):
+            return KRON(*(product(left, right) for left, right in pairs))
     if not (_is(a, KRON) and _is(v, VEC)):
         return None
     (left, right), (x,) = a.children, v.children
@@ -40,6 +45,13 @@ def _product(node: Apply) -> Expr | None:
 def _transpose(node: Apply) -> Expr | None:
     (a,) = node.args
     return KRON(*map(transpose, a.children)) if _is(a, KRON) else None
+
+
+def _inverse(node: Apply) -> Expr | None:
+    (a,) = node.args
+    if not _is(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
+        return None
+    return KRON(*map(INV, a.children))
 
 
 def _stacked(node: Apply) -> Expr | None:
@@ -68,8 +80,25 @@ def _columns(g: Expr) -> tuple[Expr, Expr] | None:
     return (b, transpose(c)) if len(axes(b.shape)) == 1 and is_row(c.shape) else None
 
 
+def _by_parts(node: Apply) -> Expr | None:
+    """Return a contraction of blocks of a sum, or of a multiple, as the sum or multiple of contractions."""
+    g, part = node.args
+    if not (isinstance(g, Apply) and g.op in LINEAR):
+        return None
+    inner = [p if p.shape == SCALAR else _contracted(node.op, p, part) for p in g.args]
+    return g.op(*inner, params=g.params)
+
+
+def _contracted(op: Op, g: Expr, part: Expr) -> Expr:
+    node = op(g, part)
+    found = RULES[op](node)
+    return node if found is None else found
+
+
 def _blockdot(node: Apply) -> Expr | None:
     g, part = node.args
+    if (parts := _by_parts(node)) is not None:
+        return parts
     p, q = rows(part.shape), columns(part.shape)
     if _is(g, KRON) and g.children[1].shape == part.shape:
         return times(summed(times(g.children[1], part)), g.children[0])
@@ -84,6 +113,8 @@ def _blockdot(node: Apply) -> Expr | None:
 
 def _blocksum(node: Apply) -> Expr | None:
     g, part = node.args
+    if (parts := _by_parts(node)) is not None:
+        return parts
     m, n = rows(part.shape), columns(part.shape)
     if _is(g, KRON) and g.children[0].shape == part.shape:
         return times(summed(times(g.children[0], part)), g.children[1])
@@ -100,6 +131,7 @@ RULES: dict[Op, Callable[[Apply], Expr | None]] = {
     TRACE: _trace,
     MATMUL: _product,
     TRANSPOSE: _transpose,
+    INV: _inverse,
     VEC: _stacked,
     UNVEC: _stacked,
     BLOCKDOT: _blockdot,
