@@ -33,14 +33,45 @@ def positive(value: Expr) -> Proof:
 
 def nonnegative(value: Expr) -> Proof:
     """Return the names whose declared sign shows `value` positive or zero, None where nothing does."""
-    return frozenset() if is_square(value) else positive(value)
+    if is_square(value) or (isinstance(value, Apply) and value.op.name == "abs"):
+        return frozenset()
+    found = positive(value)
+    if found is None and isinstance(value, Apply) and value.op.name in _IF_ALL_ARE - {"div"}:
+        return all_of(nonnegative, value.args)
+    return found
+
+
+def nonpositive(value: Expr) -> Proof:
+    """Return the names whose declared sign shows `value` negative or zero, None where nothing does."""
+    if isinstance(value, Const):
+        return frozenset() if not isinstance(value.value, str) and value.value <= 0 else None
+    if not isinstance(value, Apply):
+        return None
+    match value.op.name:
+        case "neg":
+            return nonnegative(value.args[0])
+        case "add" | "fill" | "sum":
+            return all_of(nonpositive, value.args)
+        case "mul" | "scale" | "div":
+            first, second = value.args
+            below = positive if value.op.name == "div" else nonnegative
+            turned = _both(nonpositive(first), below(second))
+            return _both(nonnegative(first), nonpositive(second)) if turned is None else turned
+        case _:
+            return None
+
+
+def _both(first: Proof, second: Proof) -> Proof:
+    return None if first is None or second is None else first | second
 
 
 def is_square(value: Expr) -> bool:
-    """Tell whether `value` is a squared norm, or the square of a scalar."""
+    """Tell whether `value` is a squared norm, or a square entry by entry."""
     if not isinstance(value, Apply):
         return False
     exponent = value.args[-1] if value.op.name == "pow" else None
+    if isinstance(exponent, Apply) and exponent.op.name == "fill":
+        exponent = exponent.args[0]
     return value.op.name == "sqnorm" or (isinstance(exponent, Const) and exponent.value == 2)
 
 

@@ -8,6 +8,7 @@ from typing import assert_never
 from symderiv import sheets
 from symderiv.answer import Worked
 from symderiv.deadline import within
+from symderiv.domain import nowhere_real
 from symderiv.errors import InputError
 from symderiv.graph import Graph
 from symderiv.judge import judged
@@ -78,6 +79,10 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     nowhere = undefined(graph.lets)
     if nowhere is not None:
         raise InputError(f"{written(nowhere)} has no value")
+    unreal = nowhere_real(graph.lets)
+    if unreal is not None:
+        inside = written(unreal.args[0])
+        raise InputError(f"{written(unreal)} has no derivative in the reals: {inside} is never positive")
     wanted = asked(graph, let, wrt)
     result = graph.lets[-1]
     worked_in = with_parts(graph) if order == 1 and result.var.shape == SCALAR else graph

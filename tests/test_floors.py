@@ -16,7 +16,7 @@ FLOORS = (
     ("leaves", "errors formula identifier naming problem options shape drawing document files sheets"),
     ("paper", "typeset figure render"),
     ("expressions", "deadline expr op ops graph routines numeric conditions vecform"),
-    ("rewriting and reading", "shown signs normal index parse statement parts"),
+    ("rewriting and reading", "shown signs domain normal index parse statement parts"),
     (
         "calculus",
         "assumption freeing reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
