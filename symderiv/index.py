@@ -13,10 +13,10 @@ from itertools import count
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, variables
 from symderiv.normal.contract import is_indicator, merged
-from symderiv.normal.readback import positive_first
+from symderiv.normal.readback import positive_first, raised
 from symderiv.normal.term import Factor, Term, Terms
 from symderiv.normal.terms import open_indices, terms
-from symderiv.ops.arithmetic import ADD, negative, over, power, times
+from symderiv.ops.arithmetic import ADD, negative, over, times
 from symderiv.ops.linear import EYE
 from symderiv.shape import SCALAR, Shape, axes
 
@@ -101,8 +101,7 @@ def _is_indicator(factor: Factor) -> bool:
 
 
 def _raised(factor: Factor, exponent: Fraction, taken: frozenset[str]) -> Expr:
-    base = _entry(factor.node, factor.at, taken)
-    return base if exponent == 1 else power(base, const(exponent))
+    return raised(_entry(factor.node, factor.at, taken), exponent)
 
 
 def _entry(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
