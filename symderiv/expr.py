@@ -8,7 +8,7 @@ else: what an operator means stands in its record (`symderiv.op`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from symderiv.op import Op
 
 N = TypeVar("N", bound="Expr")
+T = TypeVar("T")
 
 _interned: WeakValueDictionary[tuple[Any, ...], Expr] = WeakValueDictionary()
 _serials = count()
@@ -31,17 +32,17 @@ INFIX: dict[str, Callable[..., Expr]] = {}
 
 
 class Expr:
-    """A node.  Equal expressions are the same object; `serial` orders nodes by their first making."""
+    """A node.  Equal expressions are the same object; `serial` orders nodes by their first making.
 
-    __slots__ = ("__weakref__", "serial", "shape")
+    `children` are the nodes that it is made of; `kept` is what `bottom_up` functions found of it.
+    """
+
+    __slots__ = ("__weakref__", "kept", "serial", "shape")
 
     shape: Shape
     serial: int
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The nodes that this one is made of."""
-        return ()
+    kept: dict[Callable[[Expr], Any], Any]
+    children: tuple[Expr, ...] = ()
 
     def __add__(self, other: Expr | int | Fraction) -> Expr:
         return INFIX["+"](self, other)
@@ -89,7 +90,7 @@ def _intern(key: tuple[Any, ...], make: Callable[[], N]) -> N:
     found: Any = _interned.get(key)  # a key starts with its class, so what it finds is an N
     if found is None:
         found = make()
-        found.serial = next(_serials)
+        found.serial, found.kept = next(_serials), {}
         _interned[key] = found
     node: N = found
     return node
@@ -145,51 +146,42 @@ At = Index | int
 
 
 class Entry(Expr):
-    """One entry of a value: xᵢ, Aᵢⱼ.  A row has one index, like a column.  Indices count from 1."""
+    """One entry of a value: xᵢ, Aᵢⱼ.  A row has one index, like a column.  Indices count from 1.
 
-    __slots__ = ("at", "base")
+    Its children are the value and the symbolic indices.
+    """
+
+    __slots__ = ("at", "base", "children")
 
     base: Expr
     at: tuple[At, ...]
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The value and the symbolic indices."""
-        return (self.base, *(i for i in self.at if isinstance(i, Index)))
+    children: tuple[Expr, ...]
 
     def __repr__(self) -> str:
         return f"{self.base}[{','.join(map(str, self.at))}]"
 
 
 class Delta(Expr):
-    """Kronecker's delta: 1 where the two indices agree, else 0."""
+    """Kronecker's delta: 1 where the two indices agree, else 0.  Its children are the symbolic indices."""
 
-    __slots__ = ("at",)
+    __slots__ = ("at", "children")
 
     at: tuple[At, At]
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The symbolic indices."""
-        return tuple(i for i in self.at if isinstance(i, Index))
+    children: tuple[Expr, ...]
 
     def __repr__(self) -> str:
         return f"delta({self.at[0]},{self.at[1]})"
 
 
 class Fold(Expr):
-    """A sum or product of a scalar body over one index."""
+    """A sum or product of a scalar body over one index, which is bound and no child."""
 
-    __slots__ = ("body", "index", "kind")
+    __slots__ = ("body", "children", "index", "kind")
 
     kind: Literal["sum", "prod"]
     index: Index
     body: Expr
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The body; the index is bound."""
-        return (self.body,)
+    children: tuple[Expr, ...]
 
     def __repr__(self) -> str:
         return f"{self.kind}({self.index}:{self.index.dim}, {self.body})"
@@ -198,16 +190,12 @@ class Fold(Expr):
 class Apply(Expr):
     """An operator applied to values; `params` are what it takes besides (sizes, indices)."""
 
-    __slots__ = ("args", "op", "params")
+    __slots__ = ("args", "children", "op", "params")
 
     op: Op
     args: tuple[Expr, ...]
     params: tuple[Any, ...]
-
-    @property
-    def children(self) -> tuple[Expr, ...]:
-        """The arguments."""
-        return self.args
+    children: tuple[Expr, ...]
 
     def __repr__(self) -> str:
         inner = ", ".join([*map(repr, self.args), *map(str, self.params)])
@@ -286,6 +274,7 @@ def entry(base: Expr, at: tuple[At, ...]) -> Expr:
     def make() -> Entry:
         node = Entry()
         node.base, node.at, node.shape = base, at, SCALAR
+        node.children = (base, *(i for i in at if isinstance(i, Index)))
         return node
 
     return _intern((Entry, base, at), make)
@@ -299,6 +288,7 @@ def delta(i: At, j: At) -> Expr:
     def make() -> Delta:
         node = Delta()
         node.at, node.shape = (i, j), SCALAR
+        node.children = tuple(where for where in (i, j) if isinstance(where, Index))
         return node
 
     return _intern((Delta, i, j), make)
@@ -315,6 +305,7 @@ def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
     def make() -> Fold:
         node = Fold()
         node.kind, node.index, node.body, node.shape = kind, over, body, SCALAR
+        node.children = (body,)
         return node
 
     return _intern((Fold, kind, over, body), make)
@@ -326,25 +317,59 @@ def apply(op: Op, args: tuple[Expr, ...], params: tuple[Any, ...] = ()) -> Apply
 
     def make() -> Apply:
         node = Apply()
-        node.op, node.args, node.params = op, args, params
+        node.op, node.args, node.params, node.children = op, args, params, args
         node.shape = op.shape(*args, *params)
         return node
 
     return _intern(key, make)
 
 
-def postorder(*roots: Expr) -> Iterator[Expr]:
-    """Yield each node below the roots once, children before parents; depth is no limit."""
+def postorder(*roots: Expr, known: Container[Expr] = ()) -> Iterator[Expr]:
+    """Yield each node below the roots once, children before parents; depth is no limit.
+
+    What is `known` is left out, with what lies below it alone.
+    """
     seen: set[Expr] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    stack: list[Expr | None] = [*reversed(roots)]
     while stack:
-        node, ready = stack.pop()
-        if ready:
-            yield node
-        elif node not in seen:
+        node = stack.pop()
+        if node is None:  # below it lies a node whose children are done
+            parent = stack.pop()
+            assert parent is not None
+            yield parent
+        elif node not in seen and node not in known:
             seen.add(node)
-            stack.append((node, True))
-            stack.extend((child, False) for child in reversed(node.children) if child not in seen)
+            if node.children:
+                stack += (node, None, *reversed(node.children))
+            else:
+                yield node
+
+
+def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
+    """Return a function of nodes that is computed once for each, children first; depth is no limit.
+
+    What is computed stays with the node.  `function` may call what is returned on its node's children.
+    """
+
+    def found(root: Expr) -> T:
+        stack = [root]
+        while function not in root.kept:
+            node = stack[-1]
+            waiting = [child for child in node.children if function not in child.kept]
+            if waiting:
+                stack += waiting
+            else:
+                stack.pop().kept[function] = function(node)
+        value: T = root.kept[function]
+        return value
+
+    return found
+
+
+@bottom_up
+def holds_fold(node: Expr) -> bool:
+    """Tell whether a sum or product over an index stands anywhere in a value."""
+    return isinstance(node, Fold) or any(map(holds_fold, node.children))
 
 
 def variables(*roots: Expr) -> tuple[Var, ...]:
@@ -386,9 +411,8 @@ def _moved(at: tuple[At, ...], new: tuple[Expr, ...]) -> Iterator[At]:
 def substitute(root: Expr, new: Mapping[Expr, Expr]) -> Expr:
     """Return `root` with every node that `new` maps replaced, each shared node visited once."""
     done: dict[Expr, Expr] = dict(new)
-    for node in postorder(root):
-        if node not in done:
-            done[node] = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
+    for node in postorder(root, known=new):
+        done[node] = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
     return done[root]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, postorder
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import SQNORM
@@ -19,12 +19,10 @@ _FRACTIONS_SHOW = frozenset({ADD, NEG, MUL, SCALE})
 NAME = 2
 
 
+@bottom_up
 def length(root: Expr) -> int:
     """Return the weight in symbols: names, numbers, function names, exponents, and pairs of fences."""
-    found: dict[Expr, int] = {}
-    for node in postorder(root):
-        found[node] = _own(node) + sum(found[c] for c in node.children)
-    return found[root]
+    return _own(root) + sum(map(length, root.children))
 
 
 def _own(node: Expr) -> int:
@@ -48,7 +46,7 @@ def _operator(node: Apply) -> int:
     if node.op is FILL or _is_norm(node):
         return 0
     if node.op is DIV:
-        return 1 + NESTED * sum(_holds_quotient(a) for a in node.args)
+        return 1 + NESTED * sum(holds_quotient(a) for a in node.args)
     if node.op.name == "where":
         return 1
     if node.op not in _PLAIN:
@@ -58,10 +56,10 @@ def _operator(node: Apply) -> int:
     return fences + raised
 
 
-def _holds_quotient(node: Expr) -> bool:
+def holds_quotient(node: Expr) -> bool:
     """Tell whether a term of a sum is a fraction, which is hard to read above or below a line."""
     return isinstance(node, Apply) and (
-        node.op is DIV or (node.op in _FRACTIONS_SHOW and any(map(_holds_quotient, node.args)))
+        node.op is DIV or (node.op in _FRACTIONS_SHOW and any(map(holds_quotient, node.args)))
     )
 
 

@@ -1,0 +1,88 @@
+"""When a form cannot be shortened: every value stands in it once.
+
+Pulling out what terms share needs a value that stands twice, and so does cancelling; multiplying out
+writes a value twice that stood once.  What is left are the sums that multiply out for nothing: −(a + b)
+is −a − b, and 1/(1 + 1/a) is a/(a + 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from symderiv.expr import Apply, Const, Expr
+from symderiv.normal.cases import SAME
+from symderiv.normal.length import holds_quotient
+from symderiv.normal.refold import LEADING, SIGMOID
+from symderiv.op import OPS, Op
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS
+
+#: Operators without a name that would be shared: f(a) + f(b) is f(a + b) for a trace or a sum.
+_NAMELESS = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, FILL})
+#: Values with nothing in them, and functions whose arguments meet others: A⁻¹ A, √u √u.
+_EMPTY = frozenset({EYE, ONES, ZEROS})
+_SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
+#: Functions of which products of two may be another, and conditions, which may be each other's opposites.
+RELATED = LEADING | {OPS[name] for name in SAME}
+
+
+def is_least(form: Expr, facts: bool, definitions: Iterable[frozenset[Expr]]) -> bool:
+    """Tell whether grouping and multiplying out cannot shorten `form`.
+
+    With `facts`, what is declared may be used; `definitions` are the values that each named product is of.
+    """
+    met: set[Any] = set()
+    stack = [form]
+    while stack:
+        node = stack.pop()
+        if _multiplies_out(node) or (facts and _is(node, FILL)):
+            return False
+        opened = _opened(node)
+        once = _family(node) if opened is None else _name(node)
+        if once in met:
+            return False
+        if once is not None:
+            met.add(once)
+        stack += opened or ()
+    return not any(values <= met for values in definitions)
+
+
+def _opened(node: Expr) -> tuple[Expr, ...] | None:
+    """Return what grouping may find in a value; None for one that is met as it is."""
+    if isinstance(node, Const) and node.value == 1:
+        return ()
+    if not isinstance(node, Apply) or node.op in _EMPTY:
+        return None
+    if node.op is POW:
+        return node.args[:1] if _is_number(node.args[1]) else None
+    return node.args if node.op.role == "contraction" or node.op in _SEEN_THROUGH else None
+
+
+def _family(node: Expr) -> Any:
+    """Return what a value is met as: functions that products of several are folded into are met as one."""
+    return "related" if isinstance(node, Apply) and node.op in RELATED else node
+
+
+def _name(node: Expr) -> Op | None:
+    return node.op if isinstance(node, Apply) and node.op not in _NAMELESS else None
+
+
+def _multiplies_out(node: Expr) -> bool:
+    """Tell whether a value is a sum times a number alone, a fraction of fractions, or σ(−u)."""
+    if not isinstance(node, Apply):
+        return False
+    if node.op is DIV:
+        return any(map(holds_quotient, node.args))
+    if node.op is SIGMOID:
+        return _is(node.args[0], NEG)
+    others = [a for a in node.args if not _is(a, ADD)]
+    return node.op in (NEG, SCALE, MUL) and len(others) < len(node.args) and all(map(_is_number, others))
+
+
+def _is_number(node: Expr) -> bool:
+    return isinstance(node.args[0] if isinstance(node, Apply) and node.op is FILL else node, Const)
+
+
+def _is(node: Expr, op: Op) -> bool:
+    return isinstance(node, Apply) and node.op is op
