@@ -10,21 +10,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 
 from symderiv.errors import NotSmooth
-from symderiv.expr import Apply, Const, Expr, Fold, Var, const, postorder, substitute, var, variables
+from symderiv.expr import Apply, Const, Expr, Var, const, holds_fold, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
-from symderiv.normal.facts import LICENSING, Fact
+from symderiv.normal.facts import Fact
 from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.length import length
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
-from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.linear import one_entry
-from symderiv.ops.reduce import SOFTMAX, SUM
+from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR
 
 #: Longer cotangents than this (in symbols) are used by name.
@@ -67,11 +65,15 @@ class Cotangent:
 
 @dataclass(frozen=True)
 class Backward:
-    """One reverse pass: the cotangents in the order computed, from the result to the inputs."""
+    """One reverse pass: the cotangents in the order computed, from the result to the inputs.
+
+    `known` is what answers may use of the graph's values.
+    """
 
     graph: Graph
     of: Var
     cotangents: tuple[Cotangent, ...]
+    known: Known
 
     def __getitem__(self, name: str) -> Cotangent:
         """Return the cotangent of the value of that name."""
@@ -101,11 +103,6 @@ class Backward:
     def written_out(self, root: Expr) -> Expr:
         """Return `root` with every cotangent that it uses by name written out, and simplified."""
         return simplify(self.opened(root), use_facts=True, known=self.known).expr
-
-    @cached_property
-    def known(self) -> Known:
-        """What is known of the graph's values."""
-        return known_of(self.graph)
 
 
 def known_of(graph: Graph) -> Known:
@@ -153,7 +150,7 @@ def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = No
     for name in wrt:
         if graph[name] not in between:
             pass_.unreached(graph[name])
-    return Backward(graph, root, tuple(pass_.found.values()))
+    return Backward(graph, root, tuple(pass_.found.values()), pass_.known)
 
 
 class _Pass:
@@ -165,8 +162,6 @@ class _Pass:
         self.waiting: dict[Var, list[Stream]] = {}
         self.short: dict[Expr, Expr] = {}
         self.known = known_of(graph)
-        declared = any(v.facts & LICENSING for v in graph.inputs) or _normalised(graph)
-        self.declared = declared or bool(self.known.sums)
 
     def visit(self, value: Var) -> None:
         """Add up what flows into `value`, and send it on through the value's definition."""
@@ -179,7 +174,7 @@ class _Pass:
         else:  # every way back has the derivative 0
             total = spread(const(0), value.shape)
         found = simplify(total, known=self.known)
-        final = simplify(total, use_facts=True, known=self.known) if self.declared else found
+        final = simplify(total, use_facts=True, known=self.known)
         plain = found.expr
         facts = final.facts if final.expr is not plain else ()
         expr = final.expr if facts else plain
@@ -197,7 +192,7 @@ class _Pass:
         self.found[value] = Cotangent(value, symbol(self.root, value), (), (), zero, zero, ())
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
-        if any(isinstance(node, Fold) for node in postorder(body)):
+        if holds_fold(body):
             body = simplify(body).expr  # a sum over an index, in matrix form
         reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):
@@ -207,15 +202,6 @@ class _Pass:
 
 
 _Readers = dict[Expr, list[tuple[int, Apply]]]
-
-
-def _normalised(graph: Graph) -> bool:
-    """Tell whether a softmax is in the graph: its entries sum to one, which is a fact to use."""
-    return any(
-        isinstance(node, Apply) and node.op in (SOFTMAX, ROWSOFTMAX)
-        for let in graph.lets
-        for node in postorder(let.body)
-    )
 
 
 def _readers(body: Expr) -> _Readers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
-from symderiv.expr import Apply, At, Expr, Index, Var, const
+from symderiv.expr import Apply, At, Expr, Index, Var, bottom_up, const
 from symderiv.normal.contract import factors_of, merged
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.axis import ROWSOFTMAX, rowsum
@@ -16,6 +16,8 @@ from symderiv.ops.reduce import SOFTMAX, SUM
 
 #: Declared properties from which an equation follows.
 LICENSING = frozenset({"simplex", "onehot", "binary", "orthogonal"})
+#: Functions whose values add up to one.
+ADDING_UP = frozenset({SOFTMAX, ROWSOFTMAX})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,14 @@ class Fact:
     property: str
     left: Expr
     right: Expr
+
+
+@bottom_up
+def declares(node: Expr) -> bool:
+    """Tell whether a property from which an equation follows is declared below, or is a function's."""
+    if isinstance(node, Var):
+        return not node.facts.isdisjoint(LICENSING)
+    return (isinstance(node, Apply) and node.op in ADDING_UP) or any(map(declares, node.children))
 
 
 def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[Fact, ...]]:

@@ -51,6 +51,10 @@ def _key(node: Expr) -> Any:
 
 def unified(root: Expr, known: Representatives) -> Expr:
     """Return `root` with equal arguments of its functions made the same node: the first one in `known`."""
+    functions = (n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction")
+    arguments = {c for node in functions for c in node.args if c.children}
+    if len(arguments) < 2 and not known:
+        return root
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
         children = tuple(done[c] for c in node.children)

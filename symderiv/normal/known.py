@@ -45,11 +45,11 @@ class Known:
     names: Mapping[Expr, Var] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
-    _done: dict[tuple[bool, int], dict[Expr, Any]] = field(default_factory=dict, compare=False, repr=False)
+    _done: dict[tuple[Any, ...], dict[Expr, Any]] = field(default_factory=dict, compare=False, repr=False)
 
-    def remembered(self, facts: bool, depth: int) -> dict[Expr, Any]:
-        """Return what was simplified before in the same way; it lives as long as this."""
-        return self._done.setdefault((facts, depth), {}) if self.names else {}
+    def remembered(self, *what: Any) -> dict[Expr, Any]:
+        """Return what was found of `what` before; it lives as long as this, and NOTHING remembers nothing."""
+        return {} if self is NOTHING else self._done.setdefault(what, {})
 
     def called(self, root: Expr) -> Expr:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""

@@ -260,7 +260,7 @@ def _loop(state: Reduction) -> bool:
 
 def _close(state: Reduction) -> bool:
     """Eliminate one bound label of degree two, one or none, the earliest first."""
-    touched = dict.fromkeys([*state.vectors, *(i for e in state.edges for i in (e.start, e.end))])
+    touched = dict.fromkeys([*state.vectors, *(i for e in state.edges for i in (e.end, e.start))])
     for degree, eliminate in ((1, _dangling), (2, _series), (0, _isolated)):
         for label in touched:
             if is_bound(label) and len(state.at(label)) == degree:

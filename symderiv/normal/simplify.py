@@ -8,21 +8,21 @@ equally short ones, the one nearest to what the author wrote.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
+from symderiv.expr import Apply, Expr, Index, holds_fold, postorder, rebuild
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
 from symderiv.normal.contract import merged
 from symderiv.normal.factoring import ends_grouped, factored
-from symderiv.normal.facts import Fact, with_facts
+from symderiv.normal.facts import Fact, declares, with_facts
 from symderiv.normal.key import unified
 from symderiv.normal.known import NOTHING, Known
+from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
@@ -65,12 +65,21 @@ class How:
     facts: bool
     known: Known
     depth: int = 0
-    done: dict[Expr, Any] = field(default_factory=dict)
+
+    @cached_property
+    def done(self) -> dict[Expr, Simplified]:
+        """What was simplified in this way."""
+        return self.known.remembered("simplified", self.facts, self.depth)
+
+    @cached_property
+    def prepared(self) -> dict[Expr, Expr]:
+        """The values whose functions have simplified arguments, as they are then."""
+        return self.known.remembered("prepared", self.facts, self.depth)
 
     @cached_property
     def inside(self) -> How:
         """How to simplify a sum inside one."""
-        return How(self.facts, self.known, self.depth + 1, self.known.remembered(self.facts, self.depth + 1))
+        return How(self.facts, self.known, self.depth + 1)
 
 
 def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Simplified:
@@ -79,19 +88,34 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     `known` are the named values that the form may be written with.
     Shapes: the root's.
     """
-    how, equals = How(use_facts, known, 0, known.remembered(use_facts, 0)), dict[Any, Expr]()
-    done: dict[Expr, Simplified] = {}
     root = known.called(root)
-    for node in postorder(root):
-        children = tuple(done[c].expr for c in node.children)
+    how = How(use_facts and (bool(known.sums) or declares(root)), known)
+    found, facts, stages, seen = Simplified(root), {}, (), set()
+    while found.expr not in seen:
+        seen.add(found.expr)
+        found = _once(found.expr, how)
+        facts |= dict.fromkeys(found.facts)
+        stages = stages or found.stages
+    return Simplified(found.expr, tuple(facts), stages)
+
+
+def _once(root: Expr, how: How) -> Simplified:
+    return _shortest(unified(_prepared(root, how), {}), how)
+
+
+def _prepared(root: Expr, how: How) -> Expr:
+    """Return `root` with the arguments of its functions simplified, and compositions of functions undone."""
+    done = how.prepared
+    for node in postorder(root, known=done):
+        children = tuple(done[c] for c in node.children)
         if isinstance(node, Apply) and node.op.role != "contraction":
             children = tuple(_shortest(c, how).expr for c in children)
-        done[node] = Simplified(composed(rebuild(node, children)) if node.children else node)
-    return _shortest(unified(done[root].expr, equals), how)
+        done[node] = composed(rebuild(node, children)) if children else node
+    return done[root]
 
 
 def _shortest(node: Expr, how: How) -> Simplified:
-    found: Simplified | None = how.done.get(node)
+    found = how.done.get(node)
     if found is None:
         found = how.done[node] = _among_forms(node, how)
     return found
@@ -102,7 +126,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))
-    as_it_is = () if any(isinstance(n, Fold) for n in postorder(node)) else (Simplified(node),)
+    as_it_is = () if holds_fold(node) else (Simplified(node),)
     forms = [*_forms(node, how), *as_it_is]
     return min(forms, key=lambda form: length(form.expr), default=Simplified(node))
 
@@ -126,6 +150,10 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
         shortest = min(shortest, length(plain))
+        if is_least(plain, how.facts, (p.nodes for p in how.known.patterns)):
+            for form in dict.fromkeys((final, how.known.named(refolded(final)))):
+                yield Simplified(how.known.called(written(form, labels, shape)), facts, stages)
+            return
         if length(plain) > HOPELESS * shortest:
             yield Simplified(how.known.called(plain), facts, stages)
         else:
