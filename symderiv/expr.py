@@ -34,7 +34,7 @@ INFIX: dict[str, Callable[..., Expr]] = {}
 class Expr:
     """A node.  Equal expressions are the same object; `serial` orders nodes by their first making.
 
-    `children` are the nodes that it is made of; `kept` is what `bottom_up` functions found of it.
+    `children` are the nodes that it is made of; `kept` is what functions found of it.
     """
 
     __slots__ = ("__weakref__", "kept", "serial", "shape")
@@ -345,10 +345,22 @@ def postorder(*roots: Expr, known: Container[Expr] = ()) -> Iterator[Expr]:
                 yield node
 
 
-def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
-    """Return a function of nodes that is computed once for each, children first; depth is no limit.
+def kept(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
+    """Return a function of nodes that is computed once for each; what is computed stays with the node."""
 
-    What is computed stays with the node.  `function` may call what is returned on its node's children.
+    def found(node: Expr) -> T:
+        if function not in node.kept:
+            node.kept[function] = function(node)
+        value: T = node.kept[function]
+        return value
+
+    return found
+
+
+def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
+    """Return a function of nodes that is kept, and computed for children first, so that depth is no limit.
+
+    `function` may call what is returned on its node's children.
     """
 
     def found(root: Expr) -> T:

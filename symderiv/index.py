@@ -7,14 +7,13 @@ second engine.  Elementwise functions stay functions, of entries now.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator
-from fractions import Fraction
 from functools import lru_cache, reduce
 from itertools import count
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, variables
 from symderiv.normal.contract import is_indicator, merged
 from symderiv.normal.readback import positive_first, raised
-from symderiv.normal.term import Factor, Term, Terms
+from symderiv.normal.term import Factor, Number, Term, Terms, magnitude
 from symderiv.normal.terms import open_indices, terms
 from symderiv.ops.arithmetic import ADD, negative, over, times
 from symderiv.ops.linear import EYE
@@ -70,7 +69,7 @@ def _term(term: Term, taken: frozenset[str]) -> Expr:
     ordered = sorted(named.factors, key=_is_indicator)
     inside = [f for f in ordered if set(f.at) & set(summed)]
     outside = [f for f in ordered if f not in inside]
-    size = abs(term.coefficient)
+    size = magnitude(term.coefficient)
     lead: list[Expr] = [const(size)] if size != 1 or not term.factors else []
     body = _quotient(inside, names, [])
     for label in reversed(summed):
@@ -100,7 +99,7 @@ def _is_indicator(factor: Factor) -> bool:
     return is_indicator(factor.node)
 
 
-def _raised(factor: Factor, exponent: Fraction, taken: frozenset[str]) -> Expr:
+def _raised(factor: Factor, exponent: Number, taken: frozenset[str]) -> Expr:
     return raised(_entry(factor.node, factor.at, taken), exponent)
 
 

@@ -6,7 +6,7 @@ linear in that name; taking the name away and leaving its index open is the Jaco
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Index, Var, index, var, variables
@@ -15,9 +15,10 @@ from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
 from symderiv.normal.known import NOTHING, Known
+from symderiv.normal.opening import multiplied_out
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, outer_labels
-from symderiv.normal.terms import multiplied_out, terms
+from symderiv.normal.terms import terms
 from symderiv.ops.linear import eye
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape, axes
@@ -111,4 +112,4 @@ def _without(term: Term, seed: Var, down: tuple[Index, ...]) -> Term:
     if given is None:
         raise NotReducible(f"{seed.name} does not stand alone")
     deltas = tuple(Factor(eye(row.dim), (label, row)) for row, label in zip(down, given.at, strict=True))
-    return replace(term, factors=tuple(f for f in term.factors if f is not given) + deltas)
+    return term._replace(factors=tuple(f for f in term.factors if f is not given) + deltas)

@@ -53,7 +53,7 @@ class Block:
 def with_values(block: Block, change: Callable[[Expr], Expr]) -> Block:
     """Return the block with `change` done to every value in it."""
     parts = tuple(
-        replace(p, value=change(p.value), factors=tuple(replace(f, node=change(f.node)) for f in p.factors))
+        replace(p, value=change(p.value), factors=tuple(f._replace(node=change(f.node)) for f in p.factors))
         for p in block.parts
     )
     return replace(block, parts=parts)
@@ -77,8 +77,8 @@ def blocks(body: Terms, labels: Labels) -> tuple[Block, ...]:
 def _block(term: Term, labels: Labels) -> Block:
     deltas = [f for f in term.factors if _is_delta(f)]
     equal = _classes([f.at for f in deltas], labels)
-    first = {label: c[0] for c in equal for label in c}
-    rest = Term(Fraction(1), tuple(f for f in term.factors if f not in deltas)).relabelled(dict(first))
+    first: dict[At, At] = {label: c[0] for c in equal for label in c}
+    rest = Term(Fraction(1), tuple(f for f in term.factors if f not in deltas)).relabelled(first)
     scalars: list[Expr] = [const(term.coefficient)] if term.coefficient != 1 else []
     groups: dict[Labels, list[Factor]] = {}
     for component in _components(rest.factors):

@@ -6,7 +6,6 @@ Only factors whose labels are all free can stand outside; what is summed over st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -14,13 +13,13 @@ from math import gcd, lcm
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Term, Terms, is_bound
+from symderiv.normal.term import Factor, Number, Term, Terms, is_bound
 from symderiv.ops.linear import EYE
 
 #: Longer sums are not searched for partial common factors.
 MOST_TERMS = 8
 Key = tuple[Expr, tuple[At, ...]]
-Powers = dict[Key, Fraction]
+Powers = dict[Key, Number]
 
 
 def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
@@ -33,7 +32,7 @@ def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
     body = tuple(map(_on_the_diagonal, body))
     powers = [_free_powers(term) for term in body]
     keys = _apart(body, dict.fromkeys(key for held in powers for key in held))
-    columns = {key: [held.get(key, Fraction(0)) for held in powers] for key in keys}
+    columns = {key: [held.get(key, 0) for held in powers] for key in keys}
     in_all = {key: power for key, column in columns.items() if (power := _nearest_to_zero(column))}
     lowest = {key: min(column) for key, column in columns.items() if min(column)}
     if lowest != in_all and _is_entrywise(body):
@@ -66,11 +65,11 @@ def _is_entrywise(body: Terms) -> bool:
     return len(held) <= 1 and not any(is_bound(i) for at in held for i in at)
 
 
-def _nearest_to_zero(powers: list[Fraction]) -> Fraction:
+def _nearest_to_zero(powers: list[Number]) -> Number:
     """Return the power that every one of `powers` holds; 0 where there is none."""
     if min(powers) > 0:
         return min(powers)
-    return max(powers) if max(powers) < 0 else Fraction(0)
+    return min(0, max(powers))
 
 
 def _free_powers(term: Term) -> Powers:
@@ -105,7 +104,7 @@ def _on_the_diagonal(term: Term) -> Term:
                     factor if old is factor else new
                     for old, new in zip(term.factors, moved.factors, strict=True)
                 ]
-                return replace(term, factors=tuple(same))
+                return term._replace(factors=tuple(same))
     return term
 
 
@@ -130,7 +129,7 @@ def _is_one_plain(outside: Powers) -> bool:
 
 
 def _divided(term: Term, outside: Powers, number: Fraction) -> Term:
-    left = [replace(f, power=f.power - outside.get((f.node, f.at), Fraction(0))) for f in term.factors]
+    left = [f._replace(power=f.power - outside.get((f.node, f.at), 0)) for f in term.factors]
     held = {(f.node, f.at) for f in term.factors}
     below = [Factor(node, at, -power) for (node, at), power in outside.items() if (node, at) not in held]
     return Term(term.coefficient / number, (*(f for f in left if f.power), *below))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, size
-from symderiv.normal.term import Factor, Term, Terms, is_bound
+from symderiv.normal.term import Factor, Number, Term, Terms, is_bound
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
@@ -42,7 +41,7 @@ def merged(terms: Terms) -> Terms:
         key = canonical(term)
         like = kept.get(key)
         coefficient = term.coefficient + (like.coefficient if like else 0)
-        kept[key] = replace(like or term, coefficient=coefficient)
+        kept[key] = (like or term)._replace(coefficient=coefficient)
     return tuple(t for t in kept.values() if t.coefficient)
 
 
@@ -51,16 +50,16 @@ def _absorb_delta(term: Term) -> Term:
         if not (isinstance(factor.node, Apply) and factor.node.op is EYE):
             continue
         i, j = factor.at
-        rest = replace(term, factors=term.factors[:position] + term.factors[position + 1 :])
+        rest = term._replace(factors=term.factors[:position] + term.factors[position + 1 :])
         if i == j:
             still_there = i in rest.labels() or not is_bound(i)
             return rest if still_there else rest.times(_length(i))
         if isinstance(i, int) and isinstance(j, int):
-            return replace(rest, coefficient=Fraction(0))
+            return rest._replace(coefficient=0)
         for mine, other in ((i, j), (j, i)):
             if isinstance(mine, Index) and isinstance(other, int) and mine in rest.labels():
                 moved = rest.relabelled({mine: other})  # δᵢ₁ xᵢ is δᵢ₁ x₁
-                return moved if is_bound(mine) else moved.times(Term(Fraction(1), (factor,)))
+                return moved if is_bound(mine) else moved.times(Term(1, (factor,)))
             if isinstance(mine, Index) and is_bound(mine):
                 counted = rest.relabelled({mine: other})
                 lost = is_bound(other) and mine not in rest.labels() and other not in rest.labels()
@@ -72,8 +71,8 @@ def _length(label: At) -> Term:
     """Return Σ 1 over a label: the length of its axis."""
     assert isinstance(label, Index)
     if isinstance(label.dim, int):
-        return Term(Fraction(label.dim))
-    return Term(Fraction(1), (Factor(size(label.dim)),))
+        return Term(label.dim)
+    return Term(1, (Factor(size(label.dim)),))
 
 
 def _cancel_inverse(term: Term) -> Term:
@@ -91,23 +90,23 @@ def _cancel_inverse(term: Term) -> Term:
                 if is_bound(joint) and factor.at[other] == joint and counts[joint] == 2:
                     rest = [f for f in term.factors if f is not inverse and f is not factor]
                     one = Factor(eye(inverse.node.shape[0]), (inverse.at[1 - mine], factor.at[1 - other]))
-                    return replace(term, factors=(*rest, one))
+                    return term._replace(factors=(*rest, one))
     return term
 
 
 def _merged_powers(term: Term) -> Term:
-    powers: dict[tuple[Expr, tuple[At, ...]], Fraction] = {}
+    powers: dict[tuple[Expr, tuple[At, ...]], Number] = {}
     for factor in term.factors:
         node, at = factor.node, factor.at
         if isinstance(node, Apply) and node.op is ONES:
             continue  # a label that nothing else holds is counted below
         if isinstance(node, Apply) and node.op is ZEROS:
-            return Term(Fraction(0))
+            return Term(0)
         if is_symmetric(node) and (node, at[::-1]) in powers:
             at = at[::-1]
-        powers[node, at] = powers.get((node, at), Fraction(0)) + factor.power
+        powers[node, at] = powers.get((node, at), 0) + factor.power
     kept = tuple(Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p)
-    short = _numbers_out(replace(term, factors=kept))
+    short = _numbers_out(term._replace(factors=kept))
     lost = set(term.bound()) - set(short.bound())
     for label in lost:
         short = short.times(_length(label))
@@ -174,9 +173,9 @@ def _are_transposes(a: Expr, b: Expr) -> bool:
     return any(turned) or (a is b and len(a.shape) == 2 and is_symmetric(a))
 
 
-def _clipped(node: Expr, power: Fraction) -> Fraction:
+def _clipped(node: Expr, power: Number) -> Number:
     zero_or_one = is_indicator(node) or (isinstance(node, Apply) and node.op is EYE)
-    return Fraction(1) if zero_or_one and power > 0 else power
+    return 1 if zero_or_one and power > 0 else power
 
 
 def canonical(term: Term) -> Any:

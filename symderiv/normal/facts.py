@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
@@ -101,7 +101,7 @@ def _selects(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
             for below in term.factors:
                 if below.power == -1 and _is_inner(below.node, node, other.node):
                     left = node * other.node / below.node
-                    return Fact(node, "onehot", left, node), replace(term, factors=_drop(term, other, below))
+                    return Fact(node, "onehot", left, node), term._replace(factors=_drop(term, other, below))
     return None
 
 
@@ -123,7 +123,7 @@ def _rows_sum_to_one(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
     rows = node.shape[:1]
     counted = (Factor(ones(rows), (row,)),) if isinstance(row, Index) else ()
     fact = Fact(node, "a softmax in every row", rowsum(node), ones(rows))
-    return fact, replace(term, factors=(*_drop(term, factor), *counted))
+    return fact, term._replace(factors=(*_drop(term, factor), *counted))
 
 
 def _idempotent(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
@@ -132,8 +132,8 @@ def _idempotent(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
     declared = sorted(node.facts & {"binary", "onehot"}) if isinstance(node, Var) else []
     if not declared or factor.power <= 1:
         return None
-    changed = tuple(replace(f, power=f.power / f.power) if f is factor else f for f in term.factors)
-    return Fact(node, declared[0], node**2, node), replace(term, factors=changed)
+    changed = tuple(f._replace(power=1) if f is factor else f for f in term.factors)
+    return Fact(node, declared[0], node**2, node), term._replace(factors=changed)
 
 
 def _orthogonal(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
@@ -151,5 +151,5 @@ def _orthogonal(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
                 one = Factor(eye(node.shape[0]), (factor.at[1 - joint], other.at[1 - joint]))
                 left = product(transpose(node), node) if joint == 0 else product(node, transpose(node))
                 fact = Fact(node, "orthogonal", left, eye(node.shape[0]))
-                return fact, replace(term, factors=(*_drop(term, factor, other), one))
+                return fact, term._replace(factors=(*_drop(term, factor, other), one))
     return None

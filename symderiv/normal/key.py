@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from symderiv.expr import Apply, Expr, apply, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
+from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Term, Terms, outer_labels
-from symderiv.normal.terms import distributions, terms
+from symderiv.normal.terms import terms
 from symderiv.ops.arithmetic import ADD
 
 Representatives = MutableMapping[Any, Expr]
@@ -84,7 +84,7 @@ def _canonical_sum_factors(term: Term) -> Term:
         scale, node = _up_to_scale(factor.node)
         if factor.power.denominator == 1:
             coefficient *= scale**factor.power.numerator
-            factors.append(replace(factor, node=node))
+            factors.append(factor._replace(node=node))
         else:
             factors.append(factor)
     return Term(coefficient, tuple(factors))
@@ -95,6 +95,6 @@ def _up_to_scale(node: Expr) -> tuple[Fraction, Expr]:
     body = sorted(merged(terms(node, labels)), key=canonical)
     if not body:
         raise NotReducible("a division by zero")
-    scale = body[0].coefficient
-    plain = tuple(replace(t, coefficient=t.coefficient / scale) for t in body)
+    scale = Fraction(body[0].coefficient)
+    plain = tuple(t._replace(coefficient=t.coefficient / scale) for t in body)
     return scale, _representative(written(plain, labels, node.shape), _known)

@@ -6,14 +6,14 @@ An answer in named values says x̂ where the definition x̂ = c/σ is found in i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from symderiv.expr import At, Expr, Index, Var, postorder, substitute
 from symderiv.normal.contract import is_symmetric, merged
-from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound, outer_labels
+from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude, outer_labels
 from symderiv.normal.terms import terms
 
 #: Definitions of more factors than this are not looked for.
@@ -103,31 +103,31 @@ def _matches(wanted: Pattern, term: Term) -> Iterator[Term]:
     """Yield the term with the pattern's factors replaced by its name."""
     for binding, used in _bindings(wanted.term.factors, term, {}, {}):
         left = tuple(
-            replace(f, power=f.power - used.get(n, Fraction(0)))
+            f._replace(power=f.power - used.get(n, 0))
             for n, f in enumerate(term.factors)
             if f.power != used.get(n)
         )
-        rest = Term(term.coefficient / wanted.term.coefficient, left)
+        rest = Term(Fraction(term.coefficient) / wanted.term.coefficient, left)
         inner = {binding[i] for i in wanted.term.bound()}
         if inner.isdisjoint(rest.labels()) and inner.isdisjoint(binding[i] for i in wanted.labels):
             at = tuple(binding[i] for i in wanted.labels)
             place = min(used)
-            yield replace(rest, factors=(*left[:place], Factor(wanted.name, at), *left[place:]))
+            yield rest._replace(factors=(*left[:place], Factor(wanted.name, at), *left[place:]))
 
 
 def _bindings(
-    wanted: tuple[Factor, ...], term: Term, binding: Binding, used: dict[int, Fraction]
-) -> Iterator[tuple[Binding, dict[int, Fraction]]]:
+    wanted: tuple[Factor, ...], term: Term, binding: Binding, used: dict[int, Number]
+) -> Iterator[tuple[Binding, dict[int, Number]]]:
     """Yield every way to find the wanted factors in the term: what labels stand for, and powers used."""
     if not wanted:
         yield binding, used
         return
     first, *rest = wanted
     for n, factor in enumerate(term.factors):
-        left = factor.power - used.get(n, Fraction(0))
-        enough = left * first.power > 0 and abs(left) >= abs(first.power)
+        left = factor.power - used.get(n, 0)
+        enough = left * first.power > 0 and magnitude(left) >= magnitude(first.power)
         if factor.node is first.node and enough:
-            taken = {**used, n: used.get(n, Fraction(0)) + first.power}
+            taken = {**used, n: used.get(n, 0) + first.power}
             for at in _orders(factor):
                 bound = _bound(first.at, at, binding)
                 if bound is not None:

@@ -8,13 +8,14 @@ nothing are scalar factors.  Vectors are columns throughout; transposes go to th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import reduce
+from typing import NamedTuple
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, entry
 from symderiv.normal.contract import is_indicator, is_symmetric
-from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
+from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
 from symderiv.ops.linear import DIAG, DIAGVEC, EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
@@ -28,13 +29,12 @@ SQRT = OPS["sqrt"]
 MANY = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """An expression with the place of its first factor in the term, which decides the order written."""
 
     place: int
     expr: Expr
-    power: Fraction = Fraction(1)
+    power: Number = 1
 
 
 @dataclass(slots=True)
@@ -120,9 +120,9 @@ def _follows(scalar: Piece, start: int) -> bool:
     return is_indicator(scalar.expr) or (isinstance(scalar.expr, Var) and scalar.place > start)
 
 
-def _assembled(coefficient: Fraction, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
+def _assembled(coefficient: Number, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
     """Return ± c · before · body · after, with 1 left out and a fraction's parts where they belong."""
-    size = abs(coefficient)
+    size = magnitude(coefficient)
     if body is not None and (divisor := _divisor(body)) is not None:
         quotient = _over(size, [p for p in (before, after) if p is not None], divisor)
         return quotient if coefficient > 0 else _minus(quotient)
@@ -156,7 +156,7 @@ def _divisor(body: Expr) -> Expr | None:
     return bottom if top is spread(const(1), body.shape) else None
 
 
-def _over(number: Fraction, scalars: list[Expr], divisor: Expr) -> Expr:
+def _over(number: Number, scalars: list[Expr], divisor: Expr) -> Expr:
     """Return c s / x as one quotient: numerators above, denominators below."""
     above: list[Expr] = [const(number.numerator)] if number.numerator != 1 else []
     below: list[Expr] = [const(number.denominator)] if number.denominator != 1 else []
@@ -205,7 +205,7 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
     elif at[0] == at[1]:
         state.vectors.setdefault(at[0], []).append(Piece(place, DIAGVEC(node), factor.power))
     else:
-        size = abs(factor.power)
+        size = magnitude(factor.power)
         matrix = raised(node, size)
         matrix = matrix if factor.power > 0 else over(const(1), matrix)
         state.edges.append(Edge(place, at[0], at[1], matrix))
@@ -318,7 +318,7 @@ def _gathered(pieces: list[Piece]) -> list[Piece]:
     for piece in pieces:
         alike = min(piece.expr, transposed_chain(piece.expr), key=lambda e: e.serial)
         first = found.get(alike)
-        found[alike] = piece if first is None else replace(first, power=first.power + piece.power)
+        found[alike] = piece if first is None else first._replace(power=first.power + piece.power)
     return [p for p in found.values() if p.power]
 
 
@@ -386,7 +386,7 @@ def _product(pieces: list[Piece]) -> Expr | None:
     return result
 
 
-def raised(base: Expr, exponent: Fraction) -> Expr:
+def raised(base: Expr, exponent: Number) -> Expr:
     """Return a power as it is written: by roots where they are square roots, by ‖x‖ for x'x."""
     if (isinstance(base, Apply) and base.op is SQNORM and exponent != 1) or exponent.denominator == 2:
         base, exponent = SQRT(base), 2 * exponent

@@ -7,8 +7,6 @@ is max(0, u).  Each rule is an identity at every point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.contract import canonical, merged
@@ -50,13 +48,13 @@ def complemented(body: Terms) -> Terms:
     if not new:
         return body
     moved = (
-        replace(t, factors=tuple(replace(f, node=new.get(f.node, f.node)) for f in t.factors)) for t in body
+        t._replace(factors=tuple(f._replace(node=new.get(f.node, f.node)) for f in t.factors)) for t in body
     )
     return merged(tuple(moved))
 
 
 def _refolded(term: Term) -> Term:
-    term = replace(term, factors=tuple(_logistic(f) for f in term.factors))
+    term = term._replace(factors=tuple(_logistic(f) for f in term.factors))
     while True:
         found = next(_products(term), None)
         if found is None:
@@ -76,9 +74,9 @@ def _complements(term: Term) -> Term:
         for other in beside.values():
             mine = rest if other.node is plain else plain
             theirs = plain if other.node is plain else rest
-            new = {factor: replace(factor, node=mine), other: replace(other, node=theirs)}
+            new = {factor: factor._replace(node=mine), other: other._replace(node=theirs)}
             ordered = sorted((new.get(f, f) for f in term.factors), key=lambda f: f.node is rest)
-            return replace(term, factors=tuple(ordered))
+            return term._replace(factors=tuple(ordered))
     return term
 
 
@@ -91,13 +89,13 @@ def _products(term: Term) -> Iterator[Term]:
                 product = product or (_normalised(first, second) if first is not second else None)
                 if product is not None:
                     others = (f for f in term.factors if f is not first and f is not second)
-                    yield replace(term, factors=(*others, *(f for f in product if f.power)))
+                    yield term._replace(factors=(*others, *(f for f in product if f.power)))
 
 
 def _taken(first: Factor, second: Factor, whole: Expr, sign: int = 1) -> tuple[Factor, ...]:
     """Return `whole` as often as the pair holds it, and what is left of the pair; `sign` is second's."""
     times = min(first.power, sign * second.power)
-    left = replace(first, power=first.power - times), replace(second, power=second.power - sign * times)
+    left = first._replace(power=first.power - times), second._replace(power=second.power - sign * times)
     return (Factor(whole, first.at, times), *left)
 
 
@@ -108,7 +106,7 @@ def _logistic(factor: Factor) -> Factor:
         return factor
     for one, other in (node.children, node.children[::-1]):
         if _is_number(one, 1) and _is(other, EXP):
-            return replace(factor, node=sigmoid(opposite(other.children[0])), power=-factor.power)
+            return factor._replace(node=sigmoid(opposite(other.children[0])), power=-factor.power)
     return factor
 
 
@@ -130,7 +128,7 @@ def _of_two(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
         return None
     (u,), (v,) = first.node.children, others[0].children
     labels = outer_labels(u.shape)
-    gap = merged((*terms(u, labels), *scaled(terms(v, labels), Fraction(-1))))
+    gap = merged((*terms(u, labels), *scaled(terms(v, labels), -1)))
     return _taken(first, second, sigmoid(written(gap, labels, u.shape)), sign=-1)
 
 
@@ -178,7 +176,7 @@ def _gap(comparison: Expr) -> Expr:
     left, right = comparison.children
     a, b = (left, right) if _is(comparison, GREATER) else (right, left)
     labels = outer_labels(a.shape)
-    return written(merged((*terms(a, labels), *scaled(terms(b, labels), Fraction(-1)))), labels, a.shape)
+    return written(merged((*terms(a, labels), *scaled(terms(b, labels), -1))), labels, a.shape)
 
 
 def _quotient(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -198,7 +196,7 @@ def _raised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
         return None
     labels = outer_labels(exponent.shape)
     total = merged((*terms(exponent, labels), Term(second.power)))
-    return (replace(first, node=power(base, written(total, labels, exponent.shape))),)
+    return (first._replace(node=power(base, written(total, labels, exponent.shape))),)
 
 
 def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -210,7 +208,7 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     total = merged((*terms(u, labels), *terms(v, labels)))
     if len(total) >= len(terms(u, labels)) + len(terms(v, labels)):
         return None
-    return (replace(first, node=exp(written(total, labels, u.shape))),)
+    return (first._replace(node=exp(written(total, labels, u.shape))),)
 
 
 #: Rules for two factors with the same labels.
@@ -249,4 +247,4 @@ def opposite(node: Expr) -> Expr:
     if _is(node, NEG):
         return node.children[0]
     labels = outer_labels(node.shape)
-    return written(scaled(merged(terms(node, labels)), Fraction(-1)), labels, node.shape)
+    return written(scaled(merged(terms(node, labels)), -1), labels, node.shape)

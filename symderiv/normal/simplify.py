@@ -24,10 +24,11 @@ from symderiv.normal.key import unified
 from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
+from symderiv.normal.opening import distributions, regrouped
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
-from symderiv.normal.terms import distributions, regrouped, terms
+from symderiv.normal.terms import terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import INV
 from symderiv.shape import Shape
@@ -90,13 +91,13 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     """
     root = known.called(root)
     how = How(use_facts and (bool(known.sums) or declares(root)), known)
-    found, facts, stages, seen = Simplified(root), {}, (), set()
+    found, seen = Simplified(root), set[Expr]()
     while found.expr not in seen:
         seen.add(found.expr)
-        found = _once(found.expr, how)
-        facts |= dict.fromkeys(found.facts)
-        stages = stages or found.stages
-    return Simplified(found.expr, tuple(facts), stages)
+        again = _once(found.expr, how)
+        facts = tuple(dict.fromkeys((*found.facts, *again.facts)))
+        found = Simplified(again.expr, facts, found.stages or again.stages)
+    return found
 
 
 def _once(root: Expr, how: How) -> Simplified:
@@ -151,8 +152,8 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
         plain = written(final, labels, shape)
         shortest = min(shortest, length(plain))
         if is_least(plain, how.facts, (p.nodes for p in how.known.patterns)):
-            for form in dict.fromkeys((final, how.known.named(refolded(final)))):
-                yield Simplified(how.known.called(written(form, labels, shape)), facts, stages)
+            for least in dict.fromkeys((final, how.known.named(refolded(final)))):
+                yield Simplified(how.known.called(written(least, labels, shape)), facts, stages)
             return
         if length(plain) > HOPELESS * shortest:
             yield Simplified(how.known.called(plain), facts, stages)

@@ -6,9 +6,9 @@ product.  Every other label is free.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from symderiv.errors import SymderivError
 from symderiv.expr import At, Expr, Index, index
@@ -19,41 +19,42 @@ class NotReducible(SymderivError):
     """An index form that the normal form, or matrix notation, does not hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+#: An exact number; to divide one, or raise it to a negative power, make it a Fraction first.
+Number = int | Fraction
+
+
+class Factor(NamedTuple):
     """One value with a label for each of its axes, raised to a power entry by entry."""
 
     node: Expr
     at: tuple[At, ...] = ()
-    power: Fraction = Fraction(1)
+    power: Number = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A coefficient times factors, summed over the bound labels among theirs."""
 
-    coefficient: Fraction
+    coefficient: Number
     factors: tuple[Factor, ...] = ()
 
     def labels(self) -> tuple[Index, ...]:
         """Return the symbolic labels, in order of appearance."""
-        return tuple(dict.fromkeys(i for f in self.factors for i in f.at if isinstance(i, Index)))
+        return tuple(dict.fromkeys([i for f in self.factors for i in f.at if isinstance(i, Index)]))
 
     def bound(self) -> tuple[Index, ...]:
         """Return the labels that are summed over."""
-        return tuple(i for i in self.labels() if is_bound(i))
+        return tuple([i for i in self.labels() if is_bound(i)])
 
     def free(self) -> tuple[Index, ...]:
         """Return the labels that are not."""
-        return tuple(i for i in self.labels() if not is_bound(i))
+        return tuple([i for i in self.labels() if not is_bound(i)])
 
-    def relabelled(self, new: dict[Index, At]) -> Term:
+    def relabelled(self, new: Mapping[At, At]) -> Term:
         """Return the term with labels replaced."""
-
-        def moved(where: At) -> At:
-            return new.get(where, where) if isinstance(where, Index) else where
-
-        return replace(self, factors=tuple(replace(f, at=tuple(map(moved, f.at))) for f in self.factors))
+        return Term(
+            self.coefficient,
+            tuple([Factor(f.node, tuple([new.get(i, i) for i in f.at]), f.power) for f in self.factors]),
+        )
 
     def times(self, other: Term) -> Term:
         """Return the product; the bound labels of the two are distinct by construction."""
@@ -61,7 +62,17 @@ class Term:
 
 
 Terms = tuple[Term, ...]
-UNIT = Term(Fraction(1))
+UNIT = Term(1)
+
+
+def exact(value: Fraction) -> Number:
+    """Return a number as an int where it is whole, which computes faster."""
+    return value.numerator if value.denominator == 1 else value
+
+
+def magnitude(value: Number) -> Number:
+    """Return a number without its sign."""
+    return value if value >= 0 else -value
 
 
 def is_bound(label: At) -> bool:
@@ -76,12 +87,12 @@ def outer_labels(shape: Shape) -> tuple[Index, ...]:
 
 def atom(node: Expr, at: tuple[At, ...] = ()) -> Terms:
     """Return one factor as terms."""
-    return (Term(Fraction(1), (Factor(node, at),)),)
+    return (Term(1, (Factor(node, at),)),)
 
 
-def scaled(body: Terms, factor: Fraction) -> Terms:
+def scaled(body: Terms, factor: Number) -> Terms:
     """Return the terms times a number."""
-    return tuple(replace(t, coefficient=t.coefficient * factor) for t in body)
+    return tuple([Term(t.coefficient * factor, t.factors) for t in body])
 
 
 def product(parts: Iterable[Terms]) -> Terms:

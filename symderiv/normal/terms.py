@@ -6,8 +6,6 @@ inverse, or a sum that stands inside a product (which stays one factor until `di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
 from fractions import Fraction
 
 from symderiv.expr import (
@@ -21,20 +19,34 @@ from symderiv.expr import (
     Index,
     Size,
     Var,
+    bottom_up,
     entry,
-    postorder,
+    kept,
     size,
     substitute,
 )
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import SQRT, written
-from symderiv.normal.term import UNIT, Factor, NotReducible, Term, Terms, atom, outer_labels, product, scaled
+from symderiv.normal.term import (
+    UNIT,
+    Factor,
+    NotReducible,
+    Number,
+    Term,
+    Terms,
+    atom,
+    exact,
+    outer_labels,
+    product,
+    scaled,
+)
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, power, spread
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
 from symderiv.ops.reduce import PROD
 from symderiv.shape import SCALAR
 
-MAX_TERMS = 200
+#: Functions that are powers and inverses of what they are of.
+_LOOKED_INTO = frozenset({POW, SQRT, INV})
 
 
 def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
@@ -45,7 +57,7 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
     match node:
         case Const():
             if isinstance(node.value, Fraction):
-                return (Term(node.value),) if node.value else ()
+                return (Term(exact(node.value)),) if node.value else ()
             return atom(node)
         case Var() | Size():
             return atom(node, at)
@@ -68,7 +80,7 @@ def _fold(node: Fold) -> Terms:
     label = dummy(node.index.dim)
     body = terms(substitute(node.body, {node.index: label}))
     counted = Factor(ones((node.index.dim,)), (label,))
-    return tuple(t if label in t.labels() else t.times(Term(Fraction(1), (counted,))) for t in body)
+    return tuple(t if label in t.labels() else t.times(Term(1, (counted,))) for t in body)
 
 
 def _product_over(node: Fold) -> Terms:
@@ -85,10 +97,34 @@ def _product_over(node: Fold) -> Terms:
 
 
 def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
+    if node.op.role != "contraction" and node.op not in _LOOKED_INTO:
+        return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
+    if open_indices(node):
+        return _opened(node, at)
+    return _renamed(_opened_once(node), dict(zip(outer_labels(node.shape), at, strict=True)))
+
+
+@kept
+def _opened_once(node: Expr) -> Terms:
+    assert isinstance(node, Apply)
+    return _opened(node, outer_labels(node.shape))
+
+
+def _renamed(body: Terms, new: dict[At, At]) -> Terms:
+    """Return terms at other labels, their bound labels being fresh ones."""
+    for term in body:
+        for factor in term.factors:
+            for label in factor.at:
+                if isinstance(label, Index) and label not in new:
+                    new[label] = dummy(label.dim)
+    return tuple([term.relabelled(new) for term in body])
+
+
+def _opened(node: Apply, at: tuple[At, ...]) -> Terms:
     if node.op is ADD:
-        return tuple(t for arg in node.args for t in terms(arg, at))
+        return tuple([t for arg in node.args for t in terms(arg, at)])
     if node.op is NEG:
-        return scaled(terms(node.args[0], at), Fraction(-1))
+        return scaled(terms(node.args[0], at), -1)
     if node.op is FILL:
         return terms(node.args[0])
     if node.op is EYE:
@@ -101,10 +137,8 @@ def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
         return _raised(node.args[0], at, Fraction(1, 2))
     if node.op is INV:
         return terms(_inverted(node.args[0]), at) if _inverts_inward(node.args[0]) else atom(node, at)
-    if node.op.role == "contraction":
-        assert node.op.entry is not None
-        return terms(node.op.entry(node, at))
-    return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
+    assert node.op.entry is not None
+    return terms(node.op.entry(node, at))
 
 
 def _is_square(node: Expr) -> bool:
@@ -142,15 +176,13 @@ def _inverted(node: Expr) -> Expr:
             return node
 
 
-def open_indices(root: Expr) -> tuple[Index, ...]:
-    """Return the symbolic indices that are free in `root`, in order of appearance."""
-    held: dict[Expr, tuple[Index, ...]] = {}
-    for node in postorder(root):
-        inner = (node,) if isinstance(node, Index) else tuple(i for c in node.children for i in held[c])
-        if isinstance(node, Fold):
-            inner = tuple(i for i in inner if i is not node.index)
-        held[node] = tuple(dict.fromkeys(inner))
-    return held[root]
+@bottom_up
+def open_indices(node: Expr) -> tuple[Index, ...]:
+    """Return the symbolic indices that are free in a value, in order of appearance."""
+    if isinstance(node, Index):
+        return (node,)
+    inner = dict.fromkeys([i for child in node.children for i in open_indices(child)])
+    return tuple([i for i in inner if not (isinstance(node, Fold) and i is node.index)])
 
 
 def _lifted(node: Apply) -> tuple[Expr, tuple[At, ...]]:
@@ -180,7 +212,7 @@ def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     if len(found) <= 1:
         return found
     if all(t.coefficient < 0 for t in found):  # the sign of −(a + b) leads the product
-        return scaled(as_factor(negative(node), at), Fraction(-1))
+        return scaled(as_factor(negative(node), at), -1)
     value, labels = _one_value(node, at)
     again = terms(value, labels)
     return again if len(again) <= 1 else atom(value, labels)
@@ -207,10 +239,10 @@ def _power(node: Apply, at: tuple[At, ...]) -> Terms:
         exponent = exponent.args[0]
     if not (isinstance(exponent, Const) and isinstance(exponent.value, Fraction)):
         return atom(*_lifted(node)) if not at else atom(node, at)
-    return _raised(base, at, exponent.value)
+    return _raised(base, at, exact(exponent.value))
 
 
-def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
+def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
     """Return a value to a power; one that holds a sum, or the root of a product, becomes one factor."""
     if exponent == 0:
         return (UNIT,)
@@ -227,9 +259,9 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Fraction) -> Terms:
         return found
     if holds_sum or (exponent.denominator != 1 and not _single(term)):
         value, labels = _one_value(base, at)
-        return (Term(Fraction(1), (Factor(value, labels, exponent),)),)
-    factors = tuple(replace(f, power=f.power * exponent) for f in term.factors)
-    return (Term(term.coefficient**exponent.numerator, factors),)
+        return (Term(1, (Factor(value, labels, exponent),)),)
+    factors = tuple(f._replace(power=f.power * exponent) for f in term.factors)
+    return (Term(Fraction(term.coefficient) ** exponent.numerator, factors),)
 
 
 def _unspread(base: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
@@ -240,85 +272,3 @@ def _unspread(base: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
 
 def _single(term: Term) -> bool:
     return term.coefficient == 1 and len(term.factors) == 1 and term.factors[0].power == 1
-
-
-def distributions(body: Terms) -> Iterator[Terms]:
-    """Yield equal sums, each with one more kind of sum factor multiplied out.
-
-    Factors that hold quotients go first, so that their denominators can cancel before a sum such as
-    1 − p, which they cancel against, is taken apart.
-    """
-    while len(body) <= MAX_TERMS:
-        choice = _next_sum(body)
-        if choice is None:
-            return
-        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
-        yield body
-
-
-def multiplied_out(body: Terms, wanted: Callable[[Expr], bool]) -> Terms:
-    """Return an equal sum in which every sum factor that is `wanted` is multiplied out.
-
-    Raises: NotReducible when that makes too many terms.
-    """
-    while choice := next((f.node for t in body for f in t.factors if _opens(f) and wanted(f.node)), None):
-        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
-        if len(body) > MAX_TERMS:
-            raise NotReducible(f"it has more than {MAX_TERMS} terms")
-    return body
-
-
-def _on(term: Term, at: tuple[At, ...]) -> Term:
-    """Return a term that holds every label of `at`: where it does not vary, it is spread by ones."""
-    missing = [i for i in dict.fromkeys(at) if isinstance(i, Index) and i not in term.labels()]
-    return replace(term, factors=(*term.factors, *(Factor(ones((i.dim,)), (i,)) for i in missing)))
-
-
-def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
-    """Return an equal sum in which terms that are together a sum factor of another are that factor again.
-
-    In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
-    """
-    for factor in [f for t in body for f in t.factors if _opens(f) and f.power == 1]:
-        if set(factor.at) - set(labels):
-            continue
-        parts = merged(terms(factor.node, factor.at))
-        if parts and len(parts) < len(body) and all(p in body for p in parts):
-            first = min(body.index(p) for p in parts)
-            grouped = Term(Fraction(1), (factor,))
-            return tuple(
-                grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts
-            )
-    return body
-
-
-def _next_sum(body: Terms) -> Expr | None:
-    sums = [f.node for t in body for f in t.factors if _opens(f)]
-    with_quotient = [node for node in sums if _holds_quotient(node)]
-    return next(iter(with_quotient or sums), None)
-
-
-def _opens(factor: Factor) -> bool:
-    node = factor.node
-    is_sum = isinstance(node, Apply) and node.op is ADD
-    return is_sum and factor.power.denominator == 1 and 0 < factor.power <= 4
-
-
-def _holds_quotient(node: Expr) -> bool:
-    labels = tuple(dummy(d) for d in node.shape if d != 1)
-    return any(f.power < 0 for t in terms(node, labels) for f in t.factors)
-
-
-def _multiplied_out(term: Term, choice: Expr) -> Terms:
-    chosen = next((f for f in term.factors if f.node is choice and _opens(f)), None)
-    if chosen is None:
-        return (term,)
-    position = term.factors.index(chosen)
-    rest = replace(chosen, power=chosen.power - 1)
-    kept = (rest,) if rest.power else ()
-    before, after = term.factors[:position], term.factors[position + 1 :]
-    parts = [_on(part, chosen.at) for part in terms(choice, chosen.at)]
-    return tuple(
-        replace(t, coefficient=t.coefficient * term.coefficient, factors=(*before, *t.factors, *kept, *after))
-        for t in parts
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
@@ -12,9 +12,10 @@ from symderiv.expr import Apply, Expr, Var, variables
 from symderiv.jacobian import coefficient
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
+from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Term, Terms, outer_labels, scaled
-from symderiv.normal.terms import distributions, terms
+from symderiv.normal.terms import terms
 from symderiv.objective.parts import factors
 from symderiv.ops.arithmetic import over as quotient
 from symderiv.ops.arithmetic import plus
@@ -119,7 +120,7 @@ def definite(form: Expr, direction: Var) -> Definite:
 
 
 def _weights_first(term: Term, direction: Var) -> Term:
-    return replace(term, factors=tuple(sorted(term.factors, key=lambda f: f.node is direction)))
+    return term._replace(factors=tuple(sorted(term.factors, key=lambda f: f.node is direction)))
 
 
 def _weight(square: Expr, direction: Var) -> Proof:

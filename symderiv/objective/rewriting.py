@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import reduce
 from typing import Literal
 
@@ -17,7 +18,7 @@ from symderiv.expr import Apply, Expr, Fold, Var, const, postorder, variables
 from symderiv.normal import simplify
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import NotReducible, Term
+from symderiv.normal.term import NotReducible, Term, magnitude
 from symderiv.normal.terms import terms
 from symderiv.objective.logarithm import apart, linear
 from symderiv.objective.parts import factors, is_negative, summands, unsigned
@@ -156,7 +157,9 @@ def scale(problem: Problem) -> Rewriting | None:
     try:
         first, *_ = merged(terms(problem.objective))
         constant = [f for f in first.factors if not f.at and not problem.varies(f.node)]
-        cleared = Term(1 / abs(first.coefficient), tuple(replace(f, power=-f.power) for f in constant))
+        cleared = Term(
+            Fraction(1) / magnitude(first.coefficient), tuple(f._replace(power=-f.power) for f in constant)
+        )
         multiplier = written((cleared,), (), SCALAR)
     except (NotReducible, ValueError):
         return None

@@ -1,0 +1,96 @@
+"""Multiplying out: a sum that stands as a factor, one kind after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from symderiv.expr import Apply, At, Expr, Index
+from symderiv.normal.contract import merged
+from symderiv.normal.term import Factor, NotReducible, Term, Terms
+from symderiv.normal.terms import terms
+from symderiv.ops.arithmetic import ADD
+from symderiv.ops.linear import dummy, ones
+
+MAX_TERMS = 200
+
+
+def distributions(body: Terms) -> Iterator[Terms]:
+    """Yield equal sums, each with one more kind of sum factor multiplied out.
+
+    Factors that hold quotients go first, so that their denominators can cancel before a sum such as
+    1 − p, which they cancel against, is taken apart.
+    """
+    while len(body) <= MAX_TERMS:
+        choice = _next_sum(body)
+        if choice is None:
+            return
+        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
+        yield body
+
+
+def multiplied_out(body: Terms, wanted: Callable[[Expr], bool]) -> Terms:
+    """Return an equal sum in which every sum factor that is `wanted` is multiplied out.
+
+    Raises: NotReducible when that makes too many terms.
+    """
+    while choice := next((f.node for t in body for f in t.factors if _opens(f) and wanted(f.node)), None):
+        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
+        if len(body) > MAX_TERMS:
+            raise NotReducible(f"it has more than {MAX_TERMS} terms")
+    return body
+
+
+def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
+    """Return an equal sum in which terms that are together a sum factor of another are that factor again.
+
+    In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
+    """
+    for factor in [f for t in body for f in t.factors if _opens(f) and f.power == 1]:
+        if set(factor.at) - set(labels):
+            continue
+        parts = merged(terms(factor.node, factor.at))
+        if parts and len(parts) < len(body) and all(p in body for p in parts):
+            first = min(body.index(p) for p in parts)
+            grouped = Term(1, (factor,))
+            return tuple(
+                grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts
+            )
+    return body
+
+
+def _next_sum(body: Terms) -> Expr | None:
+    sums = [f.node for t in body for f in t.factors if _opens(f)]
+    with_quotient = [node for node in sums if _holds_quotient(node)]
+    return next(iter(with_quotient or sums), None)
+
+
+def _opens(factor: Factor) -> bool:
+    node = factor.node
+    is_sum = isinstance(node, Apply) and node.op is ADD
+    return is_sum and factor.power.denominator == 1 and 0 < factor.power <= 4
+
+
+def _holds_quotient(node: Expr) -> bool:
+    labels = tuple(dummy(d) for d in node.shape if d != 1)
+    return any(f.power < 0 for t in terms(node, labels) for f in t.factors)
+
+
+def _multiplied_out(term: Term, choice: Expr) -> Terms:
+    chosen = next((f for f in term.factors if f.node is choice and _opens(f)), None)
+    if chosen is None:
+        return (term,)
+    position = term.factors.index(chosen)
+    rest = chosen._replace(power=chosen.power - 1)
+    kept = (rest,) if rest.power else ()
+    before, after = term.factors[:position], term.factors[position + 1 :]
+    parts = [_on(part, chosen.at) for part in terms(choice, chosen.at)]
+    return tuple(
+        t._replace(coefficient=t.coefficient * term.coefficient, factors=(*before, *t.factors, *kept, *after))
+        for t in parts
+    )
+
+
+def _on(term: Term, at: tuple[At, ...]) -> Term:
+    """Return a term that holds every label of `at`: where it does not vary, it is spread by ones."""
+    missing = [i for i in dict.fromkeys(at) if isinstance(i, Index) and i not in term.labels()]
+    return term._replace(factors=(*term.factors, *(Factor(ones((i.dim,)), (i,)) for i in missing)))
