@@ -51,6 +51,11 @@ class Known:
         """Return what was found of `what` before; it lives as long as this, and NOTHING remembers nothing."""
         return {} if self is NOTHING else self._done.setdefault(what, {})
 
+    @cached_property
+    def definitions(self) -> tuple[frozenset[Expr], ...]:
+        """What each named product is a product of."""
+        return tuple(p.nodes for p in self.patterns)
+
     def called(self, root: Expr) -> Expr:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""
         if not self.names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
@@ -15,17 +15,18 @@ MAX_TERMS = 200
 
 
 def distributions(body: Terms) -> Iterator[Terms]:
-    """Yield equal sums, each with one more kind of sum factor multiplied out.
-
-    Factors that hold quotients go first, so that their denominators can cancel before a sum such as
-    1 − p, which they cancel against, is taken apart.
-    """
+    """Yield equal sums, each with one more kind of sum factor multiplied out."""
     while len(body) <= MAX_TERMS:
-        choice = _next_sum(body)
+        choice = next_sum(body)
         if choice is None:
             return
-        body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
+        body = merged(opened(body, choice))
         yield body
+
+
+def opened(body: Terms, choice: Expr) -> Terms:
+    """Return an equal sum, not merged, in which `choice` is multiplied out once where it is a factor."""
+    return tuple([t for term in body for t in _multiplied_out(term, choice)])
 
 
 def multiplied_out(body: Terms, wanted: Callable[[Expr], bool]) -> Terms:
@@ -33,7 +34,7 @@ def multiplied_out(body: Terms, wanted: Callable[[Expr], bool]) -> Terms:
 
     Raises: NotReducible when that makes too many terms.
     """
-    while choice := next((f.node for t in body for f in t.factors if _opens(f) and wanted(f.node)), None):
+    while choice := next((f.node for t in body for f in t.factors if opens(f) and wanted(f.node)), None):
         body = merged(tuple(t for term in body for t in _multiplied_out(term, choice)))
         if len(body) > MAX_TERMS:
             raise NotReducible(f"it has more than {MAX_TERMS} terms")
@@ -45,7 +46,7 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
 
     In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
     """
-    for factor in [f for t in body for f in t.factors if _opens(f) and f.power == 1]:
+    for factor in [f for t in body for f in t.factors if opens(f) and f.power == 1]:
         if set(factor.at) - set(labels):
             continue
         parts = merged(terms(factor.node, factor.at))
@@ -58,13 +59,19 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
     return body
 
 
-def _next_sum(body: Terms) -> Expr | None:
-    sums = [f.node for t in body for f in t.factors if _opens(f)]
+def next_sum(body: Terms, among: Container[Expr] | None = None) -> Expr | None:
+    """Return the sum factor to multiply out next, one of `among` where these are given.
+
+    Factors that hold quotients go first, so that their denominators can cancel before a sum such as
+    1 − p, which they cancel against, is taken apart.
+    """
+    sums = [f.node for t in body for f in t.factors if opens(f) and (among is None or f.node in among)]
     with_quotient = [node for node in sums if _holds_quotient(node)]
     return next(iter(with_quotient or sums), None)
 
 
-def _opens(factor: Factor) -> bool:
+def opens(factor: Factor) -> bool:
+    """Tell whether a factor is a sum, or a small power of one, that can be multiplied out."""
     node = factor.node
     is_sum = isinstance(node, Apply) and node.op is ADD
     return is_sum and factor.power.denominator == 1 and 0 < factor.power <= 4
@@ -76,7 +83,7 @@ def _holds_quotient(node: Expr) -> bool:
 
 
 def _multiplied_out(term: Term, choice: Expr) -> Terms:
-    chosen = next((f for f in term.factors if f.node is choice and _opens(f)), None)
+    chosen = next((f for f in term.factors if f.node is choice and opens(f)), None)
     if chosen is None:
         return (term,)
     position = term.factors.index(chosen)

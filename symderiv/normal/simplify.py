@@ -24,7 +24,8 @@ from symderiv.normal.key import unified
 from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
-from symderiv.normal.opening import distributions, regrouped
+from symderiv.normal.meeting import meeting, weight
+from symderiv.normal.opening import MAX_TERMS, next_sum, opened, regrouped
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
@@ -51,9 +52,9 @@ class Simplified:
 
 #: Sums inside sums inside this many are written as they are.
 DEEPEST = 3
-#: A sum multiplied out to more than so many times the shortest is not looked for what it shares.
-HOPELESS = 2
-MOST = 10**9
+#: A sum multiplied out is looked for what it shares up to so many times the length of the shortest before:
+#: where something merged, and where nothing did.
+HOPELESS, NEARLY = 2, 1.25
 
 
 @dataclass(frozen=True)
@@ -145,22 +146,34 @@ def _forms(node: Expr, how: How) -> Iterator[Simplified]:
 
 def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How) -> Iterator[Simplified]:
     stages: tuple[Expr, ...] = ()
-    shortest = MOST
-    for opened in (start, *distributions(start)):
-        final, facts = with_facts(opened, how.known.sums) if how.facts else (opened, ())
+    for body in _stages(start, how):
+        final, facts = with_facts(body, how.known.sums) if how.facts else (body, ())
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
-        shortest = min(shortest, length(plain))
-        if is_least(plain, how.facts, (p.nodes for p in how.known.patterns)):
+        if is_least(plain, how.facts, how.known.definitions):
             for least in dict.fromkeys((final, how.known.named(refolded(final)))):
                 yield Simplified(how.known.called(written(least, labels, shape)), facts, stages)
             return
-        if length(plain) > HOPELESS * shortest:
-            yield Simplified(how.known.called(plain), facts, stages)
-        else:
-            for form in _written_forms(final, plain, labels, how):
-                yield Simplified(how.known.called(form), facts, stages)
+        for form in _written_forms(final, plain, labels, how):
+            yield Simplified(how.known.called(form), facts, stages)
         stages = (*stages, plain)
+
+
+def _stages(body: Terms, how: How) -> Iterator[Terms]:
+    """Yield equal sums, each with more multiplied out, where that may make the sum shorter."""
+    yield body
+    shortest = weight(body)
+    while len(body) <= MAX_TERMS:
+        worth = meeting(body, how.facts, how.known.definitions)
+        choice = next_sum(body, worth)
+        if choice is None:
+            return
+        products = opened(body, choice)
+        body = merged(products)
+        found = weight(body)
+        if found <= shortest * (HOPELESS if worth[choice] or found < weight(products) else NEARLY):
+            yield body
+        shortest = min(shortest, found)
 
 
 def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How) -> Iterator[Expr]:
