@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
-from weakref import WeakValueDictionary
+from weakref import KeyedRef, ref
 
 from symderiv.errors import ShapeError
 from symderiv.shape import SCALAR, Dim, Shape, axes, factors, text
@@ -21,10 +21,10 @@ from symderiv.shape import SCALAR, Dim, Shape, axes, factors, text
 if TYPE_CHECKING:
     from symderiv.op import Op
 
-N = TypeVar("N", bound="Expr")
 T = TypeVar("T")
 
-_interned: WeakValueDictionary[tuple[Any, ...], Expr] = WeakValueDictionary()
+#: The nodes that live, by what they are made of.
+_interned: dict[tuple[Any, ...], KeyedRef[tuple[Any, ...], Expr]] = {}
 _serials = count()
 
 #: What `a + b`, `a @ b`, … build; the operator tables fill this in.
@@ -86,14 +86,21 @@ class Expr:
         return entry(self, at if isinstance(at, tuple) else (at,))
 
 
-def _intern(key: tuple[Any, ...], make: Callable[[], N]) -> N:
-    found: Any = _interned.get(key)  # a key starts with its class, so what it finds is an N
-    if found is None:
-        found = make()
-        found.serial, found.kept = next(_serials), {}
-        _interned[key] = found
-    node: N = found
-    return node
+def _living(key: tuple[Any, ...]) -> Any:
+    """Return the node that is made of `key`, None where none lives; a key starts with the node's class."""
+    found = _interned.get(key)
+    return found and found()
+
+
+def _intern(key: tuple[Any, ...], node: Expr) -> None:
+    node.serial, node.kept = next(_serials), {}
+    _interned[key] = KeyedRef(node, _forget, key)
+
+
+def _forget(gone: ref[Expr]) -> None:
+    assert isinstance(gone, KeyedRef)
+    if _interned.get(gone.key) is gone:  # another one may have been made meanwhile
+        del _interned[gone.key]
 
 
 class Var(Expr):
@@ -131,12 +138,16 @@ class Size(Expr):
 
 
 class Index(Expr):
-    """An index that runs from 1 to `dim`; only entries, deltas and folds are made of indices."""
+    """An index that runs from 1 to `dim`; only entries, deltas and folds are made of indices.
 
-    __slots__ = ("dim", "name")
+    A dummy, whose name starts with #, is summed over wherever it stands.
+    """
+
+    __slots__ = ("dim", "dummy", "name")
 
     name: str
     dim: Dim
+    dummy: bool
 
     def __repr__(self) -> str:
         return self.name
@@ -204,25 +215,24 @@ class Apply(Expr):
 
 def var(name: str, shape: Shape = SCALAR, facts: frozenset[str] = frozenset()) -> Var:
     """Return the named value of that shape."""
-
-    def make() -> Var:
+    key = (Var, name, shape, facts)
+    node: Var | None = _living(key)
+    if node is None:
         node = Var()
         node.name, node.shape, node.facts = name, shape, facts
-        return node
-
-    return _intern((Var, name, shape, facts), make)
+        _intern(key, node)
+    return node
 
 
 def const(value: int | Fraction | Literal["pi", "e"]) -> Const:
     """Return the constant `value`."""
-    exact = value if isinstance(value, str) else Fraction(value)
-
-    def make() -> Const:
+    key = (Const, value)  # a whole Fraction equals its int
+    node: Const | None = _living(key)
+    if node is None:
         node = Const()
-        node.value, node.shape = exact, SCALAR
-        return node
-
-    return _intern((Const, exact), make)
+        node.value, node.shape = value if isinstance(value, str) else Fraction(value), SCALAR
+        _intern(key, node)
+    return node
 
 
 def size(dim: Dim) -> Expr:
@@ -233,23 +243,25 @@ def size(dim: Dim) -> Expr:
 
 
 def _named_size(name: str) -> Size:
-    def make() -> Size:
+    key = (Size, name)
+    node: Size | None = _living(key)
+    if node is None:
         node = Size()
         node.dim, node.shape = name, SCALAR
-        return node
-
-    return _intern((Size, name), make)
+        _intern(key, node)
+    return node
 
 
 def index(name: str, dim: Dim) -> Index:
     """Return the index of that name, running from 1 to `dim`."""
-
-    def make() -> Index:
+    key = (Index, name, dim)
+    node: Index | None = _living(key)
+    if node is None:
         node = Index()
         node.name, node.dim, node.shape = name, dim, SCALAR
-        return node
-
-    return _intern((Index, name, dim), make)
+        node.dummy = name.startswith("#")
+        _intern(key, node)
+    return node
 
 
 def entry(base: Expr, at: tuple[At, ...]) -> Expr:
@@ -271,13 +283,14 @@ def entry(base: Expr, at: tuple[At, ...]) -> Expr:
     if not at:
         return base
 
-    def make() -> Entry:
+    key = (Entry, base, at)
+    node: Entry | None = _living(key)
+    if node is None:
         node = Entry()
         node.base, node.at, node.shape = base, at, SCALAR
         node.children = (base, *(i for i in at if isinstance(i, Index)))
-        return node
-
-    return _intern((Entry, base, at), make)
+        _intern(key, node)
+    return node
 
 
 def delta(i: At, j: At) -> Expr:
@@ -285,13 +298,14 @@ def delta(i: At, j: At) -> Expr:
     if i is j or (isinstance(i, int) and isinstance(j, int)):
         return const(int(i == j))
 
-    def make() -> Delta:
+    key = (Delta, i, j)
+    node: Delta | None = _living(key)
+    if node is None:
         node = Delta()
         node.at, node.shape = (i, j), SCALAR
         node.children = tuple(where for where in (i, j) if isinstance(where, Index))
-        return node
-
-    return _intern((Delta, i, j), make)
+        _intern(key, node)
+    return node
 
 
 def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
@@ -302,26 +316,26 @@ def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
     if body.shape != SCALAR:
         raise ShapeError(f"a {kind} over {over} takes a scalar body, found {text(body.shape)}: {body!r}")
 
-    def make() -> Fold:
+    key = (Fold, kind, over, body)
+    node: Fold | None = _living(key)
+    if node is None:
         node = Fold()
         node.kind, node.index, node.body, node.shape = kind, over, body, SCALAR
         node.children = (body,)
-        return node
-
-    return _intern((Fold, kind, over, body), make)
+        _intern(key, node)
+    return node
 
 
 def apply(op: Op, args: tuple[Expr, ...], params: tuple[Any, ...] = ()) -> Apply:
     """Return `op` applied to `args`; the operator's shape rule decides the shape, or raises."""
     key = (Apply, op, args, params)
-
-    def make() -> Apply:
+    node: Apply | None = _living(key)
+    if node is None:
         node = Apply()
         node.op, node.args, node.params, node.children = op, args, params, args
         node.shape = op.shape(*args, *params)
-        return node
-
-    return _intern(key, make)
+        _intern(key, node)
+    return node
 
 
 def postorder(*roots: Expr, known: Container[Expr] = ()) -> Iterator[Expr]:

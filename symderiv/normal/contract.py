@@ -8,8 +8,8 @@ from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, At, Const, Expr, Index, Var, size
-from symderiv.normal.term import Factor, Number, Term, Terms, is_bound
+from symderiv.expr import Apply, At, Const, Expr, Index, Var, kept, size
+from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
@@ -36,13 +36,14 @@ def contracted(term: Term) -> Term:
 
 def merged(terms: Terms) -> Terms:
     """Return the sum with like terms added up, in the order of their first appearance."""
-    kept: dict[Any, Term] = {}
+    if len(terms) == 1:
+        return tuple([t for t in map(contracted, terms) if t.coefficient])
+    like: dict[Any, Term] = {}
     for term in map(contracted, terms):
         key = canonical(term)
-        like = kept.get(key)
-        coefficient = term.coefficient + (like.coefficient if like else 0)
-        kept[key] = (like or term)._replace(coefficient=coefficient)
-    return tuple(t for t in kept.values() if t.coefficient)
+        first = like.get(key)
+        like[key] = term if first is None else Term(first.coefficient + term.coefficient, first.factors)
+    return tuple([t for t in like.values() if t.coefficient])
 
 
 def _absorb_delta(term: Term) -> Term:
@@ -77,8 +78,8 @@ def _length(label: At) -> Term:
 
 def _cancel_inverse(term: Term) -> Term:
     """Replace A⁻¹ A and A A⁻¹ by the identity."""
-    counts = Counter(i for f in term.factors for i in f.at)
     inverses = [f for f in term.factors if isinstance(f.node, Apply) and f.node.op is INV and f.power == 1]
+    counts = Counter([i for f in term.factors for i in f.at] if inverses else ())
     for inverse in inverses:
         assert isinstance(inverse.node, Apply)
         for factor in term.factors:
@@ -105,9 +106,11 @@ def _merged_powers(term: Term) -> Term:
         if is_symmetric(node) and (node, at[::-1]) in powers:
             at = at[::-1]
         powers[node, at] = powers.get((node, at), 0) + factor.power
-    kept = tuple(Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p)
-    short = _numbers_out(term._replace(factors=kept))
-    lost = set(term.bound()) - set(short.bound())
+    left = tuple([Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p])
+    if left == term.factors:
+        return _numbers_out(term)
+    short = _numbers_out(Term(term.coefficient, left))
+    lost = [label for label in term.bound() if label not in short.bound()]
     for label in lost:
         short = short.times(_length(label))
     return _merged_powers(short) if lost else short
@@ -115,14 +118,16 @@ def _merged_powers(term: Term) -> Term:
 
 def _numbers_out(term: Term) -> Term:
     """Return the term with whole powers of numbers in its coefficient: (√2)² is 2."""
-    coefficient, kept = term.coefficient, []
+    if not any(isinstance(f.node, Const) for f in term.factors):
+        return term
+    coefficient, others = term.coefficient, []
     for factor in term.factors:
         value = factor.node.value if isinstance(factor.node, Const) else None
         if isinstance(value, Fraction) and factor.power.denominator == 1:
-            coefficient *= value**factor.power.numerator
+            coefficient *= exact(value**factor.power.numerator)
         else:
-            kept.append(factor)
-    return Term(coefficient, tuple(kept))
+            others.append(factor)
+    return Term(coefficient, tuple(others))
 
 
 def is_indicator(node: Expr) -> bool:
@@ -130,6 +135,7 @@ def is_indicator(node: Expr) -> bool:
     return isinstance(node, Apply) and node.op in INDICATORS
 
 
+@kept
 def is_symmetric(node: Expr) -> bool:
     """Tell whether a matrix is known to be its own transpose."""
     match node:
@@ -184,11 +190,14 @@ def canonical(term: Term) -> Any:
     Labels are told apart by what they are attached to, refined until nothing changes; labels that
     still look alike are tried in every order, and the smallest key wins.
     """
-    colours = dict.fromkeys(term.bound(), 0)
-    for _ in colours:
+    colours, told_apart = dict.fromkeys(term.bound(), 0), 1
+    while told_apart < len(colours):
         signature = {label: _signature(term, label, colours) for label in colours}
         ranks = {s: n for n, s in enumerate(sorted(set(signature.values())))}
         colours = {label: ranks[signature[label]] for label in colours}
+        if len(ranks) == told_apart:
+            break
+        told_apart = len(ranks)
     groups: dict[int, list[Index]] = {}
     for label, colour in colours.items():
         groups.setdefault(colour, []).append(label)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from symderiv.expr import Apply, Expr, apply, postorder, rebuild
+from symderiv.expr import Apply, Expr, apply, bottom_up, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
@@ -51,9 +51,7 @@ def _key(node: Expr) -> Any:
 
 def unified(root: Expr, known: Representatives) -> Expr:
     """Return `root` with equal arguments of its functions made the same node: the first one in `known`."""
-    functions = (n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction")
-    arguments = {c for node in functions for c in node.args if c.children}
-    if len(arguments) < 2 and not known:
+    if len(_two_arguments(root)) < 2 and not known:
         return root
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
@@ -64,6 +62,14 @@ def unified(root: Expr, known: Representatives) -> Expr:
         else:
             done[node] = rebuild(node, children) if node.children else node
     return done[root]
+
+
+@bottom_up
+def _two_arguments(node: Expr) -> tuple[Expr, ...]:
+    """Return two of the arguments of functions below, or as many as there are."""
+    own = node.children if isinstance(node, Apply) and node.op.role != "contraction" else ()
+    inner = [argument for child in node.children for argument in _two_arguments(child)]
+    return tuple(dict.fromkeys([*(c for c in own if c.children), *inner]))[:2]
 
 
 def _representative(node: Expr, known: Representatives) -> Expr:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from symderiv.expr import At, Expr, Index, Var, postorder, substitute
+from symderiv.expr import At, Expr, Index, Var, postorder, rebuild
 from symderiv.normal.contract import is_symmetric, merged
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude, outer_labels
 from symderiv.normal.terms import terms
@@ -60,8 +60,10 @@ class Known:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""
         if not self.names:
             return root
-        here = {node: self.names[node] for node in postorder(root) if node in self.names}
-        return substitute(root, dict[Expr, Expr](here)) if here else root
+        done = self.remembered("called")
+        for node in postorder(root, known=done):
+            done[node] = self.names.get(node) or rebuild(node, tuple([done[c] for c in node.children]))
+        return done[root]
 
     def named(self, body: Terms) -> Terms:
         """Return the terms with every definition that they hold replaced by its name."""

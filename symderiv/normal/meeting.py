@@ -14,7 +14,7 @@ from symderiv.normal.least import RELATED, is_least
 from symderiv.normal.length import length
 from symderiv.normal.opening import opens
 from symderiv.normal.term import Factor, Term, Terms, is_bound, outer_labels
-from symderiv.normal.terms import terms
+from symderiv.normal.terms import like_terms
 from symderiv.ops.linear import INV, ONES
 
 #: A value with its labels, those that are summed over being all alike.
@@ -30,6 +30,8 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     them, a use for what is declared (with `facts`), another function, or a sum that is shorter itself.
     """
     factors = {_unbound(f): f for term in body for f in term.factors}
+    if not any(map(opens, factors.values())):
+        return {}
     often = Counter(value for f in factors.values() for value in held(f))
     values = {node for node, _ in often}
     named = frozenset(node for nodes in definitions if nodes <= values for node in nodes)
@@ -65,8 +67,7 @@ def held(factor: Factor) -> frozenset[Held]:
 
 @kept
 def _inside(total: Expr) -> frozenset[Held]:
-    body = terms(total, outer_labels(total.shape))
-    return frozenset(value for term in body for f in term.factors for value in held(f))
+    return frozenset(value for term in like_terms(total) for f in term.factors for value in held(f))
 
 
 def _unbound(factor: Factor) -> tuple[Expr, tuple[At | None, ...], object]:

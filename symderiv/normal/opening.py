@@ -7,9 +7,9 @@ from collections.abc import Callable, Container, Iterator
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.term import Factor, NotReducible, Term, Terms
-from symderiv.normal.terms import terms
+from symderiv.normal.terms import like_terms, terms
 from symderiv.ops.arithmetic import ADD
-from symderiv.ops.linear import dummy, ones
+from symderiv.ops.linear import ones
 
 MAX_TERMS = 200
 
@@ -78,8 +78,7 @@ def opens(factor: Factor) -> bool:
 
 
 def _holds_quotient(node: Expr) -> bool:
-    labels = tuple(dummy(d) for d in node.shape if d != 1)
-    return any(f.power < 0 for t in terms(node, labels) for f in t.factors)
+    return any(f.power < 0 for t in like_terms(node) for f in t.factors)
 
 
 def _multiplied_out(term: Term, choice: Expr) -> Terms:

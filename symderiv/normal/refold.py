@@ -12,7 +12,7 @@ from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
-from symderiv.normal.terms import terms
+from symderiv.normal.terms import like_terms, terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
 from symderiv.ops.axis import ROWSOFTMAX
@@ -237,8 +237,7 @@ def _same(a: Expr, b: Expr) -> bool:
     """Tell whether two values have the same terms, functions of equal arguments being the same node."""
     if a is b or a.shape != b.shape:
         return a is b
-    labels = outer_labels(a.shape)
-    left, right = ({(canonical(t), t.coefficient) for t in merged(terms(x, labels))} for x in (a, b))
+    left, right = ({(canonical(t), t.coefficient) for t in like_terms(x)} for x in (a, b))
     return left == right
 
 
@@ -246,5 +245,4 @@ def opposite(node: Expr) -> Expr:
     """Return −node, without a double sign."""
     if _is(node, NEG):
         return node.children[0]
-    labels = outer_labels(node.shape)
-    return written(scaled(merged(terms(node, labels)), -1), labels, node.shape)
+    return written(scaled(like_terms(node), -1), outer_labels(node.shape), node.shape)

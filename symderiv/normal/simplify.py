@@ -29,7 +29,7 @@ from symderiv.normal.opening import MAX_TERMS, next_sum, opened, regrouped
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
-from symderiv.normal.terms import terms
+from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import INV
 from symderiv.shape import Shape
@@ -137,7 +137,7 @@ def _forms(node: Expr, how: How) -> Iterator[Simplified]:
     """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form."""
     labels = outer_labels(node.shape)
     try:
-        body = merged(terms(node, labels))
+        body = like_terms(node)
         for start in dict.fromkeys((body, complemented(refolded(body)))):
             yield from _forms_from(start, labels, node.shape, how)
     except NotReducible:
@@ -151,8 +151,10 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
         if is_least(plain, how.facts, how.known.definitions):
-            for least in dict.fromkeys((final, how.known.named(refolded(final)))):
-                yield Simplified(how.known.called(written(least, labels, shape)), facts, stages)
+            named = how.known.named(refolded(final))
+            yield Simplified(how.known.called(plain), facts, stages)
+            if named != final:
+                yield Simplified(how.known.called(written(named, labels, shape)), facts, stages)
             return
         for form in _written_forms(final, plain, labels, how):
             yield Simplified(how.known.called(form), facts, stages)
@@ -162,12 +164,13 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
 def _stages(body: Terms, how: How) -> Iterator[Terms]:
     """Yield equal sums, each with more multiplied out, where that may make the sum shorter."""
     yield body
-    shortest = weight(body)
+    shortest = None
     while len(body) <= MAX_TERMS:
         worth = meeting(body, how.facts, how.known.definitions)
         choice = next_sum(body, worth)
         if choice is None:
             return
+        shortest = weight(body) if shortest is None else shortest
         products = opened(body, choice)
         body = merged(products)
         found = weight(body)

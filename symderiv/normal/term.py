@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from symderiv.errors import SymderivError
@@ -77,9 +78,10 @@ def magnitude(value: Number) -> Number:
 
 def is_bound(label: At) -> bool:
     """Tell whether a label is summed over."""
-    return isinstance(label, Index) and label.name.startswith("#")
+    return isinstance(label, Index) and label.dummy
 
 
+@lru_cache(maxsize=256)
 def outer_labels(shape: Shape) -> tuple[Index, ...]:
     """Return the free labels that stand for the axes of a value of that shape."""
     return tuple(index(f"@{n}", dim) for n, dim in enumerate(axes(shape), 1))

@@ -110,6 +110,19 @@ def _opened_once(node: Expr) -> Terms:
     return _opened(node, outer_labels(node.shape))
 
 
+def like_terms(node: Expr) -> Terms:
+    """Return a value as terms at its own labels, like ones added up.
+
+    Raises: NotReducible.
+    """
+    return _like_terms(node) if node.children else merged(terms(node, outer_labels(node.shape)))
+
+
+@kept
+def _like_terms(node: Expr) -> Terms:
+    return merged(terms(node, outer_labels(node.shape)))
+
+
 def _renamed(body: Terms, new: dict[At, At]) -> Terms:
     """Return terms at other labels, their bound labels being fresh ones."""
     for term in body:
@@ -223,8 +236,7 @@ def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
     if isinstance(node, Entry):
         return _one_value(node.base, node.at)
     if at:
-        labels = outer_labels(node.shape)
-        value = written(merged(terms(node, labels)), labels, node.shape)
+        value = written(like_terms(node), outer_labels(node.shape), node.shape)
         turned = isinstance(value, Apply) and value.op is TRANSPOSE and len(at) == 2
         return (value.children[0], at[::-1]) if turned else (value, at)
     free = open_indices(node)
