@@ -143,10 +143,10 @@ def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = No
     if start is None:
         raise NotSmooth(f"{of} is not a scalar: its derivative is a Jacobian")
     between = graph.ancestors(root) & graph.dependents(*(graph[w] for w in wrt))
-    pass_ = _Pass(graph, root, start)
-    ordered = [v for v in reversed(graph.values.values()) if v in between]
-    for value in ordered:
-        pass_.visit(value)
+    pass_ = _Pass(graph, root, start, between)
+    for value in reversed(graph.values.values()):
+        if value in between:
+            pass_.visit(value)
     for name in wrt:
         if graph[name] not in between:
             pass_.unreached(graph[name])
@@ -154,10 +154,10 @@ def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = No
 
 
 class _Pass:
-    """The state of one pass: cotangents found, and streams that wait for their value's turn."""
+    """The state of one pass: cotangents found, and streams that wait for the turn of a value `between`."""
 
-    def __init__(self, graph: Graph, root: Var, seed: Expr) -> None:
-        self.graph, self.root, self.seed = graph, root, seed
+    def __init__(self, graph: Graph, root: Var, seed: Expr, between: frozenset[Var]) -> None:
+        self.graph, self.root, self.seed, self.between = graph, root, seed, between
         self.found: dict[Var, Cotangent] = {}
         self.waiting: dict[Var, list[Stream]] = {}
         self.short: dict[Expr, Expr] = {}
@@ -196,7 +196,7 @@ class _Pass:
             body = simplify(body).expr  # a sum over an index, in matrix form
         reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):
-            if used in reached:
+            if used in reached and used in self.between:
                 chain = simplify(reached[used], known=self.known).expr
                 self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(readers, used)))
 
