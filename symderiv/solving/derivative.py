@@ -26,7 +26,7 @@ from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
-from symderiv.solving import alongaxis, elementwise, maps
+from symderiv.solving import alongaxis, elementwise, maps, onestep
 from symderiv.solving.assuming import assuming
 from symderiv.solving.declared import with_declared
 from symderiv.step import Branch, DerivativeOf, Side, Step
@@ -242,7 +242,7 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
         why=_why(passed, cotangent),
         sides=(target, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
         shape=value.shape,
-        checks=verify.derivative(graph, of, value.name, cotangent.plain, extra, points=STEP_POINTS),
+        checks=onestep.checked(passed, cotangent, STEP_POINTS),
         local=tuple(
             (about, found)
             for stream in cotangent.streams

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderiv import verify
-from symderiv.expr import At, Expr, Var, fold
+from symderiv.expr import Expr, Index, Var, fold
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.linearmap import differential, entry_of_map
@@ -14,7 +14,7 @@ from symderiv.step import DerivativeOf, Side, Step
 POINTS = 16
 
 
-def step(passed: Backward, cotangent: Cotangent, at: tuple[At, ...]) -> Step:
+def step(passed: Backward, cotangent: Cotangent, at: tuple[Index, ...]) -> Step:
     """Return the step that finds entry `at` of a cotangent from the entries of its readers.
 
     Raises: NotReducible where a reader's derivative has no entries in index form.
@@ -52,8 +52,8 @@ def step(passed: Backward, cotangent: Cotangent, at: tuple[At, ...]) -> Step:
 
 
 def _local(
-    passed: Backward, stream: Stream, variable: Var, at: tuple[At, ...]
-) -> tuple[Let, tuple[At, ...], Expr]:
+    passed: Backward, stream: Stream, variable: Var, at: tuple[Index, ...]
+) -> tuple[Let, tuple[Index, ...], Expr]:
     """Return a reader, one entry of it, and the derivative of that entry by entry `at` of the variable."""
     through = stream.through
     let = Let(through, passed.graph.bodies[through])
@@ -65,7 +65,7 @@ def _local(
     return let, above, entry_of_map(whole, found.direction, above, at)
 
 
-def _summed(reader: Cotangent, above: tuple[At, ...], slope: Expr) -> Expr:
+def _summed(reader: Cotangent, above: tuple[Index, ...], slope: Expr) -> Expr:
     """Return Σ (∂f/∂z)_k ∂z_k/∂A_ij over the entries of the reader z."""
     body = times(reader.symbol[above] if above else reader.symbol, slope)
     for k in reversed(above):

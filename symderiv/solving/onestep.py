@@ -1,0 +1,70 @@
+"""One step of the chain rule as a graph of its own: a value, its readers, and what flows back into these.
+
+A pass of T steps is checked at a cost that grows with T, not T²: what flows into the readers was
+checked before, so it may stand still while the value moves.  What passes with free values in the
+places of all others passes with theirs.
+"""
+
+from __future__ import annotations
+
+from symderiv import verify
+from symderiv.expr import Expr, Var, substitute, var, variables
+from symderiv.graph import Graph, Let
+from symderiv.ops.arithmetic import plus, times
+from symderiv.ops.reduce import SUM
+from symderiv.reverse import Backward, Cotangent
+from symderiv.shape import SCALAR
+
+#: Derivations of more named values than this are checked step by step.
+LONG = 16
+#: What is added to the name of a value that moves, and the name of what it moves.
+MOVED, TOTAL = "_moved", "flow"
+
+
+def checked(passed: Backward, cotangent: Cotangent, points: int) -> tuple[verify.Check, ...]:
+    """Return the checks of one cotangent: by its readers alone in a long derivation, else from the result."""
+    if len(passed.graph.lets) > LONG and cotangent.streams:
+        near = neighbourhood(passed, cotangent)
+        found = verify.derivative(near, TOTAL, f"{cotangent.of.name}{MOVED}", cotangent.plain, points=points)
+        if all(check.passed for check in found):
+            return found
+    extra = passed.lets(cotangent.chain, cotangent.plain, cotangent.value)
+    return verify.derivative(
+        passed.graph, passed.of.name, cotangent.of.name, cotangent.plain, extra, points=points
+    )
+
+
+def neighbourhood(passed: Backward, cotangent: Cotangent) -> Graph:
+    """Return the graph whose result moves with a copy of the value as the differentiated one does.
+
+    The readers are there twice: as they are, which is what the cotangents read, and moved.
+    """
+    value, bodies = cotangent.of, passed.graph.bodies
+    readers = [stream.through for stream in cotangent.streams]
+    ordered = [let for let in passed.graph.lets if let.var in readers]
+    copy = var(f"{value.name}{MOVED}", value.shape, value.facts)
+    moved = {r: var(f"{r.name}{MOVED}", r.shape, r.facts) for r in readers}
+    flows = [_inner(_flow(passed, cotangent, r), moved[r]) for r in readers]
+    lets = (
+        *ordered,
+        Let(copy, value),
+        *(Let(moved[r], substitute(bodies[r], {value: copy})) for r in readers),
+        Let(var(TOTAL), plus(*flows)),
+    )
+    return Graph(_free(lets, cotangent.plain), lets)
+
+
+def _flow(passed: Backward, cotangent: Cotangent, reader: Var) -> Expr:
+    """Return what flows into a reader, as the cotangent of the value reads it: by name, or written out."""
+    into = passed[reader.name]
+    return into.symbol if into.symbol in variables(cotangent.plain) else into.value
+
+
+def _inner(flow: Expr, moved: Var) -> Expr:
+    return times(flow, moved) if moved.shape == SCALAR else SUM(times(flow, moved))
+
+
+def _free(lets: tuple[Let, ...], claimed: Expr) -> tuple[Var, ...]:
+    defined = {let.var for let in lets}
+    read = variables(*(let.body for let in lets), claimed)
+    return tuple(v for v in read if v not in defined)
