@@ -33,8 +33,8 @@ class Op:
     entry:     the definition in indices: entry `at` of the result as a scalar expression.
     explicit:  the definition where `entry` cannot state it: from SymPy scalars (elementwise) or
                matrices, and the sizes among the parameters (opaque), to a SymPy scalar or matrix.
-    digits:    the definition where no formula states it: from mpmath matrices to an mpmath matrix
-               or number, to the precision in force.
+    digits:    the definition where no formula states it, or one that is too long for large matrices:
+               from mpmath matrices to an mpmath matrix or number, to the precision in force.
     vjp:       the vector-Jacobian product, argument by argument; None where there is no derivative.
     numeric:   NumPy source from the sources of the arguments; vectors and rows are 1-D arrays.
     switch:    for an operator with a kink: the value whose sign decides, the result where it is

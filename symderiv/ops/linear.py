@@ -200,6 +200,7 @@ INV = register(
         shape=_square_shape("invert"),
         role="opaque",
         explicit=lambda a: a.inv(),
+        digits=lambda a: a**-1,
         vjp=lambda g, node, position: negative(product(transpose(node), product(g, transpose(node)))),
         numeric=lambda node, a: f"np.linalg.inv({a})",
         rule="inverse",
@@ -213,6 +214,7 @@ DET = register(
         shape=_scalar_of_square("take the determinant of"),
         role="opaque",
         explicit=lambda a: _determinant(a),
+        digits=lambda a: _det_digits(a),
         vjp=lambda g, node, position: times(times(g, node), transpose(INV(node.args[0]))),
         numeric=lambda node, a: f"np.linalg.det({a})",
         rule="Jacobi's formula",
@@ -235,6 +237,21 @@ def _determinant(a: Any) -> Any:
     return Add(*products)
 
 
+def _det_digits(a: Any) -> Any:
+    from mpmath import mp
+
+    return mp.det(a)
+
+
+def _logdet_digits(a: Any) -> Any:
+    from mpmath import mp
+
+    found = mp.det(a)
+    if found <= 0:
+        raise ArithmeticError("the determinant is not positive")
+    return mp.log(found)
+
+
 def _logdet_explicit(a: Any) -> Any:
     from sympy import log
 
@@ -247,6 +264,7 @@ LOGDET = register(
         shape=_scalar_of_square("take the log-determinant of"),
         role="opaque",
         explicit=_logdet_explicit,
+        digits=lambda a: _logdet_digits(a),
         vjp=lambda g, node, position: times(g, transpose(INV(node.args[0]))),
         numeric=lambda node, a: f"np.linalg.slogdet({a})[1]",
         rule="log-determinant",

@@ -35,6 +35,8 @@ from symderiv.witness.explicit import (
 
 Point = dict[Any, Any]
 Lengths = tuple[tuple[str, int], ...]
+#: A determinant has as many terms as its rows have orders: of more rows than this, it is a number.
+LARGEST_FORMULA = 4
 
 
 class Forward:
@@ -110,7 +112,7 @@ class Forward:
                 return {(): self.values[node.base][at]}, {(): tangent[at]} if at in tangent else {}
             case Apply() if node.op.role == "elementwise":
                 return self._elementwise(node, loose)
-            case Apply() if node.op.digits is not None:
+            case Apply() if self._takes_digits(node):
                 return evaluated(node, self.values, self.tangents, self.sizes)
             case Apply():
                 slots = _slots(tuple(a.shape for a in node.args))
@@ -120,6 +122,12 @@ class Forward:
                 slots = tuple(b if isinstance(b, Var) else var(f"#{n}", b.shape) for n, b in enumerate(below))
                 template = substitute(node, dict(zip(below, slots, strict=True)))
                 return self._defined(template, slots, below, loose)
+
+    def _takes_digits(self, node: Apply) -> bool:
+        """Tell whether no formula defines the operator, or none that is short enough at these sizes."""
+        if node.op.digits is None or node.op.explicit is None:
+            return node.op.digits is not None
+        return any(size(d, self.sizes) > LARGEST_FORMULA for a in node.args for d in a.shape)
 
     def _elementwise(self, node: Apply, loose: bool) -> tuple[Entries, Entries]:
         slots = _slots((SCALAR,) * len(node.args))

@@ -18,7 +18,8 @@ from symderiv.expr import Apply, Expr
 from symderiv.shape import columns, rows, size
 from symderiv.witness.explicit import DIGITS, MISSING, Entries, Position, Undefined, positions, settled
 
-#: Digits carried, and the step: its square is the error of the quotient, far below what is compared.
+#: Digits carried of a value, twice as many of a quotient's, as its step takes away some; and the step: its
+#: square is the error of the quotient, far below what is compared.
 CARRIED = 150
 STEP = 45
 
@@ -40,6 +41,7 @@ def evaluated(
             value = _flat(node, at, where)
             if not any(tangents[a] for a in node.args):
                 return _settled(value), {}
+        with mpmath.workdps(2 * CARRIED):
             along = [_matrix(a, tangents[a], sizes) for a in node.args]
             h = mpmath.mpf(10) ** -STEP / max(1, *map(mpmath.mnorm, along))
             ahead = _flat(node, [a + h * t for a, t in zip(at, along, strict=True)], where)
