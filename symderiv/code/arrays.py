@@ -1,4 +1,7 @@
-"""Code for arrays with three or more axes: blocks added up, or written where alone they are not 0."""
+"""Code for arrays with three or more axes: blocks added up, or written where alone they are not 0.
+
+A linear map that has no blocks is taken along one unit direction after the other.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from functools import reduce
 
 from symderiv.code.blocks import Block, Labels, Part
 from symderiv.code.emit import Emitter
-from symderiv.code.tree import EVERY, NEW, Code, add, call, item, multiply, node, number
+from symderiv.code.spelling import spelled
+from symderiv.code.tree import EVERY, NEW, Code, add, call, item, multiply, node, number, summands
 from symderiv.code.value import Value, array, column, length
-from symderiv.expr import Index
+from symderiv.expr import Index, Var
+from symderiv.shape import axes, multiplied
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -29,6 +34,16 @@ def array_of(blocks: tuple[Block, ...], labels: Labels, emitter: Emitter) -> Cod
         how = "=" if n == 0 and not dense else "+="
         total = node("placed", how, (total, reduce(add, codes), *_where(equal, labels)))
     return total
+
+
+def stacked(along: Code, direction: Var, labels: Labels) -> Code:
+    """Return the array of a linear map, whose last axes are those of the direction, from its code."""
+    above, own = labels[: len(labels) - len(axes(direction.shape))], axes(direction.shape)
+    count = length(multiplied(*own))
+    units = call("np.reshape", call("np.eye", count), node("tuple", "", (count, *map(length, own))))
+    each = [call("np.stack", node("for", spelled(direction.name), (t, units))) for t in summands(along)]
+    last = call("np.moveaxis", reduce(add, each), number(0), number(-1)) if above else reduce(add, each)
+    return call("np.reshape", last, array(tuple(i.dim for i in labels)))
 
 
 def _order(equal: tuple[Labels, ...], labels: Labels) -> Labels:

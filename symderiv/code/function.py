@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from symderiv.code.arrays import array_of
+from symderiv.code.arrays import array_of, stacked
 from symderiv.code.better import better
 from symderiv.code.blocks import with_values
 from symderiv.code.emit import Emitter
@@ -15,13 +15,13 @@ from symderiv.code.plan import Array, Plan, Result
 from symderiv.code.spelling import spelled
 from symderiv.code.targets import Target, Translation, imports
 from symderiv.code.tree import Code, name, postorder
-from symderiv.expr import Apply, Var, var
+from symderiv.expr import Apply, Expr, Var, var
 from symderiv.expr import postorder as nodes_below
 from symderiv.graph import Let
 from symderiv.notation import Notation
 from symderiv.op import OPS
 from symderiv.routines import carried
-from symderiv.shape import Dim, axes
+from symderiv.shape import Dim, axes, is_row
 from symderiv.shape import text as shape_text
 from symderiv.typeset.unicode import unicode
 
@@ -107,10 +107,16 @@ def _values(plan: Plan) -> dict[str, Code]:
     for let in lets:
         emitter.value(let.body)
     values = {spelled(let.name): emitter.code(bodies[let.var]) for let in plan.lets}
-    for symbol, array in plan.arrays:
-        chosen = tuple(with_values(b, lambda v: bodies[parts[v]] if v in parts else v) for b in array.blocks)
-        values[spelled(symbol.name)] = array_of(chosen, array.labels, emitter)
-    return values
+    opened = {value: bodies[symbol] for value, symbol in parts.items()}
+    return values | {spelled(symbol.name): _array(array, opened, emitter) for symbol, array in plan.arrays}
+
+
+def _array(array: Array, opened: Mapping[Expr, Expr], emitter: Emitter) -> Code:
+    """Return the code of an array; `opened` are the emitted forms of the values that it is made of."""
+    if array.blocks is None:
+        return stacked(emitter.code(opened[array.map]), array.direction, array.labels)
+    chosen = tuple(with_values(b, lambda v: opened.get(v, v)) for b in array.blocks)
+    return array_of(chosen, array.labels, emitter)
 
 
 def _declared(plan: Plan) -> tuple[str, ...]:
@@ -219,4 +225,4 @@ def _described(plan: Plan, result: Result, write: Notation) -> str:
 
 
 def _shape(v: Var) -> str:
-    return shape_text(axes(v.shape))
+    return f"{shape_text(v.shape)} (a 1-D array)" if is_row(v.shape) else shape_text(axes(v.shape))

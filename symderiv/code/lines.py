@@ -60,6 +60,7 @@ class _Writer:
         nodes = list(postorder(*values.values()))
         self.uses = _uses(nodes)
         self.bound = _bound(nodes)
+        self.invariant = {a for code in self.bound for a in code.args} - self.bound
         self.plain = _plain(nodes, fixed)
         self.turn = 0
 
@@ -105,7 +106,9 @@ class _Writer:
                 self.texts[code] = self._fitted(code, WIDTH - len(INDENT) - 8)
 
     def _is_shared(self, code: Code) -> bool:
-        return self.uses[code] > 1 and code not in self.plain and code not in self.bound
+        """Tell whether a node is needed more than once, or at every turn of a comprehension."""
+        often = self.uses[code] > 1 or code in self.invariant
+        return often and code not in self.plain and code not in self.bound
 
     def _line(self, spelled: str, code: Code) -> None:
         source, bond = self._fitted(code, WIDTH - len(INDENT) - len(spelled) - len(" = "))
@@ -151,11 +154,13 @@ def _uses(nodes: list[Code]) -> Counter[Code]:
 def _bound(nodes: list[Code]) -> frozenset[Code]:
     """Return the nodes that hold the index of a comprehension: they have no value outside it."""
     indices = {name(code.head) for code in nodes if code.kind == "for"}
-    held: set[Code] = set()
+    held: dict[Code, frozenset[Code]] = {}
     for code in nodes:
-        if code in indices or any(a in held for a in code.args):
-            held.add(code)
-    return frozenset(held)
+        own = frozenset({code}) if code in indices else frozenset()
+        held[code] = own.union(*(held[a] for a in code.args))
+        if code.kind == "for":
+            held[code] -= {name(code.head)}
+    return frozenset(code for code, open_ in held.items() if open_)
 
 
 def _plain(nodes: list[Code], fixed: frozenset[str]) -> frozenset[Code]:

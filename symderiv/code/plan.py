@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symderiv.code.blocks import Block, Labels, blocks, with_values
 from symderiv.code.spelling import spelled
-from symderiv.errors import InputError, NoRule
+from symderiv.errors import InputError
 from symderiv.expr import Expr, Var, index, substitute, var
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
@@ -25,16 +25,21 @@ from symderiv.shape import SCALAR, axes
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A derivative with three or more axes: its blocks, and the map V ↦ DF[V] that it is."""
+    """A derivative with three or more axes: its blocks, and the map V ↦ DF[V] that it is.
+
+    `blocks` are None where the direction stands inside a function: then it is the map along each unit.
+    """
 
     labels: Labels
-    blocks: tuple[Block, ...]
+    blocks: tuple[Block, ...] | None
     map: Expr
     direction: Var
 
     @property
     def values(self) -> tuple[Expr, ...]:
-        """The values that the blocks are made of."""
+        """The values that it is made of."""
+        if self.blocks is None:
+            return (self.map,)
         return tuple(v for b in self.blocks for p in b.parts for v in p.values)
 
 
@@ -121,13 +126,13 @@ def _array(graph: Graph, found: LinearMap, named: Callable[[Expr], Expr]) -> Arr
     value = substitute(found.value, full)
     above = tuple(index(f"@of{n}", dim) for n, dim in enumerate(axes(found.of.shape)))
     along = tuple(index(f"@wrt{n}", dim) for n, dim in enumerate(axes(found.wrt.shape)))
+    labels = (*above, *along)
     try:
         body = coefficients(value, above, found.direction, along)
-    except NotReducible as reason:
-        raise NoRule(f"the derivative by {found.wrt} has no form as an array: {reason}") from reason
-    parts = blocks(body, (*above, *along))
-    folded = tuple(with_values(b, named) for b in parts)
-    return Array((*above, *along), folded, named(value), found.direction)
+    except NotReducible:
+        return Array(labels, None, named(value), found.direction)
+    folded = tuple(with_values(b, named) for b in blocks(body, labels))
+    return Array(labels, folded, named(value), found.direction)
 
 
 def _gradients(graph: Graph, passed: Backward, wrt: tuple[str, ...]) -> Plan:

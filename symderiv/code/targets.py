@@ -203,7 +203,8 @@ _OF_NUMBERS = {
 #: Functions that PyTorch has under the same name, with the same arguments.
 _SAME = frozenset(
     "exp log sqrt sin cos tan sinh cosh tanh arcsin arccos arctan abs sign outer diag trace kron erf all any "
-    "log1p expm1 broadcast_to isfinite square exp2 linalg.det linalg.inv linalg.solve linalg.slogdet "
+    "log1p expm1 stack moveaxis broadcast_to isfinite square exp2 "
+    "linalg.det linalg.inv linalg.solve linalg.slogdet "
     "linalg.pinv linalg.eigh linalg.eigvalsh linalg.matrix_power linalg.norm linalg.cholesky".split()
 )
 _TORCH: Mapping[str, Callable[[Translation, Code], Code]] = {

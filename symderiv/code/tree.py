@@ -86,6 +86,14 @@ def add(a: Code, b: Code) -> Code:
     return node("binary", "+", (a, b)) if less is None else node("binary", "-", (a, less))
 
 
+def summands(code: Code) -> tuple[Code, ...]:
+    """Return the terms of a sum, those that are subtracted negated."""
+    if code.kind != "binary" or code.head not in ("+", "-"):
+        return (code,)
+    a, b = code.args
+    return (*summands(a), b if code.head == "+" else negate(b))
+
+
 def _without_sign(code: Code) -> Code | None:
     """Return the code without the minus that it begins with; None where there is none."""
     if code.kind == "unary":

@@ -169,6 +169,16 @@ CARRIED = (
     Case("eigmax(S)", "S[n,n] symmetric", "S"),
 )
 
+#: Jacobians and Hessians that hold the direction inside a function, in NumPy alone.
+MAPS = (
+    Case("expm(X)*b", "X[n,n]; b[n]", "X"),
+    Case("A*expm(V*A)", "V[n,m]; A[m,n]", "V"),
+)
+HESSIANS_BY_MAPS = (
+    Case("sum(expm(X))", "X[n,n]", "X"),
+    Case("a'*expm(X)*b*norm2(X)^2", "X[n,n]; a[n]; b[n]", "X"),
+)
+
 JACOBIANS = (
     Case("A*x", "A[m,n]; x[n]", "x"),
     Case("softmax(x)", "x[n]", "x"),

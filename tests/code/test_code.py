@@ -93,6 +93,22 @@ def test_large_inputs_do_not_overflow(text: str, let: str, values: dict[str, obj
     assert all(np.isfinite(r).all() for r in results)
 
 
+def test_what_every_turn_of_a_loop_needs_is_computed_before_it() -> None:
+    code = body("b'*expm(X)*c", "X[n,n]; b[n]; c[n]", "X", order=2)
+    (turn,) = (line for line in code.splitlines() if " for V in " in line)
+    assert "outer" not in turn
+    assert "eye" not in turn
+
+
+def test_a_row_is_said_to_be_held_in_one_dimension() -> None:
+    lines = of_expression("w*x", "w[1,n]; x[n]", ("w", "x")).splitlines()
+    assert [line.strip() for line in lines if line.strip().startswith(("w: ", "x: ", "dw: "))] == [
+        "w: 1×n (a 1-D array)",
+        "x: n",
+        "dw: 1×n (a 1-D array), xᵀ",
+    ]
+
+
 def test_names_that_python_has_are_told_apart() -> None:
     source = of_expression("lambda*np'*np*sum(in)", "lambda; np[n]; in[m]", ("lambda",))
     assert "def value_and_gradients(lambda_, np_, in_):" in source
