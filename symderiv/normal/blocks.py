@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr
+from symderiv.normal.readback import transposed
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, NEG, SCALE, summed, times
-from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, unvec, vec
+from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, kron, unvec, vec
 from symderiv.ops.linear import EYE, INV, MATMUL, TRACE, TRANSPOSE, eye, product, transpose
 from symderiv.shape import SCALAR, axes, columns, divided, is_row, rows
 
@@ -17,6 +18,10 @@ LINEAR = frozenset({ADD, NEG, SCALE})
 
 def _is(node: Expr, op: Op) -> bool:
     return isinstance(node, Apply) and node.op is op
+
+
+def _is_column(node: Expr) -> bool:
+    return len(axes(node.shape)) == 1 and not is_row(node.shape)
 
 
 def _trace(node: Apply) -> Expr | None:
@@ -33,7 +38,7 @@ def _product(node: Apply) -> Expr | None:
     if _is(a, KRON) and _is(v, KRON):
         pairs = tuple(zip(a.children, v.children, strict=True))
         if all(columns(left.shape) == rows(right.shape) for left, right in pairs):
-            return KRON(*(product(left, right) for left, right in pairs))
+            return kron(*(product(left, right) for left, right in pairs))
     if not (_is(a, KRON) and _is(v, VEC)):
         return None
     (left, right), (x,) = a.children, v.children
@@ -44,7 +49,7 @@ def _product(node: Apply) -> Expr | None:
 
 def _transpose(node: Apply) -> Expr | None:
     (a,) = node.args
-    return KRON(*map(transpose, a.children)) if _is(a, KRON) else None
+    return KRON(*map(transposed, a.children)) if _is(a, KRON) else None
 
 
 def _inverse(node: Apply) -> Expr | None:
@@ -95,10 +100,19 @@ def _contracted(op: Op, g: Expr, part: Expr) -> Expr:
     return node if found is None else found
 
 
+def _of_columns(g: Expr, left: Expr, right: Expr) -> Expr:
+    """Return (A ⊗ B) g, which contracts the blocks of a column as ⟨h, x ⊗ y⟩ = ⟨(I ⊗ yᵀ) h, x⟩ says."""
+    node = product(kron(left, right), g)
+    found = _product(node) if isinstance(node, Apply) and node.op is MATMUL else None
+    return node if found is None else found
+
+
 def _blockdot(node: Apply) -> Expr | None:
     g, part = node.args
     if (parts := _by_parts(node)) is not None:
         return parts
+    if all(map(_is_column, (node, g, part))):
+        return _of_columns(g, eye(node.shape[0]), transpose(part))
     p, q = rows(part.shape), columns(part.shape)
     if _is(g, KRON) and g.children[1].shape == part.shape:
         return times(summed(times(g.children[1], part)), g.children[0])
@@ -115,6 +129,8 @@ def _blocksum(node: Apply) -> Expr | None:
     g, part = node.args
     if (parts := _by_parts(node)) is not None:
         return parts
+    if all(map(_is_column, (node, g, part))):
+        return _of_columns(g, transpose(part), eye(node.shape[0]))
     m, n = rows(part.shape), columns(part.shape)
     if _is(g, KRON) and g.children[0].shape == part.shape:
         return times(summed(times(g.children[0], part)), g.children[1])

@@ -12,6 +12,7 @@ from symderiv.expr import Apply, At, Const, Expr, Index, Var, kept, size
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
+from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
 from symderiv.ops.matrixfunction import COSM, EXPM, SINM
 from symderiv.ops.spectral import PINV
@@ -20,7 +21,7 @@ from symderiv.ops.spectral import PINV
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
 SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
-TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, EXPM, SINM, COSM})
+TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
 
 

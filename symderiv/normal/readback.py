@@ -18,6 +18,7 @@ from symderiv.normal.contract import is_indicator, is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
+from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, DIAGVEC, EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
@@ -471,7 +472,7 @@ def transposed(node: Expr) -> Expr:
         if node.op is MATMUL:
             left, right = (transposed(a) for a in node.args)
             return joined(right, left)
-        if node.op in (ADD, MUL, NEG, DIV, POW):
+        if node.op in (ADD, MUL, NEG, DIV, POW, KRON):
             pushed = node.op(*(transposed(a) for a in node.args))
             return pushed if transposes(pushed) <= transposes(node) else TRANSPOSE(node)
         if node.op is SCALE:
