@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const
-from symderiv.normal import blocks, matrices
+from symderiv.normal import blocks, matrices, powers
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
 from symderiv.signs import positive
@@ -131,7 +131,6 @@ def _choice(node: Apply) -> Expr | None:
 
 RULES: dict[Op, Rule] = {
     OPS["where"]: _choice,
-    OPS["exp"]: _undoes("log"),
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,
     OPS["relu"]: _rectified,
@@ -140,4 +139,5 @@ RULES: dict[Op, Rule] = {
     **{OPS[name]: _compared for name in _HOLDS},
     **matrices.RULES,
     **blocks.RULES,
+    **powers.RULES,
 }

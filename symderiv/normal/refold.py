@@ -152,7 +152,10 @@ def _summed_over(total: Expr, axes: int) -> Expr | None:
 
 
 def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
-    """|u| sign(u) = u, and u sign(u) = |u|."""
+    """|u| sign(u) = u, u sign(u) = |u|, and u / |u| = sign(u)."""
+    if _is(second.node, ABS) and second.power <= -1 and first.power >= 1:
+        (inner,) = second.node.children
+        return _taken(first, second, SIGN(inner), sign=-1) if first.node is inner else None
     if not (_is(second.node, SIGN) and min(first.power, second.power) >= 1):
         return None
     (inner,) = second.node.children
@@ -216,7 +219,7 @@ PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _quotient, _raised,
 
 
 #: The functions of which at least one is in every product that is refolded.
-LEADING = frozenset({EXP, SIGMOID, SIGN, GREATER, LESS, SINH, POW})
+LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, GREATER, LESS, SINH, POW})
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

@@ -1,0 +1,78 @@
+"""Powers behind other functions: exp(c log u + v) is uᶜ eᵛ, and √(u²) is |u|.
+
+Each rule is an identity at every point where the left side is defined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import reduce
+
+from symderiv.expr import Apply, Const, Expr, Index, postorder
+from symderiv.normal.contract import merged
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
+from symderiv.normal.terms import terms
+from symderiv.op import OPS, Op
+from symderiv.ops.arithmetic import FILL, POW, power, times
+
+ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
+
+
+def _of_logarithms(node: Apply) -> Expr | None:
+    """Return uᶜ eᵛ for exp(c log u + v); where the logarithm stands alone, c may be any value."""
+    (arg,) = node.args
+    if not any(isinstance(n, Apply) and n.op is LOG for n in postorder(arg)):
+        return None
+    labels = outer_labels(arg.shape)
+    try:
+        body = merged(terms(arg, labels))
+        found = {t: _logarithm(t, labels) for t in body}
+        rest = tuple(t for t in body if found[t] is None or (len(body) > 1 and len(t.factors) > 1))
+        taken = [
+            _raised(t, base, labels, arg) for t, base in found.items() if base is not None and t not in rest
+        ]
+        if not taken:
+            return None
+        return reduce(times, [*taken, *([EXP(written(rest, labels, arg.shape))] if rest else [])])
+    except NotReducible:
+        return None
+
+
+def _logarithm(term: Term, labels: tuple[Index, ...]) -> Factor | None:
+    """Return the logarithm that a term holds once, where nothing is summed over."""
+    logs = [f for f in term.factors if isinstance(f.node, Apply) and f.node.op is LOG]
+    alone = len(logs) == 1 and logs[0].power == 1 and logs[0].at == labels and not term.bound()
+    return logs[0] if alone else None
+
+
+def _raised(term: Term, logarithm: Factor, labels: tuple[Index, ...], like: Expr) -> Expr:
+    """Return uᶜ for a term c log u."""
+    (u,) = logarithm.node.children
+    rest = Term(term.coefficient, tuple(f for f in term.factors if f is not logarithm))
+    if rest.factors:
+        return power(u, written((rest,), labels, like.shape))
+    return u if rest.coefficient == 1 else power(u, rest.coefficient)
+
+
+def _of_square(node: Apply) -> Expr | None:
+    """Return |u|ᵏ for √(u²ᵏ)."""
+    (arg,) = node.args
+    if not (isinstance(arg, Apply) and arg.op is POW):
+        return None
+    base, exponent = arg.args
+    number = _number(exponent)
+    if number is None or number.denominator != 1 or number.numerator % 2 or number < 2:
+        return None
+    half = number / 2
+    size = base if half % 2 == 0 else ABS(base)
+    return size if half == 1 else power(size, half)
+
+
+def _number(node: Expr) -> Fraction | None:
+    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {EXP: _of_logarithms, SQRT: _of_square}

@@ -1,0 +1,45 @@
+"""Powers behind exponentials and roots come out of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderiv.solver import derive
+from tests.normal.test_named_forms import simple
+
+LET = "x; y; a; v[n]; w[n]; A[m,n]"
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("exp(2*log(x))", "x²"),
+        ("exp(a*log(x))", "xᵃ"),
+        ("exp(-log(x))", "1/x"),
+        ("exp(log(x) + y)", "x eʸ"),
+        ("exp(log(x) - log(y) + a)", "x eᵃ/y"),
+        ("exp(2*log(v) + w)", "v^(∘2) ∘ eʷ"),
+        ("exp(a*log(x) + y)", "eᵃˡᵒᵍˣ⁺ʸ"),
+        ("sqrt(x^2)", "|x|"),
+        ("sqrt(x^4)", "x²"),
+        ("sqrt(x^6)", "|x|³"),
+        ("sqrt(v.^2)", "|v|"),
+        ("sqrt(x^3)", "√(x³)"),
+        ("x/abs(x)", "sign(x)"),
+        ("v.^2 ./ abs(v)", "|v|"),
+    ],
+)
+def test_a_power_is_written_as_one(text: str, due: str) -> None:
+    assert simple(text, LET) == due
+
+
+@pytest.mark.parametrize("text", ["exp(log(A*v))", "exp(sum(log(v)))", "exp(a*log(x) + log(y))"])
+def test_a_derivative_through_a_logarithm_is_right(text: str) -> None:
+    assert derive(text, LET, ("A",) if "A" in text else ("v",) if "v" in text else ("x", "y", "a")).passed
+
+
+@pytest.mark.parametrize(("text", "due"), [("sqrt(x^2)", "sign(x)"), ("exp(2*log(x))", "2*x")])
+def test_a_derivative_is_that_of_the_power(text: str, due: str) -> None:
+    solution = derive(text, "x", "x")
+    assert solution.passed
+    assert solution.to_dict()["answers"][0]["text"] == due
