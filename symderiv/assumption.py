@@ -8,10 +8,15 @@ from dataclasses import dataclass, replace
 from symderiv.expr import Apply, Expr, Var, postorder
 from symderiv.graph import Graph
 from symderiv.normal.length import length
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import FILL, POW
+from symderiv.ops.linear import MATMUL, transpose
 from symderiv.ops.reduce import SQNORM
 from symderiv.shape import SCALAR
 from symderiv.shown import shown
+from symderiv.signs import positive as is_positive
 
+SQRT, ABS = OPS["sqrt"], OPS["abs"]
 #: A value of more symbols than this is spoken of by its name.
 LONGEST = 40
 
@@ -33,7 +38,7 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     between = graph.ancestors(of) & graph.dependents(wrt)
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
-    found = (a for body in bodies for node in _moved(body, read) for a in _of(node))
+    found = (a for body in bodies for a in _below(body, read))
     opened = (replace(a, subject=_opened(graph, a.subject)) for a in found)
     return tuple(dict.fromkeys(a for a in opened if not shown(a.subject, a.property)))
 
@@ -44,22 +49,34 @@ def _opened(graph: Graph, subject: Expr) -> Expr:
     return whole if length(whole) <= LONGEST else subject
 
 
-def _moved(body: Expr, read: frozenset[Var]) -> Iterator[Apply]:
-    """Yield the applications below `body` that change with one of the values in `read`."""
+def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
+    """Yield what is taken for granted of the values below `body` that change with one of those in `read`."""
     moves: set[Expr] = set(read)
     for node in postorder(body):
         if any(child in moves for child in node.children):
             moves.add(node)
             if isinstance(node, Apply):
-                yield node
+                yield from (_of(node, n, needed) for n, needed in node.op.assumes if node.args[n] in moves)
 
 
-def _of(node: Apply) -> Iterator[Assumption]:
-    for position, needed in node.op.assumes:
-        subject = node.args[position]
-        if needed == "nonzero" and isinstance(subject, Apply) and subject.op is SQNORM:
-            yield Assumption(subject.args[0], needed)  # ‖x‖² ≠ 0 where x ≠ 0
-        elif needed == "nonzero" and subject.shape != SCALAR:
-            yield Assumption(subject, "nonzero in every entry")
-        else:
-            yield Assumption(subject, needed)
+def _of(node: Apply, position: int, needed: str) -> Assumption:
+    subject = node.args[position]
+    if needed != "nonzero":
+        return Assumption(subject, needed)
+    one = subject.shape == SCALAR or (isinstance(subject, Apply) and subject.op is FILL)
+    return Assumption(_rooted(subject), needed if one else "nonzero in every entry")
+
+
+def _rooted(value: Expr) -> Expr:
+    """Return what must not be 0 for `value` not to be: x for ‖x‖², for x² and for xᵀx."""
+    match value:
+        case Apply(op=op, args=(inner,)) if op is SQNORM:
+            return inner
+        case Apply(op=op, args=(inner,)) if op in (SQRT, ABS, FILL):
+            return _rooted(inner)
+        case Apply(op=op, args=(inner, exponent)) if op is POW and is_positive(exponent) is not None:
+            return _rooted(inner)
+        case Apply(op=op, args=(left, right)) if op is MATMUL and left is transpose(right):
+            return right if value.shape == SCALAR else value
+        case _:
+            return value

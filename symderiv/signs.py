@@ -10,7 +10,11 @@ from symderiv.expr import Apply, Const, Entry, Expr, Fold, Size, Var
 Proof = frozenset[Var] | None
 
 _ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax", "rowsoftmax", "cosh", "ones"})
-_IF_ALL_ARE = frozenset({"add", "mul", "div", "scale", "sqrt", "fill", "sum"})
+_IF_ALL_ARE = frozenset({"mul", "div", "scale", "sqrt", "fill", "sum"})
+_NOT_NEGATIVE_IF_ALL_ARE = frozenset({"add", "mul", "scale", "sqrt", "fill", "sum"})
+#: Properties that say the sign of every entry.
+_POSITIVE = frozenset({"positive", "unit"})
+_NOT_NEGATIVE = frozenset({"nonnegative", "binary", "onehot", "simplex"})
 
 
 def positive(value: Expr) -> Proof:
@@ -21,7 +25,7 @@ def positive(value: Expr) -> Proof:
         case Size():
             return frozenset()
         case Var():
-            return frozenset({value}) if value.facts & {"positive", "unit"} else None
+            return frozenset({value}) if value.facts & _POSITIVE else None
         case Entry():
             return positive(value.base)
         case Fold():
@@ -33,12 +37,17 @@ def positive(value: Expr) -> Proof:
 
 def nonnegative(value: Expr) -> Proof:
     """Return the names whose declared sign shows `value` positive or zero, None where nothing does."""
+    found = positive(value)
+    if found is not None:
+        return found
+    if isinstance(value, Var) and value.facts & _NOT_NEGATIVE:
+        return frozenset({value})
     if is_square(value) or (isinstance(value, Apply) and value.op.name == "abs"):
         return frozenset()
-    found = positive(value)
-    if found is None and isinstance(value, Apply) and value.op.name in _IF_ALL_ARE - {"div"}:
-        return all_of(nonnegative, value.args)
-    return found
+    if isinstance(value, Apply) and value.op.name == "div":
+        return _both(nonnegative(value.args[0]), positive(value.args[1]))
+    known = isinstance(value, Apply) and value.op.name in _NOT_NEGATIVE_IF_ALL_ARE
+    return all_of(nonnegative, value.children) if known else None
 
 
 def nonpositive(value: Expr) -> Proof:
@@ -69,6 +78,9 @@ def is_square(value: Expr) -> bool:
     """Tell whether `value` is a squared norm, or a square entry by entry."""
     if not isinstance(value, Apply):
         return False
+    if value.op.name == "matmul" and not value.shape:
+        left, right = value.args
+        return isinstance(left, Apply) and left.op.name == "transpose" and left.args[0] is right
     exponent = value.args[-1] if value.op.name == "pow" else None
     if isinstance(exponent, Apply) and exponent.op.name == "fill":
         exponent = exponent.args[0]
@@ -80,7 +92,16 @@ def _applied(value: Apply) -> Proof:
         return frozenset()
     if value.op.name == "pow":
         return positive(value.args[0])
+    if value.op.name == "add":
+        return _sum(value)
     return all_of(positive, value.args) if value.op.name in _IF_ALL_ARE else None
+
+
+def _sum(value: Apply) -> Proof:
+    """Return the names that show every term not negative and one of them positive."""
+    if not any(positive(term) is not None for term in value.args):
+        return None
+    return all_of(nonnegative, value.args)
 
 
 def all_of(proof: Callable[[Expr], Proof], values: Iterable[Expr]) -> Proof:

@@ -27,6 +27,17 @@ EXPRESSIONS = {
     "a rank-one update": ("logdet(eye(n) + x*x')", "x[n]", "x", []),
     "a product of invertible ones": ("det(A*X)", "A[n,n] invertible; X[n,n] orthogonal", "X", []),
     "what does not move": ("b'*inv(X)*c", "X[n,n]; b[n]; c[n]", "b", []),
+    "a quotient by a norm": ("1/(x'*x)", "x[n]", "x", ["Assumes x ≠ 0."]),
+    "a unit vector": ("b'*(x/norm2(x))", "x[n]; b[n]", "x", ["Assumes x ≠ 0."]),
+    "a quotient entry by entry": (
+        "sum(a ./ x.^2)",
+        "a[n]; x[n]",
+        "x",
+        ["Assumes that every entry of x is nonzero."],
+    ),
+    "a quotient that cannot be infinite": ("a/(1 + x^2 + mean(b.^2))", "a; x; b[n]", "x", []),
+    "a divisor that does not move": ("x/a", "a; x", "x", []),
+    "the size of a number": ("sqrt(x^2)", "x", "x", ["Assumes x ≠ 0."]),
     "a named value": ("Z = inv(A*X); tr(Z)", "A[n,n]; X[n,n]", "X", ["Assumes that A X is invertible."]),
 }
 

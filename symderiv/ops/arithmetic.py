@@ -163,6 +163,7 @@ DIV = register(
         ),
         numeric=lambda node, a, b: f"({a} / {b})",
         rule="quotient rule",
+        assumes=((1, "nonzero"),),
         source="(f / g)′ = f′ / g − f g′ / g², entry by entry",
     )
 )
