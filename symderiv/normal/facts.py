@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
+from functools import partial, reduce
 
 from symderiv.expr import Apply, At, Expr, Index, Var, bottom_up, const
 from symderiv.normal.contract import factors_of, merged
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.axis import ROWSOFTMAX, rowsum
-from symderiv.ops.linear import eye, ones, product, transpose
-from symderiv.ops.reduce import SOFTMAX, SUM
+from symderiv.ops.linear import TRANSPOSE, eye, ones, product, transpose
+from symderiv.ops.reduce import SOFTMAX, SQNORM, SUM
 
 #: Declared properties from which an equation follows.
 LICENSING = frozenset({"simplex", "onehot", "binary", "orthogonal"})
@@ -53,7 +53,7 @@ def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[
 
 def _applied(term: Term, used: dict[Fact, None], sums: Mapping[Var, Fraction]) -> Term:
     for factor in term.factors:
-        for rule in (partial(_adds_up, sums), _rows_sum_to_one, _idempotent, _selects, _orthogonal):
+        for rule in (partial(_adds_up, sums), _rows_sum_to_one, _idempotent, _selects, *ORTHOGONAL):
             found = rule(term, factor)
             if found is not None:
                 fact, changed = found
@@ -136,10 +136,48 @@ def _idempotent(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
     return Fact(node, declared[0], node**2, node), term._replace(factors=changed)
 
 
+def _unit_rows(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply Σⱼ Qᵢⱼ² = 1: the rows and the columns of Q have length 1."""
+    node = factor.node
+    if not (_is_orthogonal(node) and factor.power == 2):
+        return None
+    for label, other in (factor.at[::-1], factor.at):
+        if is_bound(label) and label != other and sum(label in f.at for f in term.factors) == 1:
+            counted = (Factor(ones(node.shape[:1]), (other,)),) if isinstance(other, Index) else ()
+            left = product(transpose(node), node)
+            fact = Fact(node, "orthogonal", left, eye(node.shape[0]))
+            return fact, replace(term, factors=(*_drop(term, factor), *counted))
+    return None
+
+
+def _isometric(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply ‖Q x‖ = ‖x‖, for a vector and, on both sides, for a matrix; so for a sum Σᵢ (Q x)ᵢ²."""
+    node = factor.node
+    norm = isinstance(node, Apply) and node.op is SQNORM
+    value = node.children[0] if norm else node
+    if not norm and (factor.power != 2 or not factor.at):
+        return None
+    for place, label in ((0, factor.at[:1]), (-1, factor.at[-1:])):
+        summed = all(is_bound(i) and sum(i in f.at for f in term.factors) == 1 for i in label)
+        chain = list(factors_of(value))
+        matrix = chain.pop(place)
+        inner = matrix.children[0] if isinstance(matrix, Apply) and matrix.op is TRANSPOSE else matrix
+        if chain and summed and _is_orthogonal(inner):
+            rest = reduce(product, chain)
+            new = replace(factor, node=SQNORM(rest) if norm else rest)
+            fact = Fact(inner, "orthogonal", SQNORM(value), SQNORM(rest))
+            return fact, replace(term, factors=tuple(new if f is factor else f for f in term.factors))
+    return None
+
+
+def _is_orthogonal(node: Expr) -> bool:
+    return isinstance(node, Var) and "orthogonal" in node.facts
+
+
 def _orthogonal(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
     """Apply QᵀQ = I and QQᵀ = I."""
     node = factor.node
-    if not (isinstance(node, Var) and "orthogonal" in node.facts and factor.power == 1):
+    if not (_is_orthogonal(node) and factor.power == 1):
         return None
     for other in term.factors:
         if other is factor or other.node is not node or other.power != 1:
@@ -153,3 +191,7 @@ def _orthogonal(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
                 fact = Fact(node, "orthogonal", left, eye(node.shape[0]))
                 return fact, term._replace(factors=(*_drop(term, factor, other), one))
     return None
+
+
+#: What follows from QᵀQ = QQᵀ = I.
+ORTHOGONAL = (_orthogonal, _unit_rows, _isometric)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderiv.expr import Apply, Expr
+from symderiv.expr import Apply, Expr, Var
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, NEG, SCALE, negative, times
 from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, ZEROS, product, transpose, zeros
 from symderiv.ops.matrixfunction import COSM, EXPM, FUNCTIONS, SINM, is_function
+from symderiv.ops.spectral import PINV
 from symderiv.shape import SCALAR
 
 #: The scalar derivative of each function, as a sign and a function of the family.
 PRIMES = {EXPM: (1, EXPM), SINM: (1, COSM), COSM: (-1, SINM)}
+
+
+#: Properties of which each says that a square matrix has an inverse.
+REGULAR = frozenset({"invertible", "orthogonal", "pd"})
 
 
 def _function(op: Op, *args: Expr) -> Expr:
@@ -80,4 +85,15 @@ def _commute(e: Expr, a: Expr) -> bool:
     return e.op is EYE or (e.op is SCALE and _commute(e.args[1], a))
 
 
-RULES: dict[Op, Callable[[Apply], Expr | None]] = dict.fromkeys(FUNCTIONS, _simpler)
+def _pseudo_inverse(node: Apply) -> Expr | None:
+    """Return the inverse for the pseudo-inverse of a matrix that is declared to have one."""
+    (a,) = node.args
+    inner = a.args[0] if isinstance(a, Apply) and a.op is TRANSPOSE else a
+    regular = isinstance(inner, Var) and inner.facts & REGULAR
+    return INV(a) if regular else None
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {
+    **dict.fromkeys(FUNCTIONS, _simpler),
+    PINV: _pseudo_inverse,
+}

@@ -17,6 +17,7 @@ from symderiv.index import entries, free_indices
 from symderiv.jacobian import jacobian, with_gradient
 from symderiv.linearmap import differential
 from symderiv.normal import simplify
+from symderiv.normal.facts import LICENSING, Fact
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.op import cotangents
@@ -364,11 +365,18 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
     final = answer.index if target.at and answer.index is not None else answer.value
     if final is not entry:
         held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
-        yield Step(
-            "put in the definitions", _definitions(graph, entry), (target, entry, final), final.shape, (held,)
-        )
+        facts = _facts_for(passed, value) if ask.expand else ()
+        sides, why = (target, entry, final), _definitions(graph, entry)
+        yield Step("put in the definitions", why, sides, final.shape, (held,), facts=facts)
     if answer.branches and not final.shape:
         yield _branching(graph, target, final, answer)
+
+
+def _facts_for(passed: Backward, value: Expr) -> tuple[Fact, ...]:
+    """Return what is declared of the inputs that putting in the definitions takes."""
+    if not any(v.facts & LICENSING for v in variables(passed.graph.expanded(value))):
+        return ()
+    return simplify(passed.graph.expanded(_told(passed, value)), use_facts=True).facts
 
 
 def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
