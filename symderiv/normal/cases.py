@@ -27,7 +27,7 @@ def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
     for condition in conditions:
         if condition.shape == value.shape and _entry_by_entry(value, condition):
             holds, fails = (tidy(substitute(value, _decided(condition, given))) for given in (1, 0))
-            yield where(condition, holds, fails)
+            yield holds if holds is fails else where(condition, holds, fails)
 
 
 def _readers(value: Expr, condition: Expr) -> int:
@@ -63,4 +63,8 @@ def _decided(condition: Apply, given: int) -> dict[Expr, Expr]:
             number = spread(const(value), condition.shape)
             found[OPS[straight](a, b)] = number
             found[OPS[turned](b, a)] = number
+    if name in SAME:
+        larger, smaller = (a, b) if (name in ("gt", "ge")) == bool(given) else (b, a)
+        for pair in ((a, b), (b, a)):
+            found |= {OPS["max"](*pair): larger, OPS["min"](*pair): smaller}
     return found

@@ -146,7 +146,7 @@ def _unit_rows(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
             counted = (Factor(ones(node.shape[:1]), (other,)),) if isinstance(other, Index) else ()
             left = product(transpose(node), node)
             fact = Fact(node, "orthogonal", left, eye(node.shape[0]))
-            return fact, replace(term, factors=(*_drop(term, factor), *counted))
+            return fact, term._replace(factors=(*_drop(term, factor), *counted))
     return None
 
 
@@ -164,9 +164,9 @@ def _isometric(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
         inner = matrix.children[0] if isinstance(matrix, Apply) and matrix.op is TRANSPOSE else matrix
         if chain and summed and _is_orthogonal(inner):
             rest = reduce(product, chain)
-            new = replace(factor, node=SQNORM(rest) if norm else rest)
+            new = factor._replace(node=SQNORM(rest) if norm else rest)
             fact = Fact(inner, "orthogonal", SQNORM(value), SQNORM(rest))
-            return fact, replace(term, factors=tuple(new if f is factor else f for f in term.factors))
+            return fact, term._replace(factors=tuple(new if f is factor else f for f in term.factors))
     return None
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
+from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
@@ -22,8 +22,8 @@ from symderiv.ops.reduce import SOFTMAX, SUM
 
 #: From a pair of factors to the factors of their product; None where the rule does not apply.
 Pair = Callable[[Factor, Factor], tuple[Factor, ...] | None]
-EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, SINH, COSH, TANH = (
-    OPS[name] for name in "exp sigmoid abs sign gt lt relu max sinh cosh tanh".split()
+EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, MIN, SINH, COSH, TANH = (
+    OPS[name] for name in "exp sigmoid abs sign gt lt relu max min sinh cosh tanh".split()
 )
 
 
@@ -58,8 +58,20 @@ def _refolded(term: Term) -> Term:
     while True:
         found = next(_products(term), None)
         if found is None:
-            return _complements(term)
+            return _complements(term._replace(factors=tuple(map(_power_of_exponential, term.factors))))
         term = found
+
+
+def _power_of_exponential(factor: Factor) -> Factor:
+    """Replace (eᵘ)ᵏ by eᵏᵘ."""
+    if not _is(factor.node, EXP) or factor.power <= 1:
+        return factor
+    (u,) = factor.node.children
+    return factor._replace(node=exp(_multiple(u, factor.power)), power=1)
+
+
+def _multiple(node: Expr, number: Number) -> Expr:
+    return written(scaled(like_terms(node), number), outer_labels(node.shape), node.shape)
 
 
 def _complements(term: Term) -> Term:
@@ -174,6 +186,17 @@ def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     return (first,) if clipped and _same(inner[0], _gap(second.node)) else None
 
 
+def _decided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """max(a, b) 1{a > b} = a 1{a > b}, and so for min and 1{a < b}."""
+    compares = _is(second.node, GREATER) or _is(second.node, LESS)
+    extremum = _is(first.node, MAX) or _is(first.node, MIN)
+    if not (compares and extremum and {*first.node.children} == {*second.node.children}):
+        return None
+    left, right = second.node.children
+    larger, smaller = (left, right) if _is(second.node, GREATER) else (right, left)
+    return first._replace(node=larger if _is(first.node, MAX) else smaller), second
+
+
 def _gap(comparison: Expr) -> Expr:
     """Return a − b for 1{a > b}, and for 1{b < a}."""
     left, right = comparison.children
@@ -211,11 +234,13 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     total = merged((*terms(u, labels), *terms(v, labels)))
     if len(total) >= len(terms(u, labels)) + len(terms(v, labels)):
         return None
+    if not total:  # e⁰ = 1
+        return (first._replace(power=0),)
     return (first._replace(node=exp(written(total, labels, u.shape))),)
 
 
 #: Rules for two factors with the same labels.
-PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _quotient, _raised, _added_up)
+PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _decided, _quotient, _raised, _added_up)
 
 
 #: The functions of which at least one is in every product that is refolded.
@@ -248,4 +273,4 @@ def opposite(node: Expr) -> Expr:
     """Return −node, without a double sign."""
     if _is(node, NEG):
         return node.children[0]
-    return written(scaled(like_terms(node), -1), outer_labels(node.shape), node.shape)
+    return _multiple(node, -1)

@@ -20,6 +20,7 @@ from symderiv.normal.composition import composed
 from symderiv.normal.contract import merged
 from symderiv.normal.factoring import ends_grouped, factored
 from symderiv.normal.facts import Fact, declares, with_facts
+from symderiv.normal.hyperbolic import hyperbolic
 from symderiv.normal.key import unified
 from symderiv.normal.known import NOTHING, Known
 from symderiv.normal.least import is_least
@@ -138,7 +139,7 @@ def _forms(node: Expr, how: How) -> Iterator[Simplified]:
     labels = outer_labels(node.shape)
     try:
         body = like_terms(node)
-        for start in dict.fromkeys((body, complemented(refolded(body)))):
+        for start in dict.fromkeys((body, complemented(refolded(body)), *hyperbolic(node))):
             yield from _forms_from(start, labels, node.shape, how)
     except NotReducible:
         return
