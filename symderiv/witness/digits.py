@@ -19,9 +19,10 @@ from symderiv.shape import columns, rows, size
 from symderiv.witness.explicit import DIGITS, MISSING, Entries, Position, Undefined, positions, settled
 
 #: Digits carried of a value, twice as many of a quotient's, as its step takes away some; and the step: its
-#: square is the error of the quotient, far below what is compared.
-CARRIED = 150
-STEP = 45
+#: square is the error of the quotient, far below what is compared.  It is more than a quarter of the digits
+#: carried, so that what it moves off 0 still counts as 0 where the rank of a matrix is told.
+CARRIED = 200
+STEP = 105
 
 
 def evaluated(
