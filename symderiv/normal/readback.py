@@ -19,7 +19,20 @@ from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_b
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
 from symderiv.ops.blocks import KRON
-from symderiv.ops.linear import DIAG, DIAGVEC, EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, basis, ones, product
+from symderiv.ops.linear import (
+    DIAG,
+    DIAGVEC,
+    EYE,
+    INV,
+    MATMUL,
+    ONES,
+    TRACE,
+    TRANSPOSE,
+    basis,
+    ones,
+    power_of,
+    product,
+)
 from symderiv.ops.linear import transpose as wrapped_transpose
 from symderiv.ops.reduce import SQNORM, SUM
 from symderiv.shape import SCALAR, Shape, axes, is_row
@@ -196,9 +209,7 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
         if len(numbers) == 1:  # a column of the identity
             node, at = basis(node.shape[0], numbers[0]), tuple(i for i in at if isinstance(i, Index))
     if any(isinstance(i, int) for i in at):
-        if not all(isinstance(i, int) for i in at):
-            raise NotReducible(f"one row of {node!r} has no matrix form")
-        node, at = entry(node, at), ()
+        node, at = _numbered(node, at)
     if not at:
         state.scalars.append(Piece(place, node, factor.power))
     elif len(at) == 1:
@@ -210,6 +221,15 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
         matrix = raised(node, size)
         matrix = matrix if factor.power > 0 else over(const(1), matrix)
         state.edges.append(Edge(place, at[0], at[1], matrix))
+
+
+def _numbered(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
+    """Return one entry of a value, or one row or column of a matrix: the second of A is A e₂."""
+    if all(isinstance(i, int) for i in at):
+        return entry(node, at), ()
+    across, down = at if isinstance(at[1], int) else at[::-1]
+    matrix = node if isinstance(at[1], int) else transposed(node)
+    return joined(matrix, basis(matrix.shape[1], down)), (across,)
 
 
 def _reduced(state: Reduction) -> Reduction:
@@ -434,14 +454,24 @@ def multiple(a: Expr, b: Expr) -> Expr:
 def joined(a: Expr, b: Expr) -> Expr:
     """Return the matrix product of two chains as one chain, which is written without brackets.
 
-    Sums of columns, 1ᵀ A, are left together: they have a name.
+    Sums of columns, 1ᵀ A, are left together: they have a name; and so are powers.
     """
     if SCALAR in (a.shape, b.shape) or not (isinstance(b, Apply) and b.op is MATMUL):
-        return product(a, b)
+        return _appended(a, b)
     left, right = b.args
     if isinstance(left, Apply) and left.op is TRANSPOSE and _is_ones(left.args[0]):
         return product(a, b)
     return joined(joined(a, left), right)
+
+
+def _appended(a: Expr, factor: Expr) -> Expr:
+    """Return a chain with one more factor: (V X) X is V X²."""
+    if isinstance(a, Apply) and a.op is MATMUL and not power_of(a):
+        before, last = a.args
+        base = last.children[-1] if power_of(last) else last
+        if base is factor and len(axes(factor.shape)) == 2:
+            return MATMUL(before, MATMUL(last, factor))
+    return product(a, factor)
 
 
 def column(node: Expr) -> Expr:

@@ -50,6 +50,11 @@ NAMED = [
     ("tr(A*B) - tr(B*A)", "A[m,n]; B[n,m]", "0"),
     ("diag(v)*x", "v[n]; x[n]", "v ∘ x"),
     ("I*x", "x[n]", "x"),
+    ("V*X*X", "V[n,n]; X[n,n]", "V X²"),
+    ("V*X*X^2*V*V*b", "V[n,n]; X[n,n]; b[n]", "V X³ V² b"),
+    ("a*b^T*X^T*X^T", "a[n]; b[n]; X[n,n]", "a bᵀ(Xᵀ)²"),
+    ("sum(j:n, A[1,j]*x[j])", "A[m,n]; x[n]", "e₁ᵀ A x"),
+    ("tensor(i:n, A[1,i]*x[i])", "A[m,n]; x[n]", "Aᵀ e₁ ∘ x"),
 ]
 
 
