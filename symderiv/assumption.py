@@ -17,6 +17,8 @@ from symderiv.shown import shown
 from symderiv.signs import positive as is_positive
 
 SQRT, ABS = OPS["sqrt"], OPS["abs"]
+#: The end of a property that the derivative does not need, but the form in which it is given.
+FORM = " in this form"
 #: A value of more symbols than this is spoken of by its name.
 LONGEST = 40
 
@@ -38,9 +40,11 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     between = graph.ancestors(of) & graph.dependents(wrt)
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
-    found = (a for body in bodies for a in _below(body, read))
-    opened = (replace(a, subject=_opened(graph, a.subject)) for a in found)
-    return tuple(dict.fromkeys(a for a in opened if not shown(a.subject, a.property)))
+    taken = (a for body in bodies for a in _below(body, read))
+    opened = (replace(a, subject=_opened(graph, a.subject)) for a in taken)
+    found = dict.fromkeys(a for a in opened if not shown(a.subject, a.property))
+    needed = {replace(a, property=f"{a.property}{FORM}") for a in found}  # says more than its form's
+    return tuple(a for a in found if a not in needed)
 
 
 def _opened(graph: Graph, subject: Expr) -> Expr:

@@ -41,7 +41,7 @@ class Op:
                positive, where it is negative, and where it is zero.
     rule:      the name of the derivative rule, as a teaching assistant says it.
     assumes:   under what the rule holds, where the value alone does not imply it: (argument, property)
-               pairs, such as (0, "invertible").
+               pairs, such as (0, "invertible"); "… in this form" where another form of it always holds.
     source:    where definition and rule are stated.
     """
 

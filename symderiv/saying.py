@@ -138,6 +138,9 @@ class Saying:
                 return "Assumes ", relation(determinant, ">", Number("0")), "."
             case "of locally constant rank":
                 return "Assumes that ", subject, " has full rank, or keeps its rank nearby."
+            case "invertible in this form":
+                last = " is invertible; elsewhere its adjugate stands for its determinant times its inverse."
+                return "Assumes that ", subject, last
             case "nonzero in every entry":
                 return "Assumes that every entry of ", subject, " is nonzero."
             case "unique largest entry" | "unique smallest entry" | "simple largest eigenvalue":

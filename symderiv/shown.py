@@ -17,6 +17,7 @@ from symderiv.signs import positive as sign_positive
 IMPLIED_BY: dict[str, frozenset[str]] = {
     "symmetric": frozenset({"symmetric", "pd", "diagonal"}),
     "invertible": frozenset({"invertible", "orthogonal", "pd"}),
+    "invertible in this form": frozenset({"invertible", "orthogonal", "pd"}),
     "of locally constant rank": frozenset({"invertible", "orthogonal", "pd"}),
     "of positive determinant": frozenset({"pd"}),
     "nonzero": frozenset({"positive", "unit"}),
@@ -93,6 +94,7 @@ def _is_nonzero(node: Expr) -> bool:
 _SHOWN: dict[str, Callable[[Expr], bool]] = {
     "symmetric": is_symmetric,
     "invertible": _is_invertible,
+    "invertible in this form": _is_invertible,
     "of locally constant rank": _keeps_its_rank,
     "of positive determinant": is_definite,
     "nonzero": _is_nonzero,

@@ -218,7 +218,7 @@ DET = register(
         vjp=lambda g, node, position: times(times(g, node), transpose(INV(node.args[0]))),
         numeric=lambda node, a: f"np.linalg.det({a})",
         rule="Jacobi's formula",
-        assumes=((0, "invertible"),),
+        assumes=((0, "invertible in this form"),),
         source="d det(A) = det(A) tr(A⁻¹ dA); The Matrix Cookbook (2012), eq. (49)",
     )
 )
