@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from symderiv.expr import Apply, At, Expr, kept
+from symderiv.expr import Apply, At, Expr, Var, kept
 from symderiv.normal.least import RELATED, is_least
 from symderiv.normal.length import length
 from symderiv.normal.opening import opens
@@ -35,15 +35,22 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     often = Counter(value for f in factors.values() for value in held(f))
     values = {node for node, _ in often}
     named = frozenset(node for nodes in definitions if nodes <= values for node in nodes)
+    cancelling = _cancelling(often)
     found: dict[Expr, bool] = {}
     for factor in filter(opens, factors.values()):
         mine = held(factor)
         more = not is_least(factor.node, facts, ()) or any(
-            value[0] in named or (value is _RELATED and often[value] > 1) for value in mine
+            value[0] in named | cancelling or (value is _RELATED and often[value] > 1) for value in mine
         )
         if more or any(often[value] > 1 for value in mine):
             found[factor.node] = more
     return found | dict.fromkeys(_beside_nothing(body), True)
+
+
+def _cancelling(often: Counter[Held]) -> frozenset[Expr]:
+    """Return the matrices that stand beside their inverses, whatever they are multiplied by there."""
+    count = Counter(node for node, at in often.elements() if at)
+    return frozenset(node for node, at in often if node is not None and not at and count[node] > 1)
 
 
 def _beside_nothing(body: Terms) -> Iterator[Expr]:
@@ -59,7 +66,11 @@ def held(factor: Factor) -> frozenset[Held]:
     """Return the values that a factor is made of, where sums are seen into."""
     node, at, _ = _unbound(factor)
     if not opens(factor):
-        own = {(node.args[0] if isinstance(node, Apply) and node.op is INV else node, at)}
+        inverse = isinstance(node, Apply) and node.op is INV
+        value = node.args[0] if isinstance(node, Apply) and inverse else node
+        own: set[Held] = {(value, at)}
+        if inverse or (isinstance(node, Var) and "orthogonal" in node.facts):
+            own.add((value, ()))  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
         return frozenset(own | {_RELATED} if isinstance(node, Apply) and node.op in RELATED else own)
     moved = dict(zip(outer_labels(node.shape), at, strict=True))
     return frozenset((value, tuple(moved.get(i, i) for i in where)) for value, where in _inside(node))

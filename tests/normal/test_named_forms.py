@@ -37,6 +37,7 @@ def gradient(program: str, let: str, of: str, wrt: str) -> str:
 NAMED = [
     ("A^-1*A*x", "A[n,n] invertible; x[n]", "x"),
     ("A*A^-1*x", "A[n,n] invertible; x[n]", "x"),
+    ("A^-1*(A*x - b)", "A[n,n] invertible; x[n]; b[n]", "x − A⁻¹ b"),
     ("(S + S^T)*x", "S[n,n]; x[n]", "(S + Sᵀ) x"),
     ("S*x + S^T*x", "S[n,n]; x[n]", "(S + Sᵀ) x"),
     ("(A*B)^T", "A[m,n]; B[n,k]", "Bᵀ Aᵀ"),
