@@ -20,6 +20,7 @@ from symderiv.plot import sketch
 from symderiv.problem import Curves, Derivative, Part, Sheet, Square, Training
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
+from symderiv.sheetfile import located
 from symderiv.solution import Solution
 from symderiv.solver import solve_part
 from symderiv.solving.derivative import studied
@@ -104,8 +105,10 @@ def plot(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float 
 def _drawn(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: float) -> tuple[Drawing, ...]:
     match part.ask:
         case Derivative(plot=str()):
-            graph = graph_of(part)
-            return plots(Solution(sheet, part, graph, Worked(studies=studied(part, graph))), values, width)
+            with located(sheet, part):
+                graph = graph_of(part)
+                found = Solution(sheet, part, graph, Worked(studies=studied(part, graph)))
+            return plots(found, values, width)
         case Curves() | Square() | Training():
             if values:
                 raise InputError(f"the numbers of {part.id} are set; it takes no {', '.join(values)}")

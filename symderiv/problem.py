@@ -231,9 +231,13 @@ class Part(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its id, title, where it comes from, and its parts in order."""
+    """A sheet: its id, title, where it comes from, and its parts in order.
+
+    `file` is the file that the sheet was read from; whoever reads it fills that in.
+    """
 
     id: str
     title: str
     source: str
     parts: tuple[Part, ...]
+    file: str = ""

@@ -1,51 +1,95 @@
 """The registry of sheets: which there are, and which parts a reference such as `q1` or `ds102/q1b` means.
 
-A sheet's module is named as its id with `_` for `-`, so ids are known without importing any sheet.
+A shipped sheet's module is named as its id with `_` for `-`, so ids are known without importing any sheet.
+Installed packages bring more, as entry points of the group `symderiv.sheets`; a file is a sheet by its path.
 """
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from symderiv.errors import InputError, UnknownName
 from symderiv.problem import Part, Sheet
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 Found = tuple[Sheet, Part]
+
+#: The group of entry points under which installed packages bring sheets.
+GROUP = "symderiv.sheets"
+FILE = re.compile(r"(?P<file>.*\.py)(?:/(?P<part>.*))?", re.DOTALL)
 
 
 @cache
-def ids() -> tuple[str, ...]:
-    """Return the ids of all sheets, the default sheet's first, then by name."""
+def shipped() -> tuple[str, ...]:
+    """Return the ids of the sheets that come with symderiv, the default sheet's first, then by name."""
     home = import_module("symderiv.problems")
     names = {module.name.replace("_", "-") for module in pkgutil.iter_modules(home.__path__)}
     return (home.DEFAULT, *sorted(names - {home.DEFAULT}))
 
 
+@cache
+def installed() -> Mapping[str, EntryPoint]:
+    """Return what installed packages bring, by the sheet's id; a shipped id stays the shipped sheet's."""
+    from importlib.metadata import entry_points  # 30 ms that a shipped sheet need not wait for
+
+    return {entry.name: entry for entry in entry_points(group=GROUP) if entry.name not in shipped()}
+
+
+@cache
+def ids() -> tuple[str, ...]:
+    """Return the ids of all sheets: the shipped ones, then those of installed packages by name."""
+    return (*shipped(), *sorted(installed()))
+
+
 def default() -> Sheet:
     """Return the sheet that short ids refer to."""
-    return load(ids()[0])
+    return load(shipped()[0])
 
 
 @cache
 def load(sheet_id: str) -> Sheet:
     """Return the sheet with exactly this id.
 
-    Raises: ValueError when the module's sheet carries another id than the module's name.
+    Raises: ValueError when a shipped module's sheet carries another id than the module's name; InputError
+    when an installed package brings no usable sheet.
     """
-    sheet = import_module(f"symderiv.problems.{sheet_id.replace('-', '_')}").SHEET
+    if sheet_id not in shipped():
+        from symderiv.sheetfile import brought
+
+        return brought(installed()[sheet_id])
+    module = import_module(f"symderiv.problems.{sheet_id.replace('-', '_')}")
+    sheet = module.SHEET
     if not isinstance(sheet, Sheet) or sheet.id != sheet_id:
         raise ValueError(f"the module of sheet {sheet_id} must define SHEET, a Sheet with that id")
-    return sheet
+    return sheet._replace(file=module.__file__ or "")
+
+
+@cache
+def read(path: str) -> Sheet:
+    """Return the sheet in a file, which is run once.
+
+    Raises: InputError that names file and line.
+    """
+    from symderiv.sheetfile import read as from_file
+
+    return from_file(path)
 
 
 def find(name: str) -> Sheet:
-    """Return the sheet whose id is `name`, or the only one whose id starts with it.
+    """Return the sheet in the file `name`, or with the id `name`, or the only one whose id starts with it.
 
-    Raises: UnknownName when no sheet fits; InputError when several do.
+    Raises: UnknownName when no sheet fits; InputError when several do, or a file holds no usable sheet.
     """
+    if name.endswith(".py"):
+        return read(name)
     matches = _sheets(name)
     if len(matches) > 1:
         raise InputError(f"{name} could be {_alternatives(matches)}; give more of the id")
@@ -58,23 +102,32 @@ def resolve(reference: str) -> tuple[Found, ...]:
     """Return the parts that `reference` means, in the sheet's order.
 
     A reference is a part (`q1b`) or a question (`q1`) of the default sheet, a sheet
-    (`eecs182-disc02`), or `SHEET/PART`; a sheet may be given by a prefix that only it has.
+    (`eecs182-disc02`), or `SHEET/PART`; a sheet may be given by a prefix that only it has, or as the
+    path of its file (`./mine.py`, `./mine.py/q1`).
 
-    Raises: UnknownName when nothing fits; InputError when several sheets do.
+    Raises: UnknownName when nothing fits; InputError when several sheets do, or a file is no sheet.
     """
-    name, slash, part = reference.partition("/")
-    if slash:
+    name, slash, part = divided(reference)
+    if slash or name.endswith(".py"):
         sheet = find(name)
         chosen = _parts(sheet, part) if part else sheet.parts
         if not chosen:
-            raise _unknown("part", reference, [f"{sheet.id}/{known.id}" for known in sheet.parts])
+            home = name if name.endswith(".py") else sheet.id
+            raise _unknown("part", reference, [f"{home}/{known.id}" for known in sheet.parts])
         return _pair(sheet, chosen)
-    if name not in ids() and (chosen := _parts(default(), name)):
+    if name not in shipped() and (chosen := _parts(default(), name)):
         return _pair(default(), chosen)
     if not _sheets(name):
         raise _unknown("part or sheet", reference, [*(known.id for known in default().parts), *ids()])
     sheet = find(name)
     return _pair(sheet, sheet.parts)
+
+
+def divided(reference: str) -> tuple[str, str, str]:
+    """Return the sheet, the slash and the part of a reference; a path keeps the slashes before `.py`."""
+    if path := FILE.fullmatch(reference):
+        return path["file"], "" if path["part"] is None else "/", path["part"] or ""
+    return reference.partition("/")
 
 
 def one(reference: str) -> Found:
@@ -92,13 +145,16 @@ def one(reference: str) -> Found:
 def references() -> tuple[str, ...]:
     """Return what may be typed where a part is wanted: short ids, sheets, and sheets with their parts."""
     short = [part.id for part in default().parts]
-    full = [f"{sheet_id}/{part.id}" for sheet_id in ids() for part in load(sheet_id).parts]
+    full = []
+    for sheet_id in ids():
+        with suppress(InputError):  # a package whose sheet cannot be read has no parts to offer
+            full += [f"{sheet_id}/{part.id}" for part in load(sheet_id).parts]
     return (*short, *ids(), *full)
 
 
 def _sheets(name: str) -> tuple[str, ...]:
     """Return the ids that `name` may stand for; a full id stands for itself alone."""
-    if name in ids():
+    if name in shipped() or name in installed():
         return (name,)
     return tuple(known for known in ids() if name and known.startswith(name))
 

@@ -29,6 +29,7 @@ from symderiv.problem import (
     Training,
 )
 from symderiv.shape import SCALAR
+from symderiv.sheetfile import located
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
 from symderiv.witness.constants import undefined
@@ -46,11 +47,15 @@ def solve(reference: str) -> Solution:
 
 
 def solve_part(sheet: Sheet, part: Part) -> Solution:
-    """Return the solution of `part`: find, derive, verify, judge; of several things asked, each by itself."""
-    graph = graph_of(part)
+    """Return the solution of `part`: find, derive, verify, judge; of several things asked, each by itself.
+
+    Raises: SymderivError, with the file and line of a part that cannot be solved as it stands.
+    """
     sections = tuple(solve_part(sheet, section) for section in part.sections())
-    worked = _worked(part, graph)
-    return Solution(sheet, part, graph, worked, judged(part, graph, worked), sections)
+    with located(sheet, part):
+        graph = graph_of(part)
+        worked = _worked(part, graph)
+        return Solution(sheet, part, graph, worked, judged(part, graph, worked), sections)
 
 
 def derive(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 import zipfile
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.environment import ROOT, bare_environment, build_wheel, install, run, succeed
+from symderiv.commands.new import TEMPLATE
 
 HEAVY = {"sympy", "numpy", "matplotlib", "scipy"}
 SAYS_WHAT_IT_LOADED = """
@@ -16,6 +18,22 @@ import atexit, sys
 atexit.register(lambda: print("loaded:", *(name for name in sys.modules if "." not in name), file=sys.stderr))
 from symderiv.commands import main
 sys.exit(main(sys.argv[1:]))
+"""
+
+COURSEWORK = """
+[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+
+[project]
+name = "coursework"
+version = "1.0"
+
+[project.entry-points."symderiv.sheets"]
+my-hw1 = "coursework:SHEET"
+
+[tool.setuptools]
+py-modules = ["coursework"]
 """
 
 
@@ -115,3 +133,15 @@ def test_what_must_be_instant_loads_nothing_heavy(
 def test_importing_the_library_loads_nothing_heavy(installed: Path, tmp_path: Path) -> None:
     code = "import sys, symderiv; print(*sys.modules)"
     assert set(succeed(installed / "python", "-c", code, cwd=tmp_path).split()) & HEAVY == set()
+
+
+@pytest.mark.slow
+def test_a_package_that_brings_a_sheet_is_installed_beside_it(installed: Path, tmp_path: Path) -> None:
+    project = tmp_path / "coursework"
+    project.mkdir()
+    (project / "coursework.py").write_text(TEMPLATE.format(id="my-hw1", title="Mine"), encoding="utf-8")
+    (project / "pyproject.toml").write_text(COURSEWORK, encoding="utf-8")
+    pip = (sys.executable, "-m", "pip", "--python", installed / "python", "install", "--quiet", "--no-deps")
+    succeed(*pip, "--no-index", "--no-build-isolation", project, cwd=tmp_path)
+    assert "my-hw1  Mine" in succeed(installed / "symderiv", "list", cwd=tmp_path)
+    assert "2 Xᵀ r" in succeed(installed / "symderiv", "solve", "my-hw1/q1", cwd=tmp_path)

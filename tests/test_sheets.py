@@ -28,6 +28,8 @@ SHEETS = {
 
 @pytest.fixture(autouse=True)
 def _registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "shipped", lambda: tuple(SHEETS))
+    monkeypatch.setattr(sheets, "installed", dict)
     monkeypatch.setattr(sheets, "ids", lambda: tuple(SHEETS))
     monkeypatch.setattr(sheets, "load", SHEETS.__getitem__)
 

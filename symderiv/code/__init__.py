@@ -15,6 +15,7 @@ from symderiv.errors import InputError
 from symderiv.notation import Notation
 from symderiv.parse import bounds
 from symderiv.problem import Cost, Derivative
+from symderiv.sheetfile import located
 from symderiv.statement import asked, graph_of, typed
 
 __all__ = ["TARGETS", "Target", "of_expression", "of_part"]
@@ -42,6 +43,7 @@ def of_part(reference: str, order: int = 1, target: Target = "numpy") -> str:
     sheet, part = sheets.one(reference)
     match part.ask:
         case Derivative() | Cost():
-            planned = plan(graph_of(part), part.ask.of, part.ask.wrt, order)
-            return source(planned, target, Notation(dict(part.letters)))
+            with located(sheet, part):
+                planned = plan(graph_of(part), part.ask.of, part.ask.wrt, order)
+                return source(planned, target, Notation(dict(part.letters)))
     raise InputError(f"{sheet.id}/{part.id} asks for no derivative, so there is no code for it")

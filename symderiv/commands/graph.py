@@ -8,6 +8,7 @@ from symderiv import sheets
 from symderiv.commands.drawn import deliver, destination, drawing_option
 from symderiv.commands.printing import force_option
 from symderiv.commands.references import part_argument
+from symderiv.sheetfile import located
 
 
 @click.command("graph")
@@ -20,9 +21,11 @@ def command(part: str, output: str | None, backward: bool, force: bool) -> int:
 
     PART is q2a (of the default sheet) or SHEET/q2a.  Edges carry the shapes of the values.
     """
-    _, chosen = sheets.one(part)
+    sheet, chosen = sheets.one(part)
     path, kind = destination(output, f"{chosen.id}-graph", force)
     from symderiv.graphpicture import network
 
-    deliver((network(chosen, backward),), path, kind, force)
+    with located(sheet, chosen):
+        drawing = network(chosen, backward)
+    deliver((drawing,), path, kind, force)
     return 0

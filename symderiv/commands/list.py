@@ -6,6 +6,7 @@ import click
 
 from symderiv import sheets
 from symderiv.commands.references import sheet_argument
+from symderiv.errors import InputError
 from symderiv.problem import Sheet
 
 
@@ -14,11 +15,19 @@ from symderiv.problem import Sheet
 def command(sheet: str | None) -> int:
     """List the sheets and their parts.
 
-    SHEET, an id or the beginning of one, lists the parts of that sheet alone.
+    SHEET, an id or the beginning of one, or the path of a sheet's file, lists the parts of that sheet alone.
     """
-    names = sheets.ids() if sheet is None else (sheets.find(sheet).id,)
-    click.echo("\n\n".join(_entry(sheets.load(name)) for name in names))
+    entries = [_entry(sheets.find(sheet))] if sheet is not None else [_known(name) for name in sheets.ids()]
+    click.echo("\n\n".join(entries))
     return 0
+
+
+def _known(name: str) -> str:
+    """Return the entry of a sheet; where an installed package brings a broken one, what is wrong with it."""
+    try:
+        return _entry(sheets.load(name))
+    except InputError as error:
+        return f"{name}  cannot be read: {error.sentence}"
 
 
 def _entry(sheet: Sheet) -> str:

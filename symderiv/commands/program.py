@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Draw the computation graph of a part.",
     "derive": "Differentiate an expression of your own.",
     "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",
+    "new": "Start a sheet of your own.",
     "completion": "Print the script that teaches a shell to complete.",
 }
 
@@ -75,7 +76,8 @@ class LazyGroup(click.Group):
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="A part is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it.",
+    epilog="A part is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it."
+    "  A file of your own is a sheet by its path: ./mine.py/q1.",
 )
 @click.version_option(__version__, prog_name=NAME)
 @click.option(

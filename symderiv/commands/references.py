@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
 
 from symderiv import sheets
+from symderiv.errors import InputError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -37,13 +39,36 @@ def sheet_argument(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def _complete_part(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer short ids and sheets, and the parts of a sheet once its `/` is typed."""
+    """Offer short ids and sheets, and the parts of a sheet once its `/` is typed; files after `.` and `/`."""
+    if _is_path(incomplete):
+        return _parts_of_file(incomplete) or _files(incomplete)
     offered = (name for name in sheets.references() if "/" in incomplete or "/" not in name)
     return _items(offered, incomplete)
 
 
 def _complete_sheet(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return _items(sheets.ids(), incomplete)
+    return _files(incomplete) if _is_path(incomplete) else _items(sheets.ids(), incomplete)
+
+
+def _is_path(incomplete: str) -> bool:
+    return incomplete.startswith((".", "/", "~")) or ".py/" in incomplete
+
+
+def _parts_of_file(incomplete: str) -> list[CompletionItem]:
+    """Return the parts of a sheet whose file is typed, none while it is not or cannot be read."""
+    file, slash, _ = sheets.divided(incomplete)
+    if not (slash and file.endswith(".py")):
+        return []
+    with suppress(InputError):
+        return _items((f"{file}/{part.id}" for part in sheets.read(file).parts), incomplete)
+    return []
+
+
+def _files(incomplete: str) -> list[CompletionItem]:
+    """Leave it to the shell to complete a file's name."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
 
 
 def _items(names: Iterable[str], incomplete: str) -> list[CompletionItem]:

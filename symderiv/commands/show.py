@@ -8,6 +8,7 @@ from symderiv import sheets
 from symderiv.commands.pages import pages
 from symderiv.commands.references import part_argument
 from symderiv.commands.target import Target
+from symderiv.sheetfile import located
 
 
 @click.command("show")
@@ -26,6 +27,9 @@ def command(part: str, width: int | None) -> int:
     found = sheets.resolve(part)
     from symderiv.compose import question
 
-    questions = [pages(question(chosen), Target("terminal"), width).text for _, chosen in found]
+    questions = []
+    for sheet, chosen in found:
+        with located(sheet, chosen):
+            questions.append(pages(question(chosen), Target("terminal"), width).text)
     click.echo("\n\n".join(text.strip("\n") for text in questions))
     return 0

@@ -22,9 +22,9 @@ def command(parts: tuple[str, ...], printing: Printing) -> int:
     found = tuple(dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference)))
     name, title = _heading(found)
     place = printing.target(name)
-    from symderiv.solver import solve
+    from symderiv.solver import solve_part
 
-    solutions = [solve(f"{sheet.id}/{part.id}") for sheet, part in found]
+    solutions = [solve_part(sheet, part) for sheet, part in found]
     return printing.print(solutions, place, title)
 
 

@@ -56,7 +56,8 @@ class Engine:
     drawn: list[tuple[object, ...]] = field(default_factory=list)
     printed: list[tuple[object, ...]] = field(default_factory=list)
 
-    def solve(self, reference: str) -> StandInSolution:
+    def solve(self, sheet: Sheet, part: Part) -> StandInSolution:
+        reference = f"{sheet.id}/{part.id}"
         self.solved.append(reference)
         return StandInSolution(reference, reference not in self.failing)
 
@@ -110,7 +111,7 @@ class Engine:
     def modules(self) -> dict[str, dict[str, Callable[..., object]]]:
         """Return the functions that the commands import, by the module they import them from."""
         return {
-            "symderiv.solver": {"solve": self.solve, "derive": self.derive},
+            "symderiv.solver": {"solve_part": self.solve, "derive": self.derive},
             "symderiv.compose": {"document": self.document, "question": self.question},
             "symderiv.pictures": {"plot": self.plot, "plot_typed": self.plot_typed, "movie": self.movie},
             "symderiv.graphpicture": {"network": self.network},
