@@ -19,7 +19,22 @@ NET_KINKS = Printed(
 )
 
 
-def _of_the_net(part: str, name: str, written: str, title: str, printed: str, *kinks: Printed) -> Part:
+NET_MODEL = (
+    Printed(
+        r"y = W^{(2)}(\max(\mathbf{0}, W^{(1)}x + \mathbf{b^{(1)}})) + b^{(2)}",
+        "question 1, the network",
+        "answer",
+    ),
+    Printed(
+        r"x, y \in \mathbb{R}, W^{(1)} \in \mathbb{R}^{k \times 1}, W^{(2)} \in \mathbb{R}^{1 \times k}, and"
+        r" \mathbf{b}^{(1)} \in \mathbb{R}^{k \times 1}, and b^{(2)} \in \mathbb{R}",
+        "question 1, the shapes",
+        "shape",
+    ),
+)
+
+
+def _of_the_net(part: str, name: str, written: str, title: str, printed: str, *more: Printed) -> Part:
     return Part(
         id=part,
         title=f"The derivative by {title}",
@@ -29,7 +44,7 @@ def _of_the_net(part: str, name: str, written: str, title: str, printed: str, *k
         program=NET,
         ask=Derivative("y", (name,), entry="i", expand=True, plot="x"),
         letters=NET_LETTERS,
-        printed=(Printed(printed, f"solution 1({part[-1]})", "answer"), *kinks),
+        printed=(Printed(printed, f"solution 1({part[-1]})", "answer"), *more),
     )
 
 
@@ -73,6 +88,12 @@ PRINTED_2A = (
     r"\hat{y} = \sigma(W_2 a_1 + b_2 + x)",
     r"\hat{y} = \sigma(W_2 \cdot ReLU(W_1 x + b_1) + b_2 + x)",
 )
+LOSS_2 = Printed(
+    r"loss = -y \log \hat{y} - (1-y)log(1-\hat{y})",
+    "question 2, the loss",
+    "answer",
+    (Meaning("loss", "J", "the loss is J"),),
+)
 HINT_2 = Printed(r"\frac{\partial J}{\partial z_2} = \hat{y} - y", "question 2, hint", "answer")
 DJ_DZ2 = r"\frac{\partial J}{\partial z_2}"
 DZ2_DA1 = r"\frac{\partial z_2}{\partial a_1}"
@@ -81,6 +102,10 @@ PRINTED_2B = (
     (
         rf"\frac{{\partial J}}{{\partial W_2}} = {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial W_2}}"
         r" = (\hat{y} - y) \cdot a_1"
+    ),
+    (
+        rf"\frac{{\partial J}}{{\partial b_2}} = {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial b_2}}"
+        r" = \hat{y} - y"
     ),
     (
         rf"\frac{{\partial J}}{{\partial b_2}} = {DJ_DZ2} \cdot \frac{{\partial z_2}}{{\partial b_2}}"
@@ -109,50 +134,111 @@ PRINTED_2C = (
 
 # --- Question 3: ridge regression as the maximum a posteriori estimate.  The i-th row of X is x_i there.
 
+RIDGE_INPUTS = "X[n,d]; y[n]; w[d]; lambda positive"
+RIDGE_NOISE = f"{RIDGE_INPUTS}; N[n]"
 ROW_OF_X = tuple(
     Meaning(spelled, "(X w)_i", "xᵢ is row i of X")
     for spelled in (r"\mathbf{x_i}^T \mathbf{w}", r"\mathbf{x}_i^T \mathbf{w}")
 )
+PRIOR = Meaning(r"\mathcal{N}(0, I)", r"\mathbf{w} \sim \mathcal{N}(0, I)", "this is said of the prior of w")
+OBSERVED = Meaning(r"\mathbf{Y}", r"\mathbf{y}", "y is the observed value of Y")
+STANDARD_NORMAL = Meaning("f_Z(z)", "z ~ normal(0, 1)", "f_Z is the density of a standard normal value")
 RIDGE_QUESTION = (
     "Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights $w$ "
     "have independent standard normal entries, and the observation $y$ is $X w$ plus $sqrt(lambda)$ times "
     "independent standard normal noise. Show that the maximum a posteriori estimate of $w$ given $y$ is the "
     "ridge estimate, and find it in closed form."
 )
+
+
+def _objective(place: str, formula: str, *where: Meaning) -> Printed:
+    return Printed(formula, place, "objective", where)
+
+
 PRINTED_3 = (
-    Printed(
+    _objective(
+        "question 3, the ridge estimator",
         r"\underset{\mathbf{w}}{\operatorname{argmin}} \|X\mathbf{w} - y\|_{2}^{2}"
         r" + \lambda \|\mathbf{w}\|^{2}",
-        "question 3, the ridge estimator",
-        "objective",
     ),
     Printed(
         r"\hat{\mathbf{w}} = (X^T X + \lambda I)^{-1} X^T \mathbf{y}", "question 3, equation (2)", "answer"
     ),
+    Printed(r"\mathcal{N}(0, I)", "question 3, the prior", "distribution", (PRIOR,)),
     Printed(
-        r"\operatorname*{argmax}_{\mathbf{w}} \frac{e^{-\|\mathbf{w}\|^2/2}}{\sqrt{2\pi}} \prod_{i=1}^{n}"
-        r" \frac{e^{-(\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}})^2/2}}{\sqrt{2\pi}}",
+        r"\mathbf{Y} = X\mathbf{w} + \sqrt{\lambda}N",
+        "question 3, how Y is generated",
+        "distribution",
+        (OBSERVED,),
+        RIDGE_NOISE,
+    ),
+    _objective(
+        "solution 3, the definition, line 1",
+        r"MAP(\mathbf{w}|\mathbf{Y} = \mathbf{y}) = \underset{\mathbf{w}}{\operatorname{argmax}}"
+        r" f(\mathbf{w}|\mathbf{Y} = \mathbf{y})",
+    ),
+    _objective(
+        "solution 3, the definition, line 2",
+        r"= \underset{\mathbf{w}}{\operatorname{argmax}} \frac{f(\mathbf{w}, \mathbf{y})}{f(\mathbf{y})}",
+    ),
+    _objective(
+        "solution 3, without the denominator",
+        r"= \operatorname*{argmax}_{\mathbf{w}} f(\mathbf{w}) f(\mathbf{y}|\mathbf{w})",
+    ),
+    _objective(
+        "solution 3, the entries of y independent",
+        r"= \operatorname*{argmax}_{\mathbf{w}} f(\mathbf{w}) \prod_{i=1}^{n} f(y_i | \mathbf{w})",
+    ),
+    Printed(
+        r"f_Z(z) = \frac{e^{-z^2/2}}{\sqrt{2\pi}}",
+        "solution 3, the standard normal density",
+        "distribution",
+        (STANDARD_NORMAL,),
+        "z",
+    ),
+    Printed(
+        r"y_i = \mathbf{x_i}^T \mathbf{w} + \sqrt{\lambda} N_i",
+        "solution 3, an entry of y",
+        "distribution",
+        ROW_OF_X,
+        RIDGE_NOISE,
+    ),
+    Printed(
+        r"N_i \sim \mathcal{N}(0,1)",
+        "solution 3, an entry of the noise",
+        "distribution",
+        (),
+        RIDGE_INPUTS,
+        "N = (y - X*w)/sqrt(lambda)",
+    ),
+    Printed(
+        r"\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}} \sim \mathcal{N}(0,1)",
+        "solution 3, an entry standardised",
+        "distribution",
+        ROW_OF_X,
+    ),
+    _objective(
         "solution 3, the densities put in",
-        "objective",
-        ROW_OF_X,
+        r"MAP = \operatorname*{argmax}_{\mathbf{w}} \frac{e^{-\|\mathbf{w}\|^2/2}}{\sqrt{2\pi}}"
+        r" \prod_{i=1}^{n} \frac{e^{-(\frac{y_i - \mathbf{x_i}^T \mathbf{w}}{\sqrt{\lambda}})^2/2}}"
+        r"{\sqrt{2\pi}}",
+        *ROW_OF_X,
     ),
-    Printed(
-        r"\underset{\mathbf{w}}{\operatorname{argmax}} - \frac{\|\mathbf{w}\|^2}{2} - \frac{1}{\lambda}"
-        r" \sum_{i} \frac{(y_i - \mathbf{x}_i^T \mathbf{w})^2}{2}",
+    _objective(
         "solution 3, after the logarithm",
-        "objective",
-        ROW_OF_X,
+        r"MAP = \underset{\mathbf{w}}{\operatorname{argmax}} - \frac{\|\mathbf{w}\|^2}{2} - \frac{1}{\lambda}"
+        r" \sum_{i} \frac{(y_i - \mathbf{x}_i^T \mathbf{w})^2}{2}",
+        *ROW_OF_X,
     ),
-    Printed(
-        r"\underset{\mathbf{w}}{\operatorname{argmin}} \|\mathbf{w}\|^2"
-        r" + \frac{1}{\lambda} \|\mathbf{y} - X\mathbf{w}\|^2",
+    _objective(
         "solution 3, after the change of sign",
-        "objective",
+        r"MAP = \underset{\mathbf{w}}{\operatorname{argmin}} \|\mathbf{w}\|^2"
+        r" + \frac{1}{\lambda} \|\mathbf{y} - X\mathbf{w}\|^2",
     ),
-    Printed(
-        r"\operatorname*{argmax}_{\mathbf{w}} \lambda \|\mathbf{w}\|^{2} + \|X\mathbf{w} - \mathbf{y}\|^{2}",
+    _objective(
         "solution 3, last line",
-        "objective",
+        r"MAP = \operatorname*{argmax}_{\mathbf{w}} \lambda \|\mathbf{w}\|^{2}"
+        r" + \|X\mathbf{w} - \mathbf{y}\|^{2}",
     ),
 )
 
@@ -161,7 +247,7 @@ SHEET = Sheet(
     title="EECS 182 Deep Neural Networks, Discussion 2",
     source="EECS 182, University of California, Berkeley, Spring 2023, Discussion 2, and its solution",
     parts=(
-        _of_the_net("q1a", "b2", "b2", "b⁽²⁾", PRINTED_1A),
+        _of_the_net("q1a", "b2", "b2", "b⁽²⁾", PRINTED_1A, *NET_MODEL),
         _of_the_net("q1b", "W2", "W2[i]", "W⁽²⁾ᵢ", PRINTED_1B, NET_KINKS),
         _of_the_net("q1c", "b1", "b1[i]", "b⁽¹⁾ᵢ", PRINTED_1C, NET_KINKS),
         _of_the_net("q1d", "W1", "W1[i]", "W⁽¹⁾ᵢ", PRINTED_1D, NET_KINKS),
@@ -170,6 +256,7 @@ SHEET = Sheet(
             "The prediction as a function of the inputs",
             "Write $yhat$ as a function of $x$, $W1$, $b1$, $W2$ and $b2$.",
             Expression("yhat"),
+            LOSS_2,
             *_answers("a", *PRINTED_2A),
         ),
         _of_the_skip(
@@ -199,7 +286,7 @@ SHEET = Sheet(
             id="q3",
             title="Ridge regression is a maximum a posteriori estimate",
             question=RIDGE_QUESTION,
-            let="X[n,d]; y[n]; w[d]; lambda positive",
+            let=RIDGE_INPUTS,
             program="",
             ask=Estimate("w", "y", "w ~ normal(0, 1)", "y ~ normal(X*w, sqrt(lambda))"),
             printed=PRINTED_3,

@@ -83,7 +83,7 @@ class Judgement:
     claims: str
     verdict: Word
     left: Expr | None = None
-    reading: Expr | Optimum | None = None
+    reading: Expr | Optimum | Shown | None = None
     assumption: str = ""
     counterexample: tuple[tuple[str, str], ...] | None = None
     corrected: Expr | Optimum | Shown | tuple[Var, ...] | None = None

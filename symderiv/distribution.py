@@ -97,6 +97,16 @@ def density(of: Expr, *given: Expr) -> Expr:
     return DENSITY(of, *given)
 
 
+#: The density of all arguments together: f(w, y).
+JOINT = Op(
+    name="joint density",
+    shape=lambda *args: SCALAR,
+    role="opaque",
+    numeric=_not_written_out,
+    source="f(a, b) = f(a | b) f(b)",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Statement:
     """`value ~ distribution(arguments)`: independent entries, each with its entry of the arguments.

@@ -569,6 +569,11 @@ def _density(write: Notation, expr: Apply) -> Written:
     return row(Letter("f"), Fence(row(of, *behind))), Bond.ATOM
 
 
+def _joint_density(write: Notation, expr: Apply) -> Written:
+    parts = [part for arg in expr.args for part in (Sign(",", "comma"), write(arg))][1:]
+    return row(Letter("f"), Fence(row(*parts))), Bond.ATOM
+
+
 def _matrix_function(write: Notation, expr: Apply) -> Written:
     """Return e^A, sinm(A), or L_exp(A, E) for the derivative along E."""
     argument, *directions = expr.args
@@ -612,6 +617,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "abs": _absolute,
     "sqnorm": _squared_norm,
     "density": _density,
+    "joint density": _joint_density,
     "dot": _inner_product,
     "sum": _total,
     "prod": _total,

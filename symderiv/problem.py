@@ -171,11 +171,11 @@ class Printed(NamedTuple):
     """One formula of the published solution, exactly as printed, and where it stands.
 
     `formula` is the printed LaTeX; `place` is where in the source it stands.  `claims` says what kind
-    of claim it is: `answer` (a named value, a derivative, an estimate), `kinks`, `cache`, `objective`.
-    `where` gives the meaning of spellings that the source defines in words.  A formula about names of
-    its own has its own `let` and `program`.  `layout` is that of its ∂a/∂b: in numerator layout a chain
-    of them is a product, in the variable's each has the shape of its variable.  `damaged` says what the
-    scan of the page has lost of it.
+    of claim it is: `answer` (a named value, a derivative, an estimate), `kinks`, `cache`, `objective`,
+    `distribution`, `shape`.  `where` gives the meaning of spellings that the source defines in words.  A
+    formula about names of its own has its own `let` and `program`.  `layout` is that of its ∂a/∂b: in
+    numerator layout a chain of them is a product, in the variable's each has the shape of its variable.
+    `damaged` says what the scan of the page has lost of it.
     """
 
     formula: str

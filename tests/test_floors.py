@@ -23,7 +23,7 @@ FLOORS = (
         "assumption freeing reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
     ),
     ("proof", "witness verify"),
-    ("steps and answers", "step answer branches notation vecnotation plot saying"),
+    ("steps and answers", "step answer branches notation vecnotation plot saying space"),
     ("solving", "objective solving judge"),
     ("solutions", "solution solver pictures graphpicture code training"),
     ("composing", "compose"),

@@ -6,18 +6,16 @@ import re
 from collections.abc import Iterator
 
 from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, Paragraph, Strong, Text
-from symderiv.expr import Expr, Var
-from symderiv.formula import Formula, Fraction, Number, Script, Sign, equals, relation, row
+from symderiv.expr import Expr
+from symderiv.formula import Formula, Fraction, Sign, equals, row
 from symderiv.graph import Graph
-from symderiv.notation import Notation, letter
+from symderiv.notation import Notation
 from symderiv.parse import Scope, chain
 from symderiv.problem import Part
-from symderiv.shape import SCALAR
+from symderiv.space import membership
 from symderiv.statement import scope_of_part
 
 DERIVATIVE = re.compile(r"d (?P<of>\w+) / d (?P<wrt>.+)")
-REALS = Sign("ℝ", "plain")
-TIMES = Sign("×")
 
 
 def asked(part: Part, graph: Graph, level: int) -> Iterator[Block]:
@@ -82,7 +80,7 @@ def _given(graph: Graph, write: Notation) -> list[Inline]:
     for var in graph.inputs:
         if found:
             found.append(Text(", "))
-        found.append(Math(relation(write.name(var.name), "∈", _space(var))))
+        found.append(Math(membership(var.name, var.shape, write)))
         if var.facts:
             found.append(Text(f" ({', '.join(sorted(_in_words(f) for f in var.facts))})"))
     return [*found, Text(".")] if found else []
@@ -90,13 +88,3 @@ def _given(graph: Graph, write: Notation) -> list[Inline]:
 
 def _in_words(fact: str) -> str:
     return {"unit": "between 0 and 1", "pd": "positive definite", "onehot": "one-hot"}.get(fact, fact)
-
-
-def _space(var: Var) -> Formula:
-    if var.shape == SCALAR:
-        return REALS
-    dims: list[Formula] = []
-    for dim in var.shape:
-        dims += [TIMES] if dims else []
-        dims += [letter(part) if part.isalpha() else Number(part) for part in str(dim).split("*")]
-    return Script(REALS, sup=row(*dims))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from symderiv.answer import Judgement
 from symderiv.document import Block, Code, Heading, Inline, Math, Text, Verdict
-from symderiv.formula import equals
+from symderiv.formula import Formula, equals
 from symderiv.saying import Saying
 from symderiv.solution import Solution
 from symderiv.witness.check import Check, summary
@@ -21,6 +21,9 @@ SYMBOLS: dict[str, Symbol] = {
     "unreadable": "✗",
     "damaged": "?",
 }
+
+#: The claims against which no point speaks, but what the notes name.
+SHOWN_BY_NOTES = frozenset({"cache", "shape"})
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
@@ -58,27 +61,37 @@ def _symbol(checks: tuple[Check, ...]) -> Symbol:
 
 def _verdict(judgement: Judgement, say: Saying) -> Verdict:
     pieces: list[Inline] = [Text(f"{judgement.place}: ")]
-    if judgement.reading is not None:
-        read = say.side(judgement.reading)
-        whole = read if judgement.left is None else equals(say.write(judgement.left), read)
-        pieces += [Math(whole), Text(" — ")]
+    if (formula := about(judgement, say)) is not None:
+        pieces += [Math(formula), Text(" — ")]
     elif judgement.verdict in ("unreadable", "damaged"):
         pieces += [Code(judgement.formula), Text(" — ")]
     pieces.append(Text(judgement.verdict))
     if judgement.assumption:
         pieces.append(Text(f" ({judgement.assumption})"))
     pieces.append(Text("."))
-    if judgement.counterexample:
+    return Verdict(SYMBOLS[judgement.verdict], (*pieces, *remarks(judgement, say)))
+
+
+def about(judgement: Judgement, say: Saying) -> Formula | None:
+    """Return the printed formula as it was read; None where it was not."""
+    if judgement.reading is None:
+        return None
+    read = say.side(judgement.reading)
+    return read if judgement.left is None else equals(say.write(judgement.left), read)
+
+
+def remarks(judgement: Judgement, say: Saying) -> Iterator[Inline]:
+    """Yield what is told beside a verdict: where the formula fails, how it should read, how it was read."""
+    if judgement.counterexample and judgement.claims not in SHOWN_BY_NOTES:
         found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
-        pieces.append(Text(f" For example at {found}."))
+        yield Text(f" For example at {found}.")
     if judgement.corrected is not None:
-        pieces += [Text(" It should read "), Math(say.corrected(judgement.corrected)), Text(".")]
-    pieces += [Text(f" {_sentence(note)}") for note in judgement.notes]
-    return Verdict(SYMBOLS[judgement.verdict], tuple(pieces))
+        yield from (Text(" It should read "), Math(say.corrected(judgement.corrected)), Text("."))
+    yield from (Text(f" {_sentence(note)}") for note in judgement.notes)
 
 
 def _sentence(note: str) -> str:
     """Return a note as a sentence; one that starts with a name keeps the name as it is."""
     first = note.partition(" ")[0]
-    capital = first.isascii() and first.isalpha()
+    capital = first.isascii() and first.rstrip(",").isalpha()
     return f"{note[:1].upper() if capital else note[:1]}{note[1:]}."

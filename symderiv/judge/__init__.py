@@ -1,7 +1,8 @@
 """Judging what a published solution printed: each formula is read as it stands and compared.
 
 One file for each kind of claim: values and derivatives (`answers`), the places of kinks (`kinks`), what to
-keep for a backward pass (`cache`), and optimisation problems (`objectives`).
+keep for a backward pass (`cache`), optimisation problems (`objectives`), distributions and densities
+(`distributions`), and where values lie (`shapes`).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ JUDGES = {
     "kinks": "symderiv.judge.kinks",
     "cache": "symderiv.judge.cache",
     "objective": "symderiv.judge.objectives",
+    "distribution": "symderiv.judge.distributions",
+    "shape": "symderiv.judge.shapes",
 }
 
 

@@ -16,7 +16,7 @@ from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
-from symderiv.judge.printed import Claim
+from symderiv.judge.printed import Claim, differing, loosely
 from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
 from symderiv.notation import Notation
@@ -61,9 +61,7 @@ class Side:
 
     def counterexample(self, printed: Expr, truth: Expr) -> tuple[tuple[str, str], ...] | None:
         """Return a point where the two differ."""
-        found = verify.counterexample(self.claim.graph, printed, truth, self.lets(printed, truth))
-        named = {"before": "printed", "after": "derived"}
-        return None if found is None else tuple((named.get(name, name), value) for name, value in found)
+        return differing(self.claim.graph, printed, truth, self.lets(printed, truth))
 
     def lets(self, *roots: Expr) -> tuple[Let, ...]:
         """Return what the derivatives in the expressions stand for."""
@@ -128,9 +126,8 @@ def _judged(side: Side) -> Judgement:
 def _as_written(side: Side) -> Judgement | None:
     if side.value.shape != side.truth.shape or not side.equal(side.value, side.truth).passed:
         return None
-    loosely = [note for note in side.notes if "transposed" in note or "entry by entry" in note]
-    if loosely:
-        return side.judgement("equal up to layout", assumption=loosely[0])
+    if note := loosely(side.notes):
+        return side.judgement("equal up to layout", assumption=note)
     return side.judgement("equal")
 
 
@@ -228,7 +225,8 @@ def _different(side: Side) -> Judgement:
     wrong = f"its shape is {text(side.value.shape)}, but {text(side.truth.shape)} is due"
     if single:
         return side.judgement("equal under an assumption", assumption=single[0], notes=(wrong,))
-    return side.judgement("different", corrected=side.truth, notes=(wrong,))
+    shapes = (("shape printed", text(side.value.shape)), ("shape due", text(side.truth.shape)))
+    return side.judgement("different", counterexample=shapes, corrected=side.truth, notes=(wrong,))
 
 
 def _for_one(side: Side) -> Iterator[str]:

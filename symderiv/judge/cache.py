@@ -8,6 +8,8 @@ from symderiv.expr import Var
 from symderiv.judge.printed import Claim
 from symderiv.notation import Notation
 from symderiv.parse import reading
+from symderiv.saying import Saying
+from symderiv.step import Shown
 from symderiv.typeset.unicode import unicode
 
 
@@ -35,8 +37,15 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     if further:
         notes.append(f"inputs that are read as well: {named(further)}")
     verdict: Word = "different" if unneeded or missing else "equal"
-    right = (*report.cached, *report.inputs) if verdict == "different" else None
-    return (claim.judgement(verdict, corrected=right, notes=tuple(notes)),)
+    read_as = Shown(Saying(write).joined([write(v) for v in printed]))
+    if verdict == "equal":
+        return (claim.judgement(verdict, reading=read_as, notes=tuple(notes)),)
+    right = (*report.cached, *report.inputs)
+    pairs = (("never read", unneeded), ("not listed", missing))
+    wrong = tuple((name, named(values)) for name, values in pairs if values)
+    return (
+        claim.judgement(verdict, reading=read_as, counterexample=wrong, corrected=right, notes=tuple(notes)),
+    )
 
 
 def _name(text: str, claim: Claim) -> Var:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from symderiv import verify
 from symderiv.answer import Judgement, Word, Worked
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, index, var, variables
@@ -63,15 +64,25 @@ class Claim:
     def _laid_out(self, of: str, wrt: str) -> Expr:
         return (laid_out if self.printed.layout == "numerator" else derivative)(self.graph, of, wrt)
 
+    @property
+    def text(self) -> str:
+        """The formula with the spellings that the source defines in words put in."""
+        text = self.printed.formula
+        for meaning in self.printed.where:
+            text = text.replace(meaning.spelled, meaning.read)
+        return text
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the source says in words about spellings in the formula."""
+        return tuple(m.note for m in self.printed.where if m.spelled in self.printed.formula)
+
     def sides(self) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
         """Return the readings of the sides, and notes on names that had to be read as others.
 
         A left side whose letter differs from the declared one in case alone is read as that one.
         """
-        text = self.printed.formula
-        for meaning in self.printed.where:
-            text = text.replace(meaning.spelled, meaning.read)
-        notes = tuple(m.note for m in self.printed.where if m.spelled in self.printed.formula)
+        text, notes = self.text, self.notes
         try:
             return chain(text, self.scope()), notes
         except UnknownName as reason:
@@ -79,6 +90,20 @@ class Claim:
             if swapped is None:
                 raise
             return chain(swapped, self.scope()), (*notes, f"{reason.sentence}, and is read as that")
+
+
+def loosely(notes: tuple[str, ...]) -> str:
+    """Return the note that says that shapes fit only in another layout than printed; empty if none does."""
+    return next((note for note in notes if "transposed" in note or "entry by entry" in note), "")
+
+
+def differing(
+    graph: Graph, printed: Expr, due: Expr, lets: tuple[Let, ...] = ()
+) -> tuple[tuple[str, str], ...] | None:
+    """Return a point at which what is printed and what is due differ; None where there is no such point."""
+    found = verify.counterexample(graph, printed, due, lets)
+    named = {"before": "printed", "after": "derived"}
+    return None if found is None else tuple((named.get(name, name), value) for name, value in found)
 
 
 def _other_case(text: str, reason: InputError) -> str | None:

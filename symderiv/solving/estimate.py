@@ -36,7 +36,7 @@ def solve(part: Part, graph: Graph) -> Worked:
     affine, or its slope not known to be positive definite.
     """
     assert isinstance(part.ask, Estimate)
-    model = _model(part.ask, graph)
+    model = model_of(part.ask, graph)
     steps, problem = _to_objective(model)
     if kink := _kink(problem):
         return Worked((*steps, _no_closed_form(problem, kink)))
@@ -108,7 +108,11 @@ class Model:
         }
 
 
-def _model(ask: Estimate, graph: Graph) -> Model:
+def model_of(ask: Estimate, graph: Graph) -> Model:
+    """Return the prior and the likelihood that a question states.
+
+    Raises: InputError for statements that do not fit together.
+    """
     prior, likelihood = statement(ask.prior, graph), statement(ask.likelihood, graph)
     for found, name in ((prior, ask.of), (likelihood, ask.given)):
         if found.value.name != name:

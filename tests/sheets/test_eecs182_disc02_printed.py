@@ -8,8 +8,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from symderiv.judge import judged
+from symderiv.problem import Meaning
 from tests.sheets.by_hand import by_hand_1, by_hand_2, forward_2, printed_1
-from tests.sheets.solved import judge_as_printed, told
+from tests.sheets.solved import PARTS, judge_as_printed, solved, told
+
+NET_KINKS = "question 1, solution, note on the critical points"
 
 
 def numbers(text: str) -> list[Fraction]:
@@ -23,9 +27,9 @@ def verdicts(part: str) -> list[str]:
 
 
 def test_the_printed_answers_that_are_right_are_equal() -> None:
-    assert verdicts("q1a") == ["equal"]
+    assert verdicts("q1a") == ["equal"] * 3
     assert verdicts("q1b")[0] == "equal"
-    assert verdicts("q2a") == ["equal"] * 3
+    assert verdicts("q2a") == ["equal"] * 4
 
 
 @pytest.mark.parametrize("part", ["q1b", "q1c", "q1d"])
@@ -102,7 +106,7 @@ def test_z2_is_named_as_listed_without_need() -> None:
 
 def test_the_last_line_of_question_3_is_different_and_every_other_line_equal() -> None:
     *others, last = told("q3")["printed"]
-    assert [j["verdict"] for j in others] == ["equal"] * 5
+    assert [j["verdict"] for j in others] == ["equal"] * 15
     assert last["verdict"] == "different"
     assert last["corrected"].replace("\\,", "").startswith(r"\operatorname*{argmin}")
 
@@ -282,3 +286,67 @@ def test_the_last_line_of_question_3_keeps_its_objective_and_turns_its_argmax_ar
     assert last["corrected"].index("lambda") < last["corrected"].index(
         r"X \, w"
     )  # as printed: the penalty first
+
+
+#: For each printed line, by part and place, what is changed in it and into what, so that it is wrong.
+SLIPS = {
+    ("q1a", "solution 1(a)"): ("= 1", "= x"),
+    ("q1a", "question 1, the network"): ("+ b^{(2)}", "- b^{(2)}"),
+    ("q1a", "question 1, the shapes"): (r"1 \times k", r"k \times k"),
+    ("q1b", "solution 1(b)"): (r"\max", r"\min"),
+    ("q1b", NET_KINKS): (r"\frac{-b", r"\frac{b"),
+    ("q1c", "solution 1(c)"): ("W_i^{(2)},", "W_i^{(2)} x,"),
+    ("q1c", NET_KINKS): (r"W_i^{(1)}}", r"W_i^{(2)}}"),
+    ("q1d", "solution 1(d)"): (r"\\ 0,", r"\\ x,"),
+    ("q1d", NET_KINKS): (r"b_i^{(1)}}{W_i^{(1)}", r"W_i^{(1)}}{b_i^{(1)}"),
+    ("q2a", "question 2, the loss"): (r"(1-y)log", r"(1+y)log"),
+    ("q2a", "solution 2(a), line 1"): (r"\sigma", r"\tanh"),
+    ("q2a", "solution 2(a), line 2"): ("+ b_2 + x", "+ b_2"),
+    ("q2a", "solution 2(a), line 3"): ("W_1 x", "W_1"),
+    ("q2b", "question 2, hint"): (r"\hat{y} - y", r"y - \hat{y}"),
+    ("q2b", "solution 2(b), line 1"): ("a_1", "z_1"),
+    ("q2b", "solution 2(b), line 2"): (r"= \hat{y} - y", r"= \hat{y} + y"),
+    ("q2b", "solution 2(b), line 3"): (r"{\partial J}{\partial b_2} =", r"{\partial J}{\partial W_2} ="),
+    ("q2c", "solution 2(c), line 1"): (r"\cdot x", ""),
+    ("q2c", "solution 2(c), line 2"): (r"(\hat{y} - y)", r"(y - \hat{y})"),
+    ("q2c", "solution 2(c), line 3"): ("0, &", "1, &"),
+    ("q2c", "solution 2(c), line 4"): (r"+ (\hat{y} - y)", r"- (\hat{y} - y)"),
+    ("q2d", "solution 2(d), the values to cache"): ("z_1, a_1", "a_1"),
+    ("q3", "question 3, the ridge estimator"): (r"\lambda", r"\lambda^2"),
+    ("q3", "question 3, equation (2)"): ("^{-1}", ""),
+    ("q3", "question 3, the prior"): (r"\mathcal{N}(0, I)", r"\mathcal{N}(0, \lambda I)"),
+    ("q3", "question 3, how Y is generated"): (r"\sqrt{\lambda}", r"\lambda "),
+    ("q3", "solution 3, the definition, line 1"): (
+        r"f(\mathbf{w}|\mathbf{Y} = \mathbf{y})",
+        r"f(\mathbf{w})",
+    ),
+    ("q3", "solution 3, the definition, line 2"): (r"{f(\mathbf{y})}", r"{f(\mathbf{w})}"),
+    ("q3", "solution 3, without the denominator"): (r"f(\mathbf{w}) f", "f"),
+    ("q3", "solution 3, the entries of y independent"): ("y_i", "y_1"),
+    ("q3", "solution 3, the standard normal density"): ("z^2/2", "z^2"),
+    ("q3", "solution 3, an entry of y"): ("N_i", "N_1"),
+    ("q3", "solution 3, an entry of the noise"): (r"\mathcal{N}(0,1)", r"\mathcal{N}(0,\lambda)"),
+    ("q3", "solution 3, an entry standardised"): (r"\sqrt{\lambda}", r"\lambda"),
+    ("q3", "solution 3, the densities put in"): (r"\sqrt{\lambda}", r"\lambda"),
+    ("q3", "solution 3, after the logarithm"): ("- \\frac{\\|", "+ \\frac{\\|"),
+    ("q3", "solution 3, after the change of sign"): ("argmin", "argmax"),
+    ("q3", "solution 3, last line"): (r"\lambda", r"\lambda^2"),
+}
+
+
+def test_a_slip_is_made_in_every_printed_line() -> None:
+    printed = {(part, p.place) for part in PARTS for p in solved(part).part.printed}
+    assert set(SLIPS) == printed
+
+
+@pytest.mark.parametrize(("part", "place"), SLIPS, ids=lambda word: word.replace(" ", "-"))
+def test_a_slip_in_a_printed_line_is_found(part: str, place: str) -> None:
+    old, new = SLIPS[part, place]
+    solution = solved(part)
+    line = next(p for p in solution.part.printed if p.place == place)
+    where = tuple(Meaning(*(told.replace(old, new) for told in meaning)) for meaning in line.where)
+    slipped = line._replace(formula=line.formula.replace(old, new), where=where)
+    assert slipped.formula != line.formula
+    found = judged(solution.part._replace(printed=(slipped,)), solution.graph, solution.worked)
+    assert "different" in [j.verdict for j in found], [(j.verdict, j.notes) for j in found]
+    assert all(j.counterexample and j.corrected is not None for j in found if j.verdict == "different")
