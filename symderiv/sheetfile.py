@@ -64,7 +64,8 @@ def checked(found: object, file: str) -> Sheet:
         wrong = "defines no SHEET" if found is None else "SHEET is no Sheet"
         raise InputError(f"{file}: {wrong}; write SHEET = Sheet(id=…, title=…, source=…, parts=(…))")
     sheet = found._replace(file=file)
-    for part in sheet.parts if isinstance(sheet.parts, tuple) else ():
+    parts: object = sheet.parts
+    for part in parts if isinstance(parts, tuple) else ():
         if isinstance(part, Part) and (wrong_part := misfit(part, Part, f"part {part.id}")):
             raise InputError(f"{_place(sheet, str(part.id))}: {wrong_part}")
     if told := misfit(sheet, Sheet, "SHEET") or _misnamed(sheet):

@@ -72,9 +72,8 @@ def load(sheet_id: str) -> Sheet:
     return sheet._replace(file=module.__file__ or "")
 
 
-@cache
 def read(path: str) -> Sheet:
-    """Return the sheet in a file, which is run once.
+    """Return the sheet in a file, which is run anew each time: its author may have changed it.
 
     Raises: InputError that names file and line.
     """

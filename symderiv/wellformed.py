@@ -68,7 +68,7 @@ def _named(wanted: Any) -> str:
     hints = get_args(wanted)
     match get_origin(wanted):
         case None:
-            return WORDS.get(wanted, wanted.__name__)
+            return WORDS.get(wanted) or str(wanted.__name__)
         case origin if origin is tuple and hints[-1] is Ellipsis:
             return f"a tuple of {_named(hints[0])}, (…,)"
         case origin if origin is tuple:

@@ -25,7 +25,7 @@ FLOORS = (
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot saying space"),
     ("solving", "objective solving judge"),
-    ("solutions", "solution solver pictures graphpicture code training"),
+    ("solutions", "solution solver pictures graphpicture code training audit"),
     ("composing", "compose"),
     ("speaking", "commands"),
 )

@@ -32,8 +32,8 @@ def pages(document: Document, place: Target, width: int | None) -> Pages:
             return _markdown(document, place)
         case "html":
             return _html(document)
-        case "json":
-            raise ValueError("JSON is printed from a solution, not from its document")
+        case "json" | "csv":
+            raise ValueError("data is printed from a solution, not from its document")
         case _:
             assert_never(place.format)
 

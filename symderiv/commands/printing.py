@@ -47,8 +47,8 @@ class Printing:
             from symderiv.compose import document
 
             printed = pages(document(solutions, self.options, title), place, self.width)
-        _deliver(printed, place, self.force)
-        return _verdict(solutions)
+        deliver(printed, place, self.force)
+        return verdict(solutions)
 
 
 def printing_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -87,33 +87,36 @@ def _choice(name: str, help: str) -> Callable[[Callable[..., int]], Callable[...
     )
 
 
+output_option = click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    help="Write to a .txt, .tex, .md, .html or .json file; to a directory (an existing one, a path"
+    " ending in /, or one without a suffix), write the document with its figures beside it.",
+)
+width_option = click.option(
+    "--width",
+    type=click.IntRange(min=20),
+    metavar="COLUMNS",
+    help="Wrap terminal output here; by default at the screen's width, or 80 when piped.",
+)
+
 _OPTIONS: tuple[Callable[[Callable[..., int]], Callable[..., int]], ...] = (
     click.option(
         "--format",
         type=click.Choice(FORMATS),
         help="What to print; by default what the suffix of -o says, or terminal.",
     ),
-    click.option(
-        "-o",
-        "--output",
-        metavar="PATH",
-        help="Write to a .txt, .tex, .md, .html or .json file; to a directory (an existing one, a path"
-        " ending in /, or one without a suffix), write the document with its figures beside it.",
-    ),
+    output_option,
     _choice("layout", "Print gradients in the shape of their variable, or as rows (numerator layout)."),
     _choice("notation", "Print answers in matrix form, entry by entry, or both; vec stacks linear maps."),
     _choice("steps", "How much of the derivation to print."),
-    click.option(
-        "--width",
-        type=click.IntRange(min=20),
-        metavar="COLUMNS",
-        help="Wrap terminal output here; by default at the screen's width, or 80 when piped.",
-    ),
+    width_option,
     force_option,
 )
 
 
-def _deliver(printed: Pages, place: Target, force: bool) -> None:
+def deliver(printed: Pages, place: Target, force: bool) -> None:
     """Write the text and its figures where they go; on standard output, figures can only be named."""
     text = printed.text.rstrip("\n")
     if place.file is not None:
@@ -134,7 +137,7 @@ def _json(solutions: Sequence[Solution]) -> str:
     return json.dumps(objects[0] if len(objects) == 1 else objects, ensure_ascii=False, indent=2)
 
 
-def _verdict(solutions: Sequence[Solution]) -> int:
+def verdict(solutions: Sequence[Solution]) -> int:
     """Return the exit status, and name on standard error what failed."""
     failed = [solution.reference for solution in solutions if not solution.passed]
     if failed:

@@ -24,6 +24,7 @@ COMMANDS = {
     "graph": "Draw the computation graph of a part.",
     "derive": "Differentiate an expression of your own.",
     "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",
+    "audit": "Judge every printed formula of the sheets.",
     "new": "Start a sheet of your own.",
     "completion": "Print the script that teaches a shell to complete.",
 }

@@ -11,13 +11,18 @@ from symderiv.errors import InputError
 Format = Literal["terminal", "latex", "markdown", "html", "json"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
+#: Rows can be printed in every format that a document can, and in one more.
+RowFormat = Format | Literal["csv"]
+ROW_FORMATS: tuple[RowFormat, ...] = (*FORMATS, "csv")
+
 #: The suffix by which a file tells its format.
-SUFFIXES: dict[str, Format] = {
+SUFFIXES: dict[str, RowFormat] = {
     ".txt": "terminal",
     ".tex": "latex",
     ".md": "markdown",
     ".html": "html",
     ".json": "json",
+    ".csv": "csv",
 }
 
 
@@ -28,15 +33,17 @@ class Target:
     `directory` is set when the document was sent into a directory: its figures are files beside it.
     """
 
-    format: Format
+    format: RowFormat
     file: Path | None = None
     directory: Path | None = None
 
 
-def target(format: Format | None, output: str | None, name: str) -> Target:
+def target(
+    format: RowFormat | None, output: str | None, name: str, formats: tuple[RowFormat, ...] = FORMATS
+) -> Target:
     """Return the target for `--format` and `-o`; in a directory the document is called `name`.
 
-    Raises: InputError when the suffix of the file names no format, or another than `--format`.
+    Raises: InputError when the suffix of the file names none of the `formats`, or another than `--format`.
     """
     if output is None or output == "-":
         return Target(format or "terminal")
@@ -46,15 +53,16 @@ def target(format: Format | None, output: str | None, name: str) -> Target:
     if path.is_dir() or output.endswith("/") or not path.suffix:
         chosen = format or "latex"
         return Target(chosen, path / f"{name}{_suffix(chosen)}", path)
-    return Target(_format(format, path), path)
+    return Target(_format(format, path, formats), path)
 
 
-def _format(format: Format | None, path: Path) -> Format:
+def _format(format: RowFormat | None, path: Path, formats: tuple[RowFormat, ...]) -> RowFormat:
     """Return the format of a file, which its suffix and `--format` must agree on."""
-    told = SUFFIXES.get(path.suffix.lower())
+    suffixes = {suffix: told for suffix, told in SUFFIXES.items() if told in formats}
+    told = suffixes.get(path.suffix.lower())
     if told is None and format is None:
-        suffixes = ", ".join(SUFFIXES)
-        raise InputError(f"the suffix of {path} tells no format; use one of {suffixes}, or give --format")
+        known = ", ".join(suffixes)
+        raise InputError(f"the suffix of {path} tells no format; use one of {known}, or give --format")
     if told is not None and format is not None and told != format:
         raise InputError(
             f"{path} would be {told} by its suffix, but --format is {format}; change one of them"
@@ -64,5 +72,5 @@ def _format(format: Format | None, path: Path) -> Format:
     return chosen
 
 
-def _suffix(format: Format) -> str:
+def _suffix(format: RowFormat) -> str:
     return next(suffix for suffix, told in SUFFIXES.items() if told == format)

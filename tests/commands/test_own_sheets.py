@@ -19,7 +19,7 @@ MINE = TEMPLATE.format(id="mine", title="Mine")
 @pytest.fixture(autouse=True)
 def _forgotten() -> Iterator[None]:
     """Forget which sheets and packages there were."""
-    caches = (sheets.read, sheets.installed, sheets.ids, sheets.load)
+    caches = (sheets.installed, sheets.ids, sheets.load)
     for cached in caches:
         cached.cache_clear()
     yield
@@ -106,6 +106,13 @@ def test_a_sketch_is_drawn_for_a_part_of_a_file(run: Run) -> None:
     )
     write(asked.replace('("w",)', '("w",), plot="x"'))
     assert "<svg" in run("plot", "mine.py/q1").out
+
+
+def test_a_file_that_was_changed_is_read_anew(run: Run) -> None:
+    write(MINE)
+    assert "2 Xᵀ r" in run("solve", "./mine.py/q1").out
+    write(MINE.replace("J = norm2(r)^2", "J = 3*norm2(r)^2"))
+    assert "6 Xᵀ r" in run("solve", "./mine.py/q1").out
 
 
 def test_an_unknown_part_of_a_file_is_told_the_known_ones_by_path(run: Run) -> None:
