@@ -24,6 +24,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 LANGUAGE = ROOT / "docs" / "language.md"
+WRITING = ROOT / "docs" / "writing-a-sheet.md"
 DOCUMENTS = sorted([README, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!#)([^)]+)\)")
@@ -44,10 +45,11 @@ def blocks(path: Path) -> list[Block]:
     return [Block(m[1], m[2], source.count("\n", 0, m.start()) + 1) for m in BLOCK.finditer(source)]
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
     """Return a copy of what a checkout needs to run."""
-    place = tmp_path_factory.mktemp("checkout")
+    place = tmp_path / "checkout"
+    place.mkdir()
     shutil.copy(ROOT / "cli.py", place)
     for name in ("symderiv", "problems"):
         shutil.copytree(ROOT / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -102,9 +104,10 @@ def agrees(shown: str, printed: str) -> bool:
 
 
 @pytest.mark.slow
-def test_the_sessions_of_the_readme_happen_as_shown(copy: Path) -> None:
+@pytest.mark.parametrize("path", [README, WRITING], ids=lambda p: p.stem)
+def test_the_sessions_happen_as_shown(path: Path, copy: Path) -> None:
     wrong = []
-    for block in blocks(README):
+    for block in blocks(path):
         apply(block, copy)
         for command, shown in sessions(block) if block.language == "console" else ():
             printed = run(command, copy)
