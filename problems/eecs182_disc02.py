@@ -141,7 +141,7 @@ ROW_OF_X = tuple(
     for spelled in (r"\mathbf{x_i}^T \mathbf{w}", r"\mathbf{x}_i^T \mathbf{w}")
 )
 PRIOR = Meaning(r"\mathcal{N}(0, I)", r"\mathbf{w} \sim \mathcal{N}(0, I)", "this is said of the prior of w")
-OBSERVED = Meaning(r"\mathbf{Y}", r"\mathbf{y}", "y is the observed value of Y")
+OBSERVED = Meaning(r"\mathbf{Y}", r"\mathbf{y}", "the observed value of Y is y")
 STANDARD_NORMAL = Meaning("f_Z(z)", "z ~ normal(0, 1)", "f_Z is the density of a standard normal value")
 RIDGE_QUESTION = (
     "Ridge regression minimises $norm2(X w - y)^2 + lambda norm2(w)^2$ over $w$. Suppose the weights $w$ "
