@@ -11,6 +11,8 @@ from os.path import dirname, isdir, isfile, join
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from symderiv.checking.check import check
+    from symderiv.checking.verdict import Verdict
     from symderiv.errors import InputError, NoRule, NotSmooth, ShapeError, SymderivError, UnknownName
     from symderiv.options import Options
     from symderiv.solution import Solution
@@ -27,7 +29,9 @@ __all__ = [
     "Solution",
     "SymderivError",
     "UnknownName",
+    "Verdict",
     "__version__",
+    "check",
     "derive",
     "solve",
 ]
@@ -42,6 +46,8 @@ _HOMES = {
     "Solution": "symderiv.solution",
     "SymderivError": "symderiv.errors",
     "UnknownName": "symderiv.errors",
+    "Verdict": "symderiv.checking.verdict",
+    "check": "symderiv.checking.check",
     "derive": "symderiv.solver",
     "solve": "symderiv.solver",
 }

@@ -31,7 +31,9 @@ class ShapeError(InputError):
 
 
 class UnknownName(InputError):
-    """A name that nothing declares."""
+    """A name that nothing declares; `name` is its plain spelling, where it stands for a value."""
+
+    name: str | None = None
 
 
 class NoRule(SymderivError):

@@ -8,16 +8,31 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from math import erf as scalar_erf
 from typing import Any
 
 import numpy as np
 
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, variables
+from symderiv.expr import (
+    Apply,
+    At,
+    Const,
+    Delta,
+    Entry,
+    Expr,
+    Fold,
+    Index,
+    Size,
+    Var,
+    postorder,
+    var,
+    variables,
+)
 from symderiv.graph import Let
 from symderiv.identifier import identifier
+from symderiv.op import Op
 from symderiv.ops.arithmetic import size_code
 from symderiv.routines import ROUTINES, carried
 from symderiv.shape import SCALAR, Dim, Shape, axes, names
@@ -115,10 +130,10 @@ def _array(var: Var) -> str:
 def _sizes(inputs: Iterable[Var]) -> dict[str, str]:
     """Return, for each symbolic size, code that reads it off an input's array."""
     found: dict[str, str] = {}
-    for var in inputs:
-        for axis, dim in enumerate(axes(var.shape)):
+    for v in inputs:
+        for axis, dim in enumerate(axes(v.shape)):
             if isinstance(dim, str) and "*" not in dim:
-                found.setdefault(dim, f"{identifier(var.name)}.shape[{axis}]")
+                found.setdefault(dim, f"{identifier(v.name)}.shape[{axis}]")
     return found
 
 
@@ -227,7 +242,8 @@ def evaluator(lets: Iterable[Let], results: Mapping[str, Expr]) -> Run:
     reads = [f"    {identifier(n)} = values[{n!r}]" for n in _names_read(roots) if n not in own]
     pairs = [(let.name, identifier(let.name)) for let in kept] + list(zip(results, codes, strict=True))
     made = ", ".join(f"{name!r}: {code}" for name, code in pairs)
-    return _compiled("\n".join(["def run(values):", *reads, *writer.lines, f"    return {{{made}}}"]))
+    run: Run = _compiled("\n".join(["def run(values):", *reads, *writer.lines, f"    return {{{made}}}"]))
+    return run
 
 
 def _names_read(roots: list[Expr]) -> list[str]:
@@ -242,8 +258,8 @@ def _dims(node: Expr) -> tuple[Dim, ...]:
     return (node.index.dim,) if isinstance(node, Fold) else node.shape
 
 
-def _compiled(text: str) -> Run:
-    run: Run = loaded(text)["run"]
+def _compiled(text: str) -> Any:
+    run: Any = loaded(text)["run"]
     return run
 
 
@@ -252,3 +268,16 @@ def loaded(text: str) -> dict[str, Any]:
     space: dict[str, Any] = {"np": np, "erf": np.vectorize(scalar_erf, otypes=[float]), **ROUTINES}
     exec(compile(text, "<symderiv>", "exec"), space)  # noqa: S102
     return space
+
+
+@lru_cache(maxsize=512)
+def function(op: Op, arity: int) -> Callable[..., Any]:
+    """Return the numeric form of an elementwise operator, as a function of a table and `arity` arrays.
+
+    The table holds the declared functions that the form may call, by name.
+    """
+    slots = tuple(var(f"a{n}") for n in range(arity))
+    code = op.numeric(op(*slots), *(slot.name for slot in slots))
+    head = ", ".join(["values", *(slot.name for slot in slots)])
+    form: Callable[..., Any] = _compiled(f"def run({head}):\n    return {code}")
+    return form

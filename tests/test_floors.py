@@ -26,6 +26,7 @@ FLOORS = (
     ("steps and answers", "step answer branches notation vecnotation plot saying space"),
     ("solving", "objective solving judge"),
     ("solutions", "solution solver pictures graphpicture code training audit"),
+    ("checking", "checking"),
     ("composing", "compose"),
     ("speaking", "commands"),
 )
@@ -34,8 +35,8 @@ FLOORS = (
 DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
-    "mpmath": "ops witness",
-    "numpy": "numeric routines witness training plot piecewise.generic judge.answers",
+    "mpmath": "ops witness checking.exact checking.counterexample checking.deciding",
+    "numpy": "numeric routines witness training plot piecewise.generic judge.answers checking",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 

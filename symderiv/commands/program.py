@@ -23,6 +23,7 @@ COMMANDS = {
     "plot": "Draw a derivative with its kinks, of a part or of your own.",
     "graph": "Draw the computation graph of a part.",
     "derive": "Differentiate an expression of your own.",
+    "check": "Check an answer against a part or a reference.",
     "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",
     "audit": "Judge every printed formula of the sheets.",
     "new": "Start a sheet of your own.",

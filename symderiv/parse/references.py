@@ -51,7 +51,9 @@ def _unknown(r: Reader, node: Name) -> UnknownName:
     kept = tuple(s for s in node.subs if isinstance(s, Number) or len(s.word) > 1)
     plain = spelled(replace(node, subs=kept))
     close = hint(plain, r.scope.declared, "declared name ")
-    return UnknownName(f"nothing is named {clipped(plain)}; {close}", r.source, node.span)
+    error = UnknownName(f"nothing is named {clipped(plain)}; {close}", r.source, node.span)
+    error.name = plain
+    return error
 
 
 def _at(r: Reader, node: syntax.At) -> Expr:

@@ -41,7 +41,7 @@ def _deciders_of(node: Apply) -> Iterator[Expr]:
     if node.op.role == "opaque" and node.op.entry is not None:
         yield from deciders(node.op.entry(node, _open_indices(node)))
         return
-    slots, own = _in_slots(node.op, len(node.args)) if node.op.role == "elementwise" else ((), ())
+    slots, own = switches(node.op, len(node.args)) if node.op.role == "elementwise" else ((), ())
     if own:
         args = [entry(a, _open_indices(node)) for a in node.args]
         for decider in own:
@@ -53,8 +53,8 @@ def _open_indices(node: Expr) -> tuple[At, ...]:
 
 
 @lru_cache(maxsize=256)
-def _in_slots(op: Op, arity: int) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
-    """Return the deciders of one application, those inside its definition included.
+def switches(op: Op, arity: int) -> tuple[tuple[Var, ...], tuple[Expr, ...]]:
+    """Return names for a function's arguments, and its deciders in them, also those inside its definition.
 
     Where both sides agree (a = b is 0 on either), nothing is decided.
     """

@@ -1,0 +1,81 @@
+"""Checking: an answer's text and a target in, a verdict out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from symderiv.checking.given import Given, given
+from symderiv.checking.policy import Finding, found
+from symderiv.checking.target import Target, target
+from symderiv.checking.verdict import Report, Verdict, Word
+from symderiv.deadline import within
+from symderiv.errors import InputError, SymderivError
+
+#: Verdicts from the worst, which counts where several values are given.
+WORST: tuple[Word, ...] = ("unreadable", "wrong", "undecided", "equivalent", "correct")
+#: How long one answer may compute.  Units: seconds.
+DEADLINE = 1.5
+
+
+def check(
+    answer: str,
+    part: str | None = None,
+    reference: str | None = None,
+    expr: str | None = None,
+    wrt: str | tuple[str, ...] | None = None,
+    let: str = "",
+    order: int = 1,
+    accept: Iterable[str] = (),
+    tolerance: float | Fraction | None = None,
+) -> Verdict:
+    """Return the verdict on an answer to a part, against a reference, or against the derivative of `expr`.
+
+    Undeclared names in a reference are real scalars.  `accept` may hold "transpose"; `tolerance` is the
+    relative error that a decimal answer may have.
+    Raises: InputError for what is wrong with the reference, never for the answer's text; NoRule.
+    """
+    prepared = target(part=part, reference=reference, let=let, expr=expr, wrt=wrt, order=order)
+    return checked(prepared, answer, frozenset(accept), tolerance)
+
+
+def checked(
+    target: Target,
+    answer: str,
+    accept: frozenset[str] = frozenset(),
+    tolerance: float | Fraction | None = None,
+) -> Verdict:
+    """Return the verdict on an answer's text; what cannot be read is a verdict too."""
+    with within(DEADLINE):
+        try:
+            values = given(answer, target)
+        except SymderivError as reason:
+            return unreadable(reason)
+        try:
+            return _joined(target, [(one, found(target, one, accept, tolerance)) for one in values])
+        except SymderivError as reason:
+            return Verdict("undecided", how=str(reason).splitlines()[0])
+
+
+def unreadable(reason: SymderivError) -> Verdict:
+    """Return the verdict on a text that cannot be read: the sentence, and the place with a caret."""
+    sentence = reason.sentence if isinstance(reason, InputError) else str(reason)
+    _, _, place = str(reason).partition("\n")
+    return Verdict("unreadable", reading=place, diagnosis=sentence)
+
+
+def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
+    """Return one verdict on all the values of an answer: the worst, with what explains it."""
+    worst = min((f for _, f in findings), key=lambda f: WORST.index(f.word))
+    reports: tuple[Report, ...] = tuple(dict.fromkeys(r for _, f in findings for r in f.reports))
+    notes = tuple(dict.fromkeys(n for _, f in findings for n in f.notes))
+    return Verdict(
+        worst.word,
+        reports,
+        "\n".join(f.reading for _, f in findings),
+        worst.counterexample,
+        worst.diagnosis,
+        worst.contradicts,
+        worst.how,
+        notes,
+    )

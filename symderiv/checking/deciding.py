@@ -1,0 +1,211 @@
+"""Deciding whether an answer equals what is wanted, almost everywhere on the declared domain.
+
+Floats at many points come first and settle most wrong answers; a difference counts only once exact
+numbers confirm it.  What floats find equal is proved in the prime field, or else compared to many
+digits, so that a difference below double precision is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal
+
+import numpy as np
+
+from symderiv.checking.evaluation import TooLarge, frame_of
+from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits
+from symderiv.checking.field import FIELD_BOUND, NotThere
+from symderiv.checking.kinks import Kink, deciding, kinks, near, signature
+from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
+from symderiv.checking.structure import Array
+from symderiv.checking.trial import Trial
+from symderiv.errors import NoRule
+from symderiv.expr import Expr
+
+#: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
+SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
+#: Numbers of many digits that agree to this are equal; more digits tell rounding from a difference.
+AGREED = Fraction(1, 10**45)
+#: Suspected points that are looked at exactly.
+LOOKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A point of fractions where two values differ."""
+
+    sizes: Mapping[str, int]
+    inputs: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether two values are equal, how that was found out, and where they differ."""
+
+    word: Literal["equal", "different", "undecided"]
+    how: str
+    place: Place | None = None
+
+
+def decide(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
+    """Return whether the answer equals what is wanted, which is the trial's reference or an entry of it.
+
+    Shapes: the same for both.
+    """
+    if answer is wanted:
+        return Decision("equal", "the same expression")
+    try:
+        return _decided(trial, answer, wanted)
+    except TooLarge as reason:
+        return Decision("undecided", str(reason))
+    except NoRule as reason:
+        return Decision("undecided", str(reason))
+
+
+def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
+    suspects = suspected(trial, trial.floats, answer, wanted)
+    if suspects is None:
+        return Decision("undecided", "the reference has no value at any of the points that were tried")
+    own = new_kinks(trial, answer)
+    for at, found in ((trial.floats, suspects), *_near_own(trial, own, answer, wanted)):
+        decision = _confirmed(trial, at, found, answer, wanted)
+        if decision is not None:
+            return decision
+    if proved(trial, answer, wanted):
+        return Decision("equal", f"equal as a formula; probability of error below {FIELD_BOUND}")
+    return _to_many_digits(trial, own, answer, wanted)
+
+
+def _near_own(
+    trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: Expr
+) -> Iterator[tuple[Points, Array]]:
+    """Yield points close to the kinks that only the answer has, and which of them are suspected."""
+    close = near(own, trial.floats, trial.lets) if own else None
+    if close is not None:
+        there = in_floats(trial.floats.sizes, close, trial.lets)
+        suspects = suspected(trial, there, answer, wanted)
+        if suspects is not None:
+            yield there, suspects
+
+
+def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
+    """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
+    known = set(trial.kinks)
+    own = [kink for kink in kinks(answer) if kink not in known]
+    if not own:
+        return ()
+    found = {signature(deciding(kink, trial.floats.evaluation())): kink for kink in own}
+    return tuple(kink for mark, kink in found.items() if mark not in trial.signatures)
+
+
+def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, Array]:
+    """Return the two values at some points: one row for each point, one column for each entry."""
+    frame = frame_of(answer, wanted)
+    evaluation = at.evaluation().framed(frame, trial.reference)
+    with np.errstate(all="ignore"):
+        left, right = np.broadcast_arrays(evaluation.value(answer), evaluation.value(wanted))
+    if left.ndim == 0:
+        left, right = left.reshape(1), right.reshape(1)
+    return left.reshape((left.shape[0], -1)), right.reshape((right.shape[0], -1))
+
+
+def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | None:
+    """Return at which points floats differ, the nearest to 0 first; None where nothing is comparable."""
+    left, right = both(at, trial, answer, wanted)
+    usable = np.isfinite(right)
+    if not usable.any():
+        return None
+    with np.errstate(all="ignore"):
+        scale = np.maximum(np.abs(left), np.abs(right))
+        apart = np.abs(left - right) > SUSPECT * scale + FLOOR * np.minimum(reach(at), 1e3)[:, None]
+    rows = np.flatnonzero((usable & (apart | ~np.isfinite(left))).any(axis=1))
+    return rows[np.argsort(reach(at)[rows % len(reach(at))], kind="stable")]
+
+
+def reach(at: Points) -> Array:
+    """Return how far from 0 each point lies, at least 1."""
+    largest = [np.abs(x).reshape(len(x), -1).max(axis=1) for x in at.inputs.values()]
+    return np.maximum(1.0, np.max(largest, axis=0)) if largest else np.ones(1)
+
+
+def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: Expr) -> Decision | None:
+    """Return what exact numbers say of the suspected points: nothing where all of them are equal there."""
+    unknown = False
+    for row in suspects[:LOOKS]:
+        place = Place(at.sizes, exactly(at.inputs, int(row)))
+        found = differs(trial, place, answer, wanted, CONFIRMED)
+        if found:
+            return Decision("different", "the values differ", place)
+        unknown = unknown or found is None
+    return Decision("undecided", "the values are too large to be compared") if unknown else None
+
+
+def proved(trial: Trial, answer: Expr, wanted: Expr) -> bool:
+    """Tell whether the two agree in the prime field, where only equal formulas do."""
+    at = trial.field
+    if at is None:
+        return False
+    try:
+        left, right = both(at, trial, answer, wanted)
+    except (NotThere, NoRule):
+        return False
+    return bool(np.array_equal(left, right))
+
+
+def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: Expr) -> Decision:
+    compared, exact, at = 0, True, trial.exact
+    for at in (trial.exact, *((trial.fractions((*trial.kinks, *own), seed=4),) if own else ())):
+        with digits():
+            left, right = both(at, trial, answer, wanted)
+        for row in range(len(right)):
+            defined = any(x == x for x in right[row])
+            compared += defined
+            exact = exact and all(isinstance(x, Fraction) for x in (*left[row], *right[row]))
+            if defined and not all(map(agree, left[row], right[row])):
+                place = Place(at.sizes, {v: x[row : row + 1] for v, x in at.inputs.items()})
+                if differs(trial, place, answer, wanted):
+                    return Decision("different", "the values differ", place)
+    if not compared:
+        return Decision("undecided", "the reference has no value at any of the points that were tried")
+    how = "exactly" if exact else "to 45 digits"
+    return Decision(
+        "equal",
+        f"equal {how} at {compared} random points, and in floats at {trial.floats.count}; "
+        "probability of error below 1e-9",
+    )
+
+
+def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fraction = AGREED) -> bool | None:
+    """Tell whether two values differ at a point by more than rounding: a difference that more digits keep.
+
+    None says that what is wanted has no value there.
+    """
+    gaps = []
+    for count in (DIGITS, MORE_DIGITS):
+        with digits(count):
+            at = in_fractions(place.sizes, place.inputs, trial.lets)
+            left, right = (x[0] for x in both(at, trial, answer, wanted))
+            pairs = [(a, b) for a, b in zip(left, right, strict=True) if b == b]
+            if all(agree(a, b, apart) for a, b in pairs):
+                return False if pairs else None
+            if any(a != a for a, _ in pairs) or all(isinstance(x, Fraction) for p in pairs for x in p):
+                return True
+            gaps.append(max(abs(_minus(a, b)) for a, b in pairs))
+    return bool(gaps[1] > gaps[0] / 2)
+
+
+def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:
+    """Tell whether two exact numbers are equal; where what is wanted is not defined, anything is."""
+    if b != b:
+        return True
+    if a != a:
+        return False
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        return a == b if apart is AGREED else abs(a - b) <= apart * max(abs(a), abs(b))
+    return bool(abs(_minus(a, b)) <= apart * max(abs(a), abs(b)))
+
+
+def _minus(a: Any, b: Any) -> Any:
+    return a + -b

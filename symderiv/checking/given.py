@@ -1,0 +1,132 @@
+"""An answer as it was read: which value it gives, as an expression, and how ambiguities were resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from symderiv.checking.naming import Named, named
+from symderiv.checking.statements import Statement, statements
+from symderiv.checking.target import Asked, Target
+from symderiv.errors import InputError
+from symderiv.expr import Apply, At, Expr, Index, Var, postorder, substitute, var
+from symderiv.index import entries
+from symderiv.normal.properties import implied
+from symderiv.ops.logic import EVERY
+from symderiv.parse import reading
+from symderiv.shape import axes
+from symderiv.witness.branches import free_indices
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One value that an answer gives.
+
+    `at` are the places of an entry that the left side names; `notes` say how ambiguities were resolved.
+    """
+
+    asked: Asked
+    value: Expr
+    at: tuple[At, ...] | None
+    notes: tuple[str, ...]
+
+
+def given(text: str, target: Target) -> tuple[Given, ...]:
+    """Return the values that an answer's text gives.
+
+    Raises: InputError, ShapeError or UnknownName, with the place in the text.
+    """
+    lines = statements(text)
+    if not lines:
+        raise InputError("the answer is empty", text or " ", (0, 1))
+    reader = _Reader(target)
+    for number, line in enumerate(lines):
+        reader.read(line, last=number == len(lines) - 1)
+    return reader.answers()
+
+
+class _Reader:
+    """Reads statement after statement; names that the author defines hold in what follows."""
+
+    def __init__(self, target: Target) -> None:
+        self.target, self.scope = target, target.scope
+        self.defined: dict[Expr, Expr] = {}
+        self.found: list[tuple[Named, Expr, tuple[str, ...]]] = []
+
+    def read(self, line: Statement, last: bool) -> None:
+        """Read one statement: a definition where its name is the author's own and more follows."""
+        about = named(line.left, self.target) if line.left else Named(None)
+        if about.own and not last:
+            value, _ = self._value(line.right)
+            self._define(about.own, value)
+            return
+        if about.own and about.own in self.target.scope.values:
+            self._refuse(line, about.own)
+        self.found.append((about, *self._value(line.right)))
+
+    def _refuse(self, line: Statement, name: str) -> None:
+        asked = ", ".join(a.name for a in self.target.asked if a.name) or "the value"
+        raise InputError(f"this line gives {name}, and {asked} is asked for", line.left, (0, len(line.left)))
+
+    def _value(self, text: str) -> tuple[Expr, tuple[str, ...]]:
+        read = reading(text, self.scope)
+        if not isinstance(read.expr, Expr):
+            raise InputError("an answer is a value, not where one is least or largest", text, (0, len(text)))
+        return (substitute(read.expr, self.defined) if self.defined else read.expr), read.notes
+
+    def _define(self, name: str, value: Expr) -> None:
+        new = var(name, value.shape, implied(value))
+        kept = tuple(v for v in self.scope.variables if v.name != name)
+        self.scope = replace(self.scope, variables=(*kept, new))
+        self.defined[new] = value
+
+    def answers(self) -> tuple[Given, ...]:
+        """Return the values with what each is of.
+
+        Raises: InputError where that cannot be told.
+        """
+        asked = self.target.asked
+        unnamed = [k for k, (about, _, _) in enumerate(self.found) if about.asked is None]
+        in_order = len(self.found) == len(asked)
+        made = []
+        for k, (about, value, notes) in enumerate(self.found):
+            chosen = about.asked
+            if chosen is None:
+                chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
+            at_entry, said = _subscripted(value, about.at)
+            made.append(Given(chosen, at_entry, about.at, (*notes, *said)))
+        return tuple(made)
+
+    def _by_shape(self, value: Expr) -> Asked:
+        asked = self.target.asked
+        fitting = asked if len(asked) == 1 else [a for a in asked if a.value.shape == value.shape]
+        if len(fitting) != 1:
+            names = ", ".join(a.name for a in asked)
+            example = f"{asked[0].name} = …"
+            raise InputError(f"several values are asked for ({names}); say which one this is: {example}")
+        return fitting[0]
+
+
+def _subscripted(value: Expr, at: tuple[At, ...] | None) -> tuple[Expr, tuple[str, ...]]:
+    """Return a value in which a condition on a whole vector is read at the entry that the value is about.
+
+    Course notation leaves the index out: `Wᵢ x if W x + b > 0`.
+    """
+    wholes = [n for n in postorder(value) if isinstance(n, Apply) and n.op is EVERY]
+    if not wholes:
+        return value, ()
+    free = (*(i for i in at or () if isinstance(i, Index)), *free_indices(value))
+    by_dim = {i.dim: i for i in reversed(free)}
+    new: dict[Expr, Expr] = {}
+    for node in wholes:
+        dims = axes(node.args[0].shape)
+        if all(d in by_dim for d in dims) and len(set(dims)) == len(dims):
+            new[node] = entries(node.args[0], tuple(by_dim[d] for d in dims))
+    if not new:
+        return value, ()
+    return substitute(value, new), ("a condition without an index is read at the entry that the value is of",)
+
+
+def used(value: Expr, lets: Mapping[Var, Expr]) -> tuple[Var, ...]:
+    """Return the named values of a table that an expression reads."""
+    return tuple(v for v in postorder(value) if isinstance(v, Var) and v in lets)

@@ -1,0 +1,84 @@
+"""Statements of an answer: the lines and their sides, before anything in them is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+OPENING, CLOSING = "([{", ")]}"
+#: A line that begins or ends so belongs to its neighbour.
+JOINS_BEFORE = re.compile(r"^\s*(?:[+*/=)\]}∘⊙·,&]|-(?!\s*\\partial)|\.\*|\\cdot|\\circ|\\odot|\\\\)")
+JOINS_AFTER = re.compile(r"(?:[-+*/=(\[{∘⊙·,&]|\\cdot|\\circ|\\odot|\\\\)\s*$")
+RELATIONS = "<>!="
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A line `left = … = right`; the left side is empty where there is none."""
+
+    left: str
+    right: str
+
+
+def statements(text: str) -> tuple[Statement, ...]:
+    """Return the statements of an answer, which are lines or stand between semicolons."""
+    lines = [line for line in _lines(_unwrapped(text)) if line.strip()]
+    return tuple(_sides(line) for line in lines)
+
+
+def _unwrapped(text: str) -> str:
+    """Return the text without the marks that set mathematics off from prose."""
+    bare = text.strip()
+    for opener, closer in (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)")):
+        if bare.startswith(opener) and bare.endswith(closer) and len(bare) >= len(opener) + len(closer):
+            bare = bare[len(opener) : len(bare) - len(closer)]
+    return re.sub(r"(?<=\S)\s*[.,]$", "", bare.strip())
+
+
+def _lines(text: str) -> list[str]:
+    if ";" not in text and "\n" not in text:
+        return [text]
+    found, start, depth = [""], 0, 0
+    for at, char in enumerate(text):
+        depth += char in OPENING
+        depth -= char in CLOSING
+        depth += text.startswith(r"\begin", at)
+        depth -= text.startswith(r"\end", at)
+        if depth <= 0 and (char == "\n" or (char == ";" and text[at - 1 : at] != "\\")):
+            _append(found, text[start:at], char)
+            start = at + 1
+    _append(found, text[start:], "")
+    return found
+
+
+def _append(found: list[str], line: str, ended_by: str) -> None:
+    joined = found[-1] and (JOINS_BEFORE.match(line) or JOINS_AFTER.search(found[-1]))
+    if joined:
+        found[-1] = f"{found[-1]} {line}"
+    elif line.strip():
+        found.append(line)
+    if ended_by == ";":
+        found.append("")
+
+
+def _sides(line: str) -> Statement:
+    if "=" not in line:
+        return Statement("", line)
+    places = _equalities(line)
+    if not places:
+        return Statement("", line)
+    return Statement(line[: places[0]].strip(), line[places[-1] + 1 :])
+
+
+def _equalities(line: str) -> list[int]:
+    """Return where an = stands between sides: in no brackets, in no cases, and part of no relation."""
+    found, depth = [], 0
+    for at, char in enumerate(line):
+        depth += char in OPENING
+        depth -= char in CLOSING
+        depth += line.startswith(r"\begin", at)
+        depth -= line.startswith(r"\end", at)
+        neighbours = line[at - 1 : at] + line[at + 1 : at + 2]
+        if char == "=" and depth <= 0 and not set(neighbours) & set(RELATIONS):
+            found.append(at)
+    return found

@@ -1,0 +1,168 @@
+"""Targets: what an answer is checked against, prepared once.
+
+A target is a part of a sheet, a reference that somebody typed, or the derivative of a typed
+expression.  Its scope holds the part's own names, its intermediate values, and δ for the cotangents
+of values called z: δ₁ is ∂J/∂z₁.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from symderiv import sheets
+from symderiv.checking.trial import Trial, trial
+from symderiv.errors import InputError, UnknownName
+from symderiv.expr import Expr, Var, var
+from symderiv.graph import Graph, Let
+from symderiv.naming import derivative_name
+from symderiv.notation import Notation
+from symderiv.parse import Scope, declarations, expression, scope_of
+from symderiv.partial import derivative
+from symderiv.problem import Derivative, Part
+from symderiv.saying import Saying
+from symderiv.shape import SCALAR
+from symderiv.solution import Solution, whole
+from symderiv.solver import derive, solve_part
+from symderiv.step import DerivativeOf, Optimum, Side, Value
+from symderiv.witness.claim import needed
+
+#: The most names that a reference may use without declaring them.
+UNDECLARED = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """One value that is asked for: what it is, its value, and whether it is asked entry by entry."""
+
+    target: Side
+    value: Expr
+    lets: tuple[Let, ...]
+    inputs: tuple[Var, ...]
+    by_entry: bool = False
+    closed: bool = False
+    _trials: dict[tuple[tuple[str, int], ...], Trial] = field(default_factory=dict, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The plain name of what is asked for; empty for a reference that has none."""
+        match self.target:
+            case DerivativeOf():
+                return derivative_name(self.target.of, self.target.wrt)
+            case Value():
+                return self.target.name
+            case Optimum():
+                return f"{self.target.over}hat"
+            case _:
+                return ""
+
+    def trial(self, least: Mapping[str, int]) -> Trial:
+        """Return the trial where every size is at least so long."""
+        key = tuple(sorted(item for item in least.items() if item[1] > 2))
+        if key not in self._trials:
+            self._trials[key] = trial(self.value, self.lets, dict(key), self.inputs)
+        return self._trials[key]
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """What is asked for, in a scope of names; `solution` is its derivation, where there is one."""
+
+    asked: tuple[Asked, ...]
+    scope: Scope
+    letters: tuple[tuple[str, str], ...] = ()
+    graph: Graph = field(default_factory=lambda: Graph((), ()))
+    solution: Solution | None = None
+
+    @cached_property
+    def say(self) -> Saying:
+        """Writes mathematics in the target's letters."""
+        return Saying(Notation(dict(self.letters)))
+
+
+def target(
+    part: str | None = None,
+    reference: str | None = None,
+    let: str = "",
+    expr: str | None = None,
+    wrt: str | tuple[str, ...] | None = None,
+    order: int = 1,
+) -> Target:
+    """Return what answers are checked against: a part, a reference, or a derivative of `expr` by `wrt`.
+
+    Undeclared names in a reference are real scalars.
+    Raises: InputError with a caret under what cannot be read, or when not exactly one is given; NoRule.
+    """
+    given = [name for name, value in (("part", part), ("reference", reference), ("expr", expr)) if value]
+    if len(given) != 1:
+        found = " and ".join(given) or "nothing"
+        raise InputError(f"an answer is checked against one part, reference or expression; found {found}")
+    if part is not None:
+        return _of_solution(solve_part(*sheets.one(part)))
+    if reference is not None:
+        return _of_reference(reference, let)
+    assert expr is not None
+    return _of_solution(derive(expr, let, wrt or (), order))
+
+
+def _of_reference(text: str, let: str) -> Target:
+    declared = declarations(let)
+    value, scope = _with_scalars(text, declared)
+    asked = Asked(value, value, (), scope.variables)
+    return Target((asked,), replace(scope, free_indices=True))
+
+
+def _with_scalars(text: str, scope: Scope) -> tuple[Expr, Scope]:
+    """Return a reference, with the scope in which its undeclared names are real scalars."""
+    for _ in range(UNDECLARED):
+        try:
+            return expression(text, scope), scope
+        except UnknownName as unknown:
+            if unknown.name is None:
+                raise
+            scope = scope.with_values(var(unknown.name))
+    raise InputError(f"the reference uses more than {UNDECLARED} names that are not declared", text)
+
+
+def _of_solution(solution: Solution) -> Target:
+    answers = solution.worked.answers
+    if not answers:
+        raise InputError(f"{solution.reference} asks for no formula that could be checked")
+    graph, part = solution.graph, solution.part
+    deltas = tuple(_deltas(graph, part))
+    directions = tuple(a.direction for a in answers if a.direction is not None)
+    asked = []
+    for answer in answers:
+        lets = needed(
+            (*graph.lets, *answer.lets, *deltas), answer.value, *graph.values.values(), *_vars(deltas)
+        )
+        by_entry = isinstance(answer.target, DerivativeOf) and bool(answer.target.at)
+        expand = not isinstance(part.ask, Derivative) or part.ask.expand
+        closed = expand and part.id != "expression"
+        inputs = (*graph.inputs, *directions)
+        asked.append(Asked(whole(answer.target), answer.value, lets, inputs, by_entry, closed))
+    given = (*graph.inputs, *(let.var for let in graph.lets), *_vars(deltas), *directions)
+    circular = {a.name for a in asked}
+    scope = replace(
+        scope_of(graph, declarations(part.let).functions),
+        variables=tuple(v for v in dict.fromkeys(given) if v.name not in circular),
+        free_indices=True,
+    )
+    return Target(tuple(asked), scope, part.letters, graph, solution)
+
+
+def _vars(lets: Iterable[Let]) -> Iterator[Var]:
+    return (let.var for let in lets)
+
+
+def _deltas(graph: Graph, part: Part) -> Iterator[Let]:
+    """Yield δ for the derivative of a scalar by each value called z, under the names that courses use."""
+    if not isinstance(part.ask, Derivative) or graph[part.ask.of].shape != SCALAR:
+        return
+    above = graph.ancestors(graph[part.ask.of])
+    for let in graph.lets:
+        name = f"delta{let.name[1:]}"
+        numbered = let.name[:1] == "z" and (let.name[1:].isdigit() or len(let.name) == 1)
+        if numbered and let.var in above and name not in graph.values and name not in graph.sizes:
+            yield Let(var(name, let.var.shape), derivative(graph, part.ask.of, let.name), given=False)

@@ -1,0 +1,164 @@
+"""A trial: a reference with its values at points of every system of numbers, computed once.
+
+Sizes differ from each other and between the systems, so that what holds for square matrices alone,
+or for one length, is found out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from symderiv.checking.evaluation import TooLarge, frame_of
+from symderiv.checking.exact import digits
+from symderiv.checking.field import NotThere
+from symderiv.checking.kinks import Kink, deciding, kinks, near, signature
+from symderiv.checking.points import (
+    Points,
+    Table,
+    in_field,
+    in_floats,
+    in_fractions,
+    joined,
+    random_floats,
+    random_fractions,
+    random_residues,
+    small_fractions,
+)
+from symderiv.checking.structure import Array
+from symderiv.errors import NoRule
+from symderiv.expr import Expr, Var
+from symderiv.graph import Let
+from symderiv.witness.claim import inputs
+from symderiv.witness.samples import assign, size_names
+
+#: Lengths for floats and the field, and shorter ones for fractions.
+LENGTHS, SHORT = (3, 5, 2, 7, 4, 6), (2, 3, 4, 5, 6)
+#: Points of fractions, and how many are drawn to choose them from.
+EXACT_POINTS, DRAWN = 4, 24
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """Points of small fractions, and the same in floats."""
+
+    table: Table
+    floats: Points
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """A reference, the named values that it and an answer may read, and the least lengths of sizes."""
+
+    reference: Expr
+    lets: tuple[Let, ...]
+    read: tuple[Var, ...]
+    least: Mapping[str, int]
+
+    def sizes(self, lengths: Sequence[int], turn: int) -> dict[str, int]:
+        """Return a number for each size, all different."""
+        return assign(self.least, lengths, turn)
+
+    @cached_property
+    def kinks(self) -> tuple[Kink, ...]:
+        """The kinks of the reference and of every named value."""
+        return kinks(*(let.body for let in self.lets), self.reference)
+
+    @cached_property
+    def floats(self) -> Points:
+        """Random points, points far up and down, and points close to both sides of every kink."""
+        sizes = self.sizes(LENGTHS, turn=0)
+        table = random_floats(self.read, sizes, seed=1)
+        start = in_floats(sizes, table, self.lets)
+        close = near(self.distinct(self.kinks, start), start, self.lets)
+        found = start if close is None else in_floats(sizes, joined([table, close]), self.lets)
+        with np.errstate(all="ignore"):
+            found.evaluation().framed(frame_of(self.reference)).value(self.reference)
+        return found
+
+    @cached_property
+    def values(self) -> Array:
+        """The reference at the points of floats."""
+        return self.floats.known[self.reference]
+
+    @cached_property
+    def reach(self) -> Array:
+        """How far from 0 each point of floats lies."""
+        largest = [np.abs(x).reshape(len(x), -1).max(axis=1) for x in self.floats.inputs.values()]
+        return np.maximum(1.0, np.max(largest, axis=0)) if largest else np.ones(1)
+
+    @cached_property
+    def field(self) -> Points | None:
+        """Points of the prime field, None where a value that is needed is not there."""
+        sizes = self.sizes(LENGTHS, turn=1)
+        try:
+            return in_field(sizes, random_residues(self.read, sizes, seed=2), self.lets)
+        except (NotThere, NoRule, TooLarge):
+            return None
+
+    @cached_property
+    def small(self) -> Small:
+        """Points of small numbers, the most readable first."""
+        sizes = self.sizes(SHORT, turn=0)
+        table = small_fractions(self.read, sizes, seed=5)
+        return Small(table, in_floats(sizes, table, self.lets))
+
+    @cached_property
+    def exact(self) -> Points:
+        """Points of small fractions that lie on as many sides of the kinks as can be."""
+        return self.fractions(self.kinks, seed=3)
+
+    def fractions(self, found: Iterable[Kink], seed: int) -> Points:
+        """Return points of small fractions that lie on different sides of the given kinks."""
+        sizes = self.sizes(SHORT, turn=0)
+        table = random_fractions(self.read, sizes, seed, DRAWN)
+        rough = in_floats(sizes, table, self.lets)
+        sides = [np.sign(deciding(kink, rough.evaluation())) for kink in found]
+        chosen = _covering([np.broadcast_to(s, (DRAWN, s.shape[1])) for s in sides], self._defined(rough))
+        with digits():
+            return in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets)
+
+    def _defined(self, at: Points) -> list[int]:
+        """Return the numbers of the points where the reference has a value, or of all where it has none."""
+        with np.errstate(all="ignore"):
+            value = at.evaluation().framed(frame_of(self.reference)).value(self.reference)
+        finite = np.isfinite(np.broadcast_to(value, (DRAWN, *value.shape[1:])).reshape(DRAWN, -1)).any(axis=1)
+        return [int(n) for n in np.flatnonzero(finite)] or list(range(DRAWN))
+
+    @cached_property
+    def signatures(self) -> frozenset[bytes]:
+        """What tells the reference's kinks from others."""
+        with np.errstate(all="ignore"):
+            found = self.floats.evaluation()
+            return frozenset(signature(deciding(kink, found)) for kink in self.kinks)
+
+    def distinct(self, found: Iterable[Kink], at: Points) -> tuple[Kink, ...]:
+        """Return the kinks that lie in different places, one of each."""
+        return tuple({signature(deciding(kink, at.evaluation())): kink for kink in found}.values())
+
+
+def _covering(sides: Sequence[Array], usable: Iterable[int]) -> list[int]:
+    """Return numbers of usable points that lie on as many sides as can be."""
+    chosen: list[int] = []
+    seen: set[tuple[int, int, float]] = set()
+    for at in usable:
+        here = {(k, c, float(s)) for k, side in enumerate(sides) for c, s in enumerate(side[at]) if s == s}
+        if here - seen or len(chosen) < 3:
+            chosen.append(at)
+            seen |= here
+        if len(chosen) == EXACT_POINTS:
+            break
+    return chosen
+
+
+def trial(reference: Expr, lets: Sequence[Let], least: Mapping[str, int], extra: Iterable[Var] = ()) -> Trial:
+    """Return a trial where an answer may read the named values `lets` and the inputs `extra` too."""
+    given = dict.fromkeys((*inputs(lets, reference), *extra))
+    defined = {let.var for let in lets}
+    read = tuple(v for v in given if v not in defined)
+    named = size_names(reference, *read, *(let.body for let in lets))
+    longest = {name: max(number, least.get(name, 1)) for name, number in named.items()}
+    return Trial(reference, tuple(lets), read, longest)

@@ -1,0 +1,60 @@
+"""What checking an answer comes to, as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+#: What is said of an answer.
+Word = Literal["correct", "equivalent", "wrong", "undecided", "unreadable"]
+#: What is said beside it: see docs/grading.md.
+Report = Literal["boundary", "transpose", "rounded", "notation", "ambiguous"]
+
+#: The exit status of `symderiv check`.
+STATUS: dict[Word, int] = {"correct": 0, "equivalent": 0, "wrong": 1, "unreadable": 2, "undecided": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict on one answer.
+
+    reports:        what the policy says beside the verdict.
+    reading:        the answer as it was read, as mathematics; of an unreadable one, the place and a caret.
+    counterexample: the sizes, the values, and what the answer and the reference are there.
+    diagnosis:      what is wrong, where repairing it makes the answer correct; or why it cannot be read.
+    contradicts:    the first step of the derivation that the answer contradicts.
+    how:            how it was decided, with the probability of error.
+    notes:          one sentence on each report.
+    """
+
+    verdict: Word
+    reports: tuple[Report, ...] = ()
+    reading: str = ""
+    counterexample: tuple[tuple[str, str], ...] | None = None
+    diagnosis: str | None = None
+    contradicts: str | None = None
+    how: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether the answer is right."""
+        return self.verdict in ("correct", "equivalent")
+
+    @property
+    def status(self) -> int:
+        """The exit status that says this verdict."""
+        return STATUS[self.verdict]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the verdict as JSON's types; what `--format json` prints."""
+        return {
+            "verdict": self.verdict,
+            "reports": list(self.reports),
+            "reading": self.reading,
+            "counterexample": dict(self.counterexample) if self.counterexample else None,
+            "diagnosis": self.diagnosis,
+            "contradicts": self.contradicts,
+            "how": self.how,
+            "notes": list(self.notes),
+        }
