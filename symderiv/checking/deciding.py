@@ -15,7 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from symderiv.checking.evaluation import TooLarge, frame_of
-from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits
+from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
 from symderiv.checking.field import FIELD_BOUND, NotThere
 from symderiv.checking.kinks import Kink, deciding, kinks, near, signature
 from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
@@ -192,7 +192,7 @@ def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fract
                 return False if pairs else None
             if any(a != a for a, _ in pairs) or all(isinstance(x, Fraction) for p in pairs for x in p):
                 return True
-            gaps.append(max(abs(_minus(a, b)) for a, b in pairs))
+            gaps.append(max(abs(number(a) - number(b)) for a, b in pairs))
     return bool(gaps[1] > gaps[0] / 2)
 
 
@@ -204,8 +204,5 @@ def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:
         return False
     if isinstance(a, Fraction) and isinstance(b, Fraction):
         return a == b if apart is AGREED else abs(a - b) <= apart * max(abs(a), abs(b))
-    return bool(abs(_minus(a, b)) <= apart * max(abs(a), abs(b)))
-
-
-def _minus(a: Any, b: Any) -> Any:
-    return a + -b
+    one, two = number(a), number(b)
+    return bool(abs(one - two) <= number(apart) * max(abs(one), abs(two)))

@@ -100,6 +100,11 @@ class Evaluation:
             known[node] = self._value(node)
         return known[root]
 
+    def with_value(self, root: Expr) -> dict[Expr, Array]:
+        """Return what is known once the value of `root` is."""
+        self.value(root)
+        return self.known
+
     def dims(self, node: Expr) -> tuple[int, ...]:
         """Return the lengths of a value's axes."""
         return tuple(size(d, self.sizes) for d in axes(node.shape))

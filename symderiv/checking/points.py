@@ -48,8 +48,8 @@ class Points:
         return max((x.shape[0] for x in self.inputs.values()), default=1)
 
     def evaluation(self) -> Evaluation:
-        """Return an evaluation at these points that shares what is known."""
-        return Evaluation(self.system, self.sizes, self.known)
+        """Return an evaluation at these points, which forgets what it finds besides what is known."""
+        return Evaluation(self.system, self.sizes, dict(self.known))
 
 
 def points(system: System, sizes: Mapping[str, int], inputs: Table, lets: Iterable[Let]) -> Points:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from symderiv.checking.boundary import boundary
 from symderiv.checking.counterexample import Pairs, counterexample
 from symderiv.checking.deciding import Decision, decide
+from symderiv.checking.diagnosis import Patient, diagnosis
 from symderiv.checking.given import Given
 from symderiv.checking.matching import Match, match, turned
 from symderiv.checking.target import Target
@@ -15,7 +16,7 @@ from symderiv.checking.trial import Trial
 from symderiv.checking.verdict import Report, Word
 from symderiv.expr import Var, postorder
 from symderiv.formula import Formula, equals
-from symderiv.shape import axes, text
+from symderiv.shape import axes
 from symderiv.solution import whole
 from symderiv.step import DerivativeOf, Optimum
 from symderiv.typeset.unicode import unicode
@@ -54,7 +55,7 @@ def found(
         about = decide(trial, other.answer, other.wanted)
         if about.word == "equal":
             return _transposed(other, about, echo, accept)
-    return _wrong(trial, given, first, decision, echo)
+    return _wrong(Patient(target, given, trial, first), decision, echo)
 
 
 def read_as(target: Target, given: Given) -> str:
@@ -114,10 +115,10 @@ def _transposed(form: Match, decision: Decision, echo: str, accept: frozenset[st
     )
 
 
-def _wrong(trial: Trial, given: Given, form: Match | None, decision: Decision | None, echo: str) -> Finding:
+def _wrong(patient: Patient, decision: Decision | None, echo: str) -> Finding:
+    form = patient.form
+    said = diagnosis(patient)
     if form is None or decision is None:
-        due = given.asked.value.shape
-        shape = f"shape: this is {text(given.value.shape)}, and {text(due)} is due"
-        return Finding("wrong", echo, notes=(shape,), how="the shapes differ")
-    example = counterexample(trial, form.answer, form.wanted, decision.place)
-    return Finding("wrong", echo, form.reports, form.notes, decision.how, example)
+        return Finding("wrong", echo, how="the shapes differ", diagnosis=said)
+    example = counterexample(patient.trial, form.answer, form.wanted, decision.place)
+    return Finding("wrong", echo, form.reports, form.notes, decision.how, example, said)

@@ -75,27 +75,23 @@ class Trial:
         start = in_floats(sizes, table, self.lets)
         close = near(self.distinct(self.kinks, start), start, self.lets)
         found = start if close is None else in_floats(sizes, joined([table, close]), self.lets)
-        with np.errstate(all="ignore"):
-            found.evaluation().framed(frame_of(self.reference)).value(self.reference)
+        self._remember(found)
         return found
 
-    @cached_property
-    def values(self) -> Array:
-        """The reference at the points of floats."""
-        return self.floats.known[self.reference]
-
-    @cached_property
-    def reach(self) -> Array:
-        """How far from 0 each point of floats lies."""
-        largest = [np.abs(x).reshape(len(x), -1).max(axis=1) for x in self.floats.inputs.values()]
-        return np.maximum(1.0, np.max(largest, axis=0)) if largest else np.ones(1)
+    def _remember(self, at: Points) -> None:
+        """Keep the reference's values at points; one that holds indices is computed anew each time."""
+        if not frame_of(self.reference):
+            with np.errstate(all="ignore"):
+                at.known.update(at.evaluation().with_value(self.reference))
 
     @cached_property
     def field(self) -> Points | None:
         """Points of the prime field, None where a value that is needed is not there."""
         sizes = self.sizes(LENGTHS, turn=1)
         try:
-            return in_field(sizes, random_residues(self.read, sizes, seed=2), self.lets)
+            found = in_field(sizes, random_residues(self.read, sizes, seed=2), self.lets)
+            self._remember(found)
+            return found
         except (NotThere, NoRule, TooLarge):
             return None
 
@@ -104,7 +100,9 @@ class Trial:
         """Points of small numbers, the most readable first."""
         sizes = self.sizes(SHORT, turn=0)
         table = small_fractions(self.read, sizes, seed=5)
-        return Small(table, in_floats(sizes, table, self.lets))
+        rough = in_floats(sizes, table, self.lets)
+        self._remember(rough)
+        return Small(table, rough)
 
     @cached_property
     def exact(self) -> Points:
@@ -119,7 +117,9 @@ class Trial:
         sides = [np.sign(deciding(kink, rough.evaluation())) for kink in found]
         chosen = _covering([np.broadcast_to(s, (DRAWN, s.shape[1])) for s in sides], self._defined(rough))
         with digits():
-            return in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets)
+            at = in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets)
+            self._remember(at)
+            return at
 
     def _defined(self, at: Points) -> list[int]:
         """Return the numbers of the points where the reference has a value, or of all where it has none."""
