@@ -57,9 +57,7 @@ def edits(
         yield from _each(answer, nodes, rule)
     yield from _each(answer, nodes, lambda node: _sizes(node, sizes))
     yield from missing(answer, parts)
-    for part in parts:
-        if part.shape == answer.shape:
-            yield from (Edit("missing term", None, p, answer + p) for p in (part, negative(part)))
+    yield from _added(answer, parts)
     conditions = [p for p in parts if is_comparison(p)]
     yield from _each(answer, nodes, lambda node: _confused(node, (*conditions, *names)))
     yield from _conditions(answer, nodes, conditions)
@@ -167,6 +165,16 @@ def _sizes(node: Expr, sizes: Sequence[str]) -> Proposed:
         top, bottom = const(node.value.numerator), const(node.value.denominator)
         yield from (("number", size(name)) for name in sizes)
         yield from (("number", over(top, size(name))) for name in sizes if bottom.value != 1)
+
+
+def _added(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
+    """Yield the answer with a term more, on the whole or on a value inside."""
+    inside = [n for n in postorder(answer) if n.children][-INSIDE:]
+    for part in parts:
+        for node in reversed(inside):
+            if part.shape == node.shape and part is not node:
+                for term in (part, negative(part)):
+                    yield Edit("missing term", None, term, substitute(answer, {node: node + term}))
 
 
 def _conditions(answer: Expr, nodes: Iterable[Expr], conditions: Sequence[Expr]) -> Iterator[Edit]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symderiv.checking.boundary import boundary
+from symderiv.checking.contradiction import contradicted
 from symderiv.checking.counterexample import Pairs, counterexample
 from symderiv.checking.deciding import Decision, decide
 from symderiv.checking.diagnosis import Patient, diagnosis
@@ -121,4 +122,8 @@ def _wrong(patient: Patient, decision: Decision | None, echo: str) -> Finding:
     if form is None or decision is None:
         return Finding("wrong", echo, how="the shapes differ", diagnosis=said)
     example = counterexample(patient.trial, form.answer, form.wanted, decision.place)
-    return Finding("wrong", echo, form.reports, form.notes, decision.how, example, said)
+    asked = patient.given.asked.target
+    step = None
+    if isinstance(asked, DerivativeOf):
+        step = contradicted(patient.target, asked, patient.trial, form)
+    return Finding("wrong", echo, form.reports, form.notes, decision.how, example, said, step)
