@@ -27,6 +27,7 @@ FLOORS = (
     ("solving", "objective solving judge"),
     ("solutions", "solution solver pictures graphpicture code training audit"),
     ("checking", "checking"),
+    ("grading", "grading"),
     ("composing", "compose"),
     ("speaking", "commands"),
 )
