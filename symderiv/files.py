@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from symderiv.errors import InputError
 
@@ -20,6 +21,28 @@ def write(path: Path, data: bytes, overwrite: bool = False) -> None:
     Raises: InputError when it exists and may not be replaced, or its place cannot be written to.
     """
     write_all({path: data}, overwrite)
+
+
+@contextmanager
+def writing(path: Path, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """Let one file be written piece by piece: it is in its place when all is written, or not at all.
+
+    Raises: InputError as `write`.
+    """
+    check_all([path], overwrite)
+    made: list[Path] = []
+    try:
+        temporary = _beside(path)
+        with _refusal(path):
+            stream = temporary.open("xb")
+        made.append(temporary)
+        with stream:
+            yield stream
+        _publish(temporary, path, overwrite, made)
+    except BaseException:
+        for path in reversed(made):
+            _remove(path)
+        raise
 
 
 def write_all(files: Mapping[Path, bytes], overwrite: bool = False, directory: Path | None = None) -> None:
@@ -71,6 +94,7 @@ def _check(path: Path, overwrite: bool, new: Path | None) -> None:
         raise InputError(f"{path} is not a regular file; give another name")
     if os.path.lexists(path) and not overwrite:
         raise _exists(path)
+    _behind(path)
     if path.parent != new:
         _check_directory(path, path.parent)
 
@@ -85,11 +109,16 @@ def _check_directory(path: Path, directory: Path) -> None:
 
 def _stage(path: Path, data: bytes, made: list[Path]) -> Path:
     """Write the data beside its place, under a name that says it is not finished."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = _beside(path)
     with _refusal(path), temporary.open("xb") as stream:
         made.append(temporary)
         stream.write(data)
     return temporary
+
+
+def _beside(path: Path) -> Path:
+    """Return a name beside the place that says the file is not finished."""
+    return path.with_name(f".{path.name}.{os.getpid()}.part")
 
 
 def _publish(temporary: Path, path: Path, overwrite: bool, made: list[Path]) -> None:
@@ -101,7 +130,15 @@ def _publish(temporary: Path, path: Path, overwrite: bool, made: list[Path]) -> 
             raise _exists(path) from None
         made.append(path)
     with _refusal(path):
-        temporary.replace(path.resolve() if overwrite else path)
+        temporary.replace(_behind(path) if overwrite else path)
+
+
+def _behind(path: Path) -> Path:
+    """Return the file that a path means: a link may name another file of its directory, and none outside."""
+    meant = path.resolve()
+    if meant.parent != path.parent.resolve():
+        raise InputError(f"{path} is a link out of its directory, to {meant}; give another name")
+    return meant
 
 
 def _remove(path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from symderiv.errors import InputError
-from symderiv.files import write, write_all
+from symderiv.files import write, write_all, writing
 
 
 def contents(directory: Path) -> dict[str, bytes]:
@@ -45,6 +46,37 @@ def test_a_replaced_link_stays_a_link(tmp_path: Path) -> None:
     write(tmp_path / "link", b"one", overwrite=True)
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_bytes() == b"one"
+
+
+def test_a_link_out_of_its_directory_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").write_bytes(b"mine")
+    (tmp_path / "out" / "a.tex").symlink_to("../elsewhere")
+    with pytest.raises(InputError, match="is a link out of its directory"):
+        write(tmp_path / "out" / "a.tex", b"one", overwrite=True)
+    assert (tmp_path / "elsewhere").read_bytes() == b"mine"
+
+
+def test_a_file_written_in_pieces_is_there_when_it_is_whole(tmp_path: Path) -> None:
+    with writing(tmp_path / "a.csv") as stream:
+        stream.write(b"one")
+        assert not (tmp_path / "a.csv").exists()
+        stream.write(b", two")
+    assert contents(tmp_path) == {"a.csv": b"one, two"}
+
+
+def test_nothing_is_left_of_a_file_whose_writing_failed(tmp_path: Path) -> None:
+    with suppress(KeyboardInterrupt), writing(tmp_path / "a.csv") as stream:
+        stream.write(b"one")
+        raise KeyboardInterrupt
+    assert contents(tmp_path) == {}
+
+
+def test_a_file_that_exists_is_not_written_in_pieces(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"mine")
+    with pytest.raises(InputError, match="exists already"), writing(tmp_path / "a.csv"):
+        pass
+    assert contents(tmp_path) == {"a.csv": b"mine"}
 
 
 def test_a_directory_is_not_a_file(tmp_path: Path) -> None:
