@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symderiv.errors import InputError
+from symderiv.parse import bounds
 from symderiv.parse.alphabet import DROPPED_COMMANDS, GREEK, SYMBOL_COMMANDS, WORD_COMMANDS
 from symderiv.parse.spelling import Spelling, spell
 
@@ -61,6 +62,10 @@ def tokenize(source: str) -> tuple[Token, ...]:
     for kind, text, (start, stop) in _scan(spelling, source):
         first = place[start]
         last = max(first + 1, place[stop]) if stop > start else first
+        if kind == "word" and len(text) > bounds.NAME:
+            raise InputError(
+                f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, (first, last)
+            )
         tokens.append(Token(kind, text, (first, min(last, len(source)))))
     return (*_primed(tokens), Token("end", "", (len(source), len(source))))
 

@@ -12,6 +12,7 @@ SCOPE = declarations("t; x[m]; X[n,n]; v[h]")
     ("source", "bound"),
     [
         ("t" * 20_001, "at most 20000 are read"),
+        ("t" * 101, "a name has 101 letters; at most 100 are read"),
         ("(" * 201 + "t" + ")" * 201, "nested more than 200 deep"),
         ("-" * 9_000 + "t", "nested more than 200 deep"),
         ("^".join(["t"] * 500), "nested more than 200 deep"),
