@@ -127,15 +127,9 @@ def _heading(options: str, digest: str, references: Sequence[str]) -> str:
 
 def _check(batch: Batch, source: Source, followed: Seen, kept: Journal) -> None:
     """Put the verdicts into the journal that are not there yet."""
-    parts = source.parts
-    parts.prepare(dict.fromkeys(q.reference for q in _unknown(source, kept)), batch.prepare)
-
-    def work(request: bytes) -> bytes:
-        reference, answer = json.loads(request)
-        return json.dumps(parts.check(reference)(answer), ensure_ascii=False).encode()
-
-    requests = ((q.key, json.dumps([q.reference, q.answer]).encode()) for q in _unknown(followed, kept))
-    for key, outcome in outcomes(work, requests, batch.jobs, SECONDS):
+    source.parts.prepare(dict.fromkeys(q.reference for q in _unknown(source, kept)), batch.prepare)
+    requests = ((q.key, q.request) for q in _unknown(followed, kept))
+    for key, outcome in outcomes(source.parts.work, requests, batch.jobs, SECONDS):
         kept.put(key, recorded(outcome))
 
 

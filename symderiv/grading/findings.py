@@ -8,16 +8,17 @@ from typing import Any
 
 from symderiv.grading.boundary import Lost, Outcome
 
-#: `verdict` and the further fields of a verdict.
+#: The fields of a verdict, with values of JSON.
 Finding = Mapping[str, Any]
-FIELDS = ("verdict", "reports", "reading", "counterexample", "diagnosis", "contradicts")
+FIELDS = ("verdict", "reports", "reading", "counterexample", "diagnosis", "contradicts", "how", "notes")
 
 Check = Callable[[str], Finding]
 
 
 def unchecked(word: str, report: str, sentence: str) -> Finding:
     """Return the finding where there was no check: a verdict, the report that says why, a sentence."""
-    return dict.fromkeys(FIELDS) | {"verdict": word, "reports": [report], "diagnosis": sentence}
+    values: tuple[object, ...] = (word, [report], "", None, sentence, None, "", [])
+    return dict(zip(FIELDS, values, strict=True))
 
 
 def recorded(outcome: Outcome) -> bytes:

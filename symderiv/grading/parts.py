@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import blake2b
 
 from symderiv import sheets
 from symderiv.errors import InputError, SymderivError
-from symderiv.grading.findings import Check
+from symderiv.grading.findings import Check, written
 from symderiv.grading.journal import KEY
 from symderiv.parse.bounds import LENGTH
 
@@ -25,6 +26,11 @@ class Question:
     key: bytes
     reference: str
     answer: str
+
+    @property
+    def request(self) -> bytes:
+        """Return the question as a worker is asked it."""
+        return json.dumps([self.reference, self.answer]).encode()
 
 
 class Parts:
@@ -66,9 +72,10 @@ class Parts:
             except SymderivError as error:
                 self._faults[reference] = f"answers to {reference} cannot be checked: {error}"
 
-    def check(self, reference: str) -> Check:
-        """Return the check that was prepared for a part."""
-        return self._checks[reference]
+    def work(self, request: bytes) -> bytes:
+        """Return the finding on the question of a request, whose part was prepared."""
+        reference, answer = json.loads(request)
+        return written(self._checks[reference](answer))
 
     def _look_up(self, name: str) -> None:
         try:

@@ -52,5 +52,7 @@ def _cell(value: Any) -> str:
             return value
         case list() if all(isinstance(word, str) for word in value):
             return " ".join(value)
+        case dict():
+            return ", ".join(f"{name} = {one}" for name, one in value.items())
         case _:
             return json.dumps(value, ensure_ascii=False)

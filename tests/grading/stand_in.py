@@ -22,7 +22,9 @@ def prepare(reference: str) -> Check:
         if answer == "raise":
             raise KeyError("lost")
         word = "correct" if answer == RIGHT else "wrong"
-        return dict.fromkeys(FIELDS) | {"verdict": word, "reports": [], "reading": f"{reference}: {answer}"}
+        other = {} if word == "correct" else {"counterexample": {"x": "2", "yours": "1", "right": "2"}}
+        blank = {"verdict": word, "reports": [], "notes": [], "how": "by comparing the texts"}
+        return dict.fromkeys(FIELDS) | blank | {"reading": f"{reference}: {answer}"} | other
 
     return check
 

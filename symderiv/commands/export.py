@@ -1,0 +1,48 @@
+"""`symderiv export`: what another system grades with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from symderiv import files, sheets
+from symderiv.commands.printing import force_option
+from symderiv.commands.references import parts_argument
+
+
+@click.command("export")
+@click.argument("system", type=click.Choice(["gradescope"]))
+@parts_argument
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="The directory to write; it is made, in one that exists.",
+)
+@click.option(
+    "--points",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    metavar="N",
+    help="What each part is worth.",
+)
+@force_option
+def command(system: str, parts: tuple[str, ...], output: Path, points: float, force: bool) -> int:
+    """Write an autograder for another system.
+
+    PART is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it.  For
+    gradescope, zip the files in DIR (not DIR itself) and upload them as the autograder; a student hands in
+    a file for each part, q1b.txt or q1b.tex.
+    """
+    found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference))
+    from symderiv.grading.autograder import folder
+
+    written = folder({f"{sheet.id}/{part.id}": points for sheet, part in found})
+    files.write_all({output / name: data for name, data in written.items()}, force, output)
+    (output / "run_autograder").chmod(0o755)
+    click.echo(f"wrote {output}: {', '.join(written)}")
+    return 0

@@ -1,0 +1,33 @@
+"""`symderiv export`."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from tests.commands.stand_in import Run
+
+NAMES = ["parts.json", "requirements.txt", "run_autograder", "setup.sh", "symderiv.zip"]
+
+
+def test_an_autograder_is_a_directory_of_files(run: Run) -> None:
+    outcome = run("export", "gradescope", "q1b", "q1c", "-o", "autograder", "--points", "2.5")
+    assert (outcome.status, outcome.err) == (0, "")
+    assert sorted(path.name for path in Path("autograder").iterdir()) == NAMES
+    told = json.loads(Path("autograder/parts.json").read_text(encoding="utf-8"))
+    assert told == {"eecs182-disc02/q1b": 2.5, "eecs182-disc02/q1c": 2.5}
+    assert os.access("autograder/run_autograder", os.X_OK)
+
+
+def test_what_is_there_is_kept_unless_forced(run: Run) -> None:
+    run("export", "gradescope", "q1b", "-o", "autograder")
+    assert run("export", "gradescope", "q1b", "-o", "autograder").status == 2
+    assert run("export", "gradescope", "q1b", "-o", "autograder", "--force").status == 0
+
+
+def test_a_part_that_is_none_is_refused(run: Run) -> None:
+    outcome = run("export", "gradescope", "../../etc", "-o", "autograder")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert "there is no" in outcome.err
+    assert list(Path().iterdir()) == []
