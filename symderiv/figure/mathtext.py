@@ -20,7 +20,7 @@ from symderiv.formula import (
     Sign,
     Words,
 )
-from symderiv.typeset import GREEK, Leaf, condition, is_tall, kernel, spaced
+from symderiv.typeset import GREEK, Leaf, condition, inert, is_tall, kernel, spaced
 from symderiv.typeset.unicode import slashed
 
 _SIGNS = {
@@ -142,7 +142,7 @@ def _upright(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return "".join(_SPECIAL.get(char, char) for char in text)
+    return "".join(_SPECIAL.get(char, char) for char in inert(text))
 
 
 def _sign(sign: Sign) -> str:
