@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LENGTH = 20_000
 NAME = 100
+INDICES = 20
 NESTING = 200
 NODES = 20_000
 DIGITS = 50

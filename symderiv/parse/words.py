@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from symderiv.parse import bounds
 from symderiv.parse.binders import EXTREMA, LARGEST, RANGED, extremum, folded, largest, ranged, ranges_next
 from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.functions import FORMS, FUNCTIONS, SIZED
@@ -104,6 +105,8 @@ def scripted(p: Grammar, name: Name) -> Node:
     while isinstance(node, Name):
         if p.sees("_"):
             node = _subscript(p, node)
+            if isinstance(node, Name) and len(node.subs) > bounds.INDICES:
+                p.fail(f"a name has more than {bounds.INDICES} indices", node.span)
         elif [p.ahead(k).text for k in (0, 1, 2, 4, 5)] == ["^", "{", "(", ")", "}"]:
             p.at += 3
             tag = p.take().text

@@ -13,6 +13,8 @@ SCOPE = declarations("t; x[m]; X[n,n]; v[h]")
     [
         ("t" * 20_001, "at most 20000 are read"),
         ("t" * 101, "a name has 101 letters; at most 100 are read"),
+        ("x_" * 5_000 + "x", "a name has more than 20 indices"),
+        ("x_{" + "1," * 5_000 + "1}", "a name has more than 20 indices"),
         ("(" * 201 + "t" + ")" * 201, "nested more than 200 deep"),
         ("-" * 9_000 + "t", "nested more than 200 deep"),
         ("^".join(["t"] * 500), "nested more than 200 deep"),

@@ -35,7 +35,7 @@ HOLDERS: tuple[Callable[[str], Formula], ...] = (Letter, Name, Words)
 
 #: The elements of our drawings, and of the note on who made them.
 DRAWN = set(
-    "svg metadata RDF Work type date format creator Agent title defs style g path use text rect clipPath".split()
+    "svg metadata RDF Work type date format creator Agent title defs style g path use rect clipPath".split()
 )
 
 #: Commands of TeX that read, write or run, or that make commands out of letters.
