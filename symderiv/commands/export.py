@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import click
 
 from symderiv import files, sheets
+from symderiv.commands.lenient import lenient_options
 from symderiv.commands.printing import force_option
 from symderiv.commands.references import parts_argument
 
@@ -30,8 +32,17 @@ from symderiv.commands.references import parts_argument
     metavar="N",
     help="What each part is worth.",
 )
+@lenient_options
 @force_option
-def command(system: str, parts: tuple[str, ...], output: Path, points: float, force: bool) -> int:
+def command(
+    system: str,
+    parts: tuple[str, ...],
+    output: Path,
+    points: float,
+    accept: tuple[str, ...],
+    tolerance: Fraction | None,
+    force: bool,
+) -> int:
     """Write an autograder for another system.
 
     PART is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it.  For
@@ -40,8 +51,10 @@ def command(system: str, parts: tuple[str, ...], output: Path, points: float, fo
     """
     found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference))
     from symderiv.grading.autograder import folder
+    from symderiv.grading.check import Leniency
 
-    written = folder({f"{sheet.id}/{part.id}": points for sheet, part in found})
+    worth = {f"{sheet.id}/{part.id}": points for sheet, part in found}
+    written = folder(worth, Leniency(frozenset(accept), tolerance))
     files.write_all({output / name: data for name, data in written.items()}, force, output)
     (output / "run_autograder").chmod(0o755)
     click.echo(f"wrote {output}: {', '.join(written)}")

@@ -25,6 +25,8 @@ COMMANDS = {
     "derive": "Differentiate an expression of your own.",
     "check": "Check an answer against a part or a reference.",
     "code": "Write derivatives as a function for NumPy, PyTorch or JAX.",
+    "grade": "Check the answers of a class.",
+    "export": "Write an autograder for another system.",
     "audit": "Judge every printed formula of the sheets.",
     "new": "Start a sheet of your own.",
     "completion": "Print the script that teaches a shell to complete.",

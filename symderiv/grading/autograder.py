@@ -17,6 +17,7 @@ import symderiv
 from symderiv import files
 from symderiv.errors import InputError
 from symderiv.grading.boundary import outcomes
+from symderiv.grading.check import Leniency, leniency
 from symderiv.grading.findings import Finding, recorded, unchecked
 from symderiv.grading.gradescope import results, scored
 from symderiv.grading.parts import Parts, Prepare
@@ -55,13 +56,12 @@ import sys
 from pathlib import Path
 
 from symderiv.grading.autograder import run
-from symderiv.grading.check import prepare
 
-run(Path(sys.argv[1] if len(sys.argv) > 1 else "/autograder"), prepare)
+run(Path(sys.argv[1] if len(sys.argv) > 1 else "/autograder"))
 '''
 
 
-def folder(points: Mapping[str, float]) -> dict[str, bytes]:
+def folder(points: Mapping[str, float], policy: Leniency) -> dict[str, bytes]:
     """Return the files of an autograder by name; `points` tells what each part, `SHEET/PART`, is worth.
 
     Raises: InputError when two parts would be handed in under one name.
@@ -74,14 +74,15 @@ def folder(points: Mapping[str, float]) -> dict[str, bytes]:
         "setup.sh": SETUP.encode(),
         "run_autograder": RUN.encode(),
         "requirements.txt": "".join(f"{line}\n" for line in REQUIREMENTS).encode(),
-        "parts.json": f"{json.dumps(points, indent=2)}\n".encode(),
+        "settings.json": json.dumps({"points": points, **policy.to_dict()}, indent=2).encode() + b"\n",
         "symderiv.zip": _package(),
     }
 
 
-def run(root: Path, prepare: Prepare) -> None:
+def run(root: Path) -> None:
     """Check the submission below `root`, and write `results.json` there."""
-    points: dict[str, float] = json.loads((root / "source" / "parts.json").read_text(encoding="utf-8"))
+    settings = json.loads((root / "source" / "settings.json").read_text(encoding="utf-8"))
+    points: dict[str, float] = settings["points"]
     findings: dict[str, Finding] = {}
     answers: dict[str, str] = {}
     for reference in points:
@@ -89,7 +90,7 @@ def run(root: Path, prepare: Prepare) -> None:
             answers[reference] = _handed_in(root / "submission", _stem(reference))
         except InputError as error:
             findings[reference] = unchecked("unreadable", "file", str(error))
-    findings |= _checked(answers, prepare)
+    findings |= _checked(answers, leniency(settings).prepare)
     tests = [scored(_stem(reference), findings[reference], worth) for reference, worth in points.items()]
     files.write(root / "results" / "results.json", results(tests), overwrite=True)
 

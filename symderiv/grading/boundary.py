@@ -26,6 +26,7 @@ from symderiv.grading.worker import BUG, MEBIBYTES, OUT_OF_MEMORY, SECONDS, Work
 AHEAD, BYTES_AHEAD = 16, 32_768
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def guarded(work: Callable[[], object], seconds: float = SECONDS) -> object:
-    """Return what `work` returns, a value that JSON can hold, computed behind the boundary.
+def guarded(work: Callable[[], Value], seconds: float = SECONDS) -> Value | Lost:
+    """Return what `work` returns, computed behind the boundary and handed over as JSON.
 
     Units: seconds by the clock.  The outcome is `Lost` when the bounds on time or memory stop it.
     Raises: InputError where `work` raises one of ours, or nothing can fork; RuntimeError for a bug.
@@ -65,7 +66,8 @@ def guarded(work: Callable[[], object], seconds: float = SECONDS) -> object:
     told = json.loads(outcome)
     if "refused" in told:
         raise InputError(told["refused"])
-    return told["value"]
+    value: Value = told["value"]
+    return value
 
 
 def outcomes(

@@ -97,9 +97,10 @@ def _opened(path: Path) -> BinaryIO:
 
 
 def _lock(stream: BinaryIO, path: Path) -> None:
+    """Keep other runs from the file; the lock is this process's alone, and no worker inherits it."""
     import fcntl
 
     try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        fcntl.lockf(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
         raise InputError(f"{path} is in use: another run is grading the same submissions") from None

@@ -8,15 +8,21 @@ from pathlib import Path
 
 from tests.commands.stand_in import Run
 
-NAMES = ["parts.json", "requirements.txt", "run_autograder", "setup.sh", "symderiv.zip"]
+NAMES = ["requirements.txt", "run_autograder", "settings.json", "setup.sh", "symderiv.zip"]
 
 
 def test_an_autograder_is_a_directory_of_files(run: Run) -> None:
-    outcome = run("export", "gradescope", "q1b", "q1c", "-o", "autograder", "--points", "2.5")
+    outcome = run(
+        "export", "gradescope", "q1b", "q1c", "-o", "autograder", "--points", "2.5", "--tolerance", "0.01"
+    )
     assert (outcome.status, outcome.err) == (0, "")
     assert sorted(path.name for path in Path("autograder").iterdir()) == NAMES
-    told = json.loads(Path("autograder/parts.json").read_text(encoding="utf-8"))
-    assert told == {"eecs182-disc02/q1b": 2.5, "eecs182-disc02/q1c": 2.5}
+    told = json.loads(Path("autograder/settings.json").read_text(encoding="utf-8"))
+    assert told == {
+        "points": {"eecs182-disc02/q1b": 2.5, "eecs182-disc02/q1c": 2.5},
+        "accept": [],
+        "tolerance": "1/100",
+    }
     assert os.access("autograder/run_autograder", os.X_OK)
 
 

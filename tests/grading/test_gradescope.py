@@ -17,6 +17,7 @@ import pytest
 from symderiv.errors import InputError
 from symderiv.grading.autograder import REQUIREMENTS, folder, run
 from symderiv.grading.batch import Batch, grade
+from symderiv.grading.check import Leniency
 from symderiv.grading.gradescope import as_gradescope
 from tests.grading.stand_in import prepare, table
 
@@ -54,11 +55,12 @@ def test_rows_become_tests(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def autograder(tmp_path: Path) -> Path:
-    """Return a root as Gradescope makes it, with an autograder for two parts."""
+def autograder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a root as Gradescope makes it, with an autograder for two parts; the stand-in checks."""
+    monkeypatch.setattr(Leniency, "prepare", lambda self, reference: prepare(reference))
     for name in ("source", "submission", "results"):
         (tmp_path / name).mkdir()
-    for name, data in folder({f"{SHEET}/q1b": 2.0, f"{SHEET}/q1c": 3.0}).items():
+    for name, data in folder({f"{SHEET}/q1b": 2.0, f"{SHEET}/q1c": 3.0}, Leniency()).items():
         (tmp_path / "source" / name).write_bytes(data)
     return tmp_path
 
@@ -66,7 +68,7 @@ def autograder(tmp_path: Path) -> Path:
 def hand_in(root: Path, files: Iterable[tuple[str, str | bytes]]) -> list[dict[str, Any]]:
     for name, text in files:
         (root / "submission" / name).write_bytes(text.encode() if isinstance(text, str) else text)
-    run(root, prepare)
+    run(root)
     return told_in(root / "results" / "results.json")
 
 
@@ -101,7 +103,7 @@ def test_the_folder_holds_what_gradescope_asks_for(autograder: Path) -> None:
 
 
 def test_the_folder_is_the_same_every_time() -> None:
-    assert folder({f"{SHEET}/q1b": 1.0}) == folder({f"{SHEET}/q1b": 1.0})
+    assert folder({f"{SHEET}/q1b": 1.0}, Leniency()) == folder({f"{SHEET}/q1b": 1.0}, Leniency())
 
 
 def test_the_requirements_are_those_of_the_project() -> None:
@@ -111,19 +113,21 @@ def test_the_requirements_are_those_of_the_project() -> None:
 
 def test_parts_that_would_be_handed_in_under_one_name_are_refused() -> None:
     with pytest.raises(InputError, match=r"two of these parts are handed in as q1b\.txt"):
-        folder({"one/q1b": 1.0, "two/q1b": 1.0})
+        folder({"one/q1b": 1.0, "two/q1b": 1.0}, Leniency())
 
 
 @pytest.mark.slow
-def test_the_packed_source_runs_by_itself(autograder: Path) -> None:
+def test_the_autograder_runs_by_itself(autograder: Path) -> None:
     place = autograder / "installed"
     zipfile.ZipFile(autograder / "source" / "symderiv.zip").extractall(place)
-    told = subprocess.run(
-        [sys.executable, "-m", "symderiv", "list", SHEET],
+    (autograder / "submission" / "q1b.txt").write_text(r"\max(0, W^{(1)}_i x + b^{(1)}_i)", encoding="utf-8")
+    (autograder / "submission" / "q1c.tex").write_text("W2_i", encoding="utf-8")
+    subprocess.run(
+        [sys.executable, str(autograder / "source" / "run_autograder"), str(autograder)],
         env={"PYTHONPATH": str(place)},
         cwd=autograder,
-        capture_output=True,
-        encoding="utf-8",
         check=True,
     )
-    assert "q1b" in told.stdout
+    right, wrong = told_in(autograder / "results" / "results.json")
+    assert (right["score"], wrong["score"]) == (2, 0)
+    assert wrong["output"].startswith("Not correct.\nIt was read as: ")
