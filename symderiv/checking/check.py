@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
+from symderiv import deadline
 from symderiv.checking.given import Given, given
 from symderiv.checking.policy import Finding, found
 from symderiv.checking.target import Target, target
 from symderiv.checking.verdict import Report, Verdict, Word
-from symderiv.deadline import within
 from symderiv.errors import InputError, SymderivError
 
 #: Verdicts from the worst, which counts where several values are given.
@@ -46,13 +46,17 @@ def checked(
     tolerance: float | Fraction | None = None,
 ) -> Verdict:
     """Return the verdict on an answer's text; what cannot be read is a verdict too."""
-    with within(DEADLINE):
+    with deadline.within(DEADLINE):
         try:
             values = given(answer, target)
         except SymderivError as reason:
             return unreadable(reason)
         try:
-            return _joined(target, [(one, found(target, one, accept, tolerance)) for one in values])
+            findings = []
+            for one in values:
+                deadline.check()
+                findings.append((one, found(target, one, accept, tolerance)))
+            return _joined(target, findings)
         except SymderivError as reason:
             return Verdict("undecided", how=str(reason).splitlines()[0])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from symderiv import deadline
 from symderiv.checking.naming import Named, named
 from symderiv.checking.statements import Statement, statements
 from symderiv.checking.target import Asked, Target
@@ -14,6 +15,8 @@ from symderiv.index import entries
 from symderiv.normal.properties import implied
 from symderiv.ops.logic import EVERY
 from symderiv.parse import reading
+from symderiv.parse.bounds import LINES
+from symderiv.parse.spelling import spell
 from symderiv.shape import axes
 from symderiv.witness.branches import free_indices
 
@@ -36,11 +39,15 @@ def given(text: str, target: Target) -> tuple[Given, ...]:
 
     Raises: InputError, ShapeError or UnknownName, with the place in the text.
     """
+    spell(text)  # what is too long, hides or steers is refused, on a left side too
     lines = statements(text)
     if not lines:
         raise InputError("the answer is empty", text or " ", (0, 1))
+    if len(lines) > LINES:
+        raise InputError(f"the answer has {len(lines)} lines; at most {LINES} are read")
     reader = _Reader(target)
     for number, line in enumerate(lines):
+        deadline.check()
         reader.read(line, last=number == len(lines) - 1)
     return reader.answers()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 LENGTH = 20_000
+LINES = 50
 NAME = 100
 INDICES = 20
 NESTING = 200
