@@ -92,10 +92,11 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """Operations as a polynomial in the sizes, for one way of computing."""
+    """Operations as a polynomial in the sizes, for one way of computing; `order` is how they grow."""
 
     label: str
     operations: Expr
+    order: Expr
 
 
 #: The rule of a step whose cotangent several gradients read.
@@ -134,9 +135,13 @@ class Charted:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of gradient descent: the program that was run, and the mean loss before some of its steps."""
+    """A run of gradient descent: the program that was run, and the mean loss before some of its steps.
+
+    `twin` is the same training in PyTorch, where that was asked for.
+    """
 
     source: str
+    twin: str
     rate: Side
     losses: tuple[tuple[int, float], ...]
     checks: tuple[Check, ...]

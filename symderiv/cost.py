@@ -58,6 +58,11 @@ class Polynomial:
         """The terms of highest degree, which decide for large sizes."""
         return Polynomial(tuple((m, c) for m, c in self.terms if len(m) == len(self.terms[0][0])))
 
+    @property
+    def order(self) -> Polynomial:
+        """The monomials of highest degree without their coefficients: how the polynomial grows."""
+        return Polynomial(tuple((m, 1) for m, _ in self.leading.terms))
+
     def alike(self, name: str) -> Polynomial:
         """Return the polynomial where every size is the same one, called `name`."""
         return _collected(((name,) * len(m), c) for m, c in self.terms)

@@ -18,8 +18,8 @@ class Derivative(NamedTuple):
     `entry` names the index, or the two (`ij`), when the derivative is asked entry by entry (∂y/∂Wᵢ);
     `expand` asks for the answer in the inputs alone, without the intermediate values; `plot` names the
     scalar input against which a sketch of the derivative is asked; `elementwise` asks for one entry
-    first and the matrix after it; `named` lists what the sheet calls the derivatives by intermediate
-    values: `(("delta1", "z2"),)`.
+    first and the matrix after it, `rows` for the transposes too, as numerator layout prints them;
+    `named` lists what the sheet calls the derivatives by intermediate values: `(("delta1", "z2"),)`.
     """
 
     of: str
@@ -28,6 +28,7 @@ class Derivative(NamedTuple):
     expand: bool = False
     plot: str | None = None
     elementwise: bool = False
+    rows: bool = False
     named: tuple[tuple[str, str], ...] = ()
 
 
@@ -38,10 +39,41 @@ class Expression(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Asked: what a backward pass for these derivatives must keep, and what it saves."""
+    """Asked: what a backward pass for these derivatives must keep, and what it saves.
+
+    Without `keep` only the operations are asked for.
+    """
 
     of: str
     wrt: tuple[str, ...]
+    keep: bool = True
+
+
+class Forward(NamedTuple):
+    """Asked: the forward pass by layers; each has a name, the value that it takes and the one it gives."""
+
+    layers: tuple[tuple[str, str, str], ...]
+
+
+class Chain(NamedTuple):
+    """Asked: the derivative of `of` by each name in `wrt` as the product that the chain rule makes.
+
+    `kept` are the local derivatives, (of, by), that keep their names in it; the others are written out.
+    """
+
+    of: str
+    wrt: tuple[str, ...]
+    kept: tuple[tuple[str, str], ...]
+
+
+class Changes(NamedTuple):
+    """Asked: what changes in the derivatives along the edges of the graph since another program.
+
+    `before` is that program, on the same inputs and with the same names of values; `of` what is derived.
+    """
+
+    before: str
+    of: str
 
 
 class Estimate(NamedTuple):
@@ -138,7 +170,8 @@ class Training(NamedTuple):
 
     `start` holds the parameters' first values, `data` the examples of each other input, one after
     another; every step takes one example, `rate` is the step size.  `drawn` names what the frames show:
-    the value that is drawn, the input that it is drawn against, and the hidden values whose kinks are marked.
+    the value that is drawn, the input that it is drawn against, and the hidden values whose kinks are
+    marked.  With `predicts`, the net's output, the same training is written in PyTorch as well.
     """
 
     of: str
@@ -148,6 +181,7 @@ class Training(NamedTuple):
     rate: str
     steps: int
     drawn: tuple[str, str, str] | None = None
+    predicts: str = ""
 
 
 class Several(NamedTuple):
@@ -156,7 +190,20 @@ class Several(NamedTuple):
     asks: tuple[Given, ...]
 
 
-Ask = Derivative | Expression | Cost | Estimate | Discussion | Curves | Square | Training | Several
+Ask = (
+    Derivative
+    | Expression
+    | Forward
+    | Chain
+    | Changes
+    | Cost
+    | Estimate
+    | Discussion
+    | Curves
+    | Square
+    | Training
+    | Several
+)
 
 
 class Meaning(NamedTuple):

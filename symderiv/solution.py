@@ -244,6 +244,7 @@ class Solution:
             "not_read": [v.name for v in cost.unread],
             "dispensable": {v.name: u.name for v, u in cost.dispensable},
             "operations": {count.label: text(count.operations) for count in cost.counts},
+            "orders": {count.label: text(count.order) for count in cost.counts},
         }
 
     def _run(self) -> dict[str, Any] | None:
@@ -251,7 +252,12 @@ class Solution:
         if run is None:
             return None
         losses = [{"step": step, "loss": loss} for step, loss in run.losses]
-        return {"source": run.source, "rate": unicode(self.say.side(run.rate)), "losses": losses}
+        return {
+            "source": run.source,
+            "pytorch": run.twin or None,
+            "rate": unicode(self.say.side(run.rate)),
+            "losses": losses,
+        }
 
     def _repr_latex_(self) -> str:
         """Return the answers as mathematics, for a notebook."""

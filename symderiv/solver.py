@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import assert_never
+from importlib import import_module
 
 from symderiv import sheets
 from symderiv.answer import Worked
@@ -16,12 +17,16 @@ from symderiv.parse import bounds
 from symderiv.parse import text as written
 from symderiv.parts import with_parts
 from symderiv.problem import (
+    Ask,
+    Chain,
+    Changes,
     Cost,
     Curves,
     Derivative,
     Discussion,
     Estimate,
     Expression,
+    Forward,
     Part,
     Several,
     Sheet,
@@ -36,6 +41,20 @@ from symderiv.witness.constants import undefined
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
+#: The file that solves each kind of question.
+SOLVERS: dict[type[Ask], str] = {
+    Derivative: "symderiv.solving.derivative",
+    Expression: "symderiv.solving.substitution",
+    Forward: "symderiv.solving.forward",
+    Chain: "symderiv.solving.chain",
+    Changes: "symderiv.solving.changes",
+    Cost: "symderiv.solving.cost",
+    Estimate: "symderiv.solving.estimate",
+    Discussion: "symderiv.solving.discussion",
+    Curves: "symderiv.solving.curves",
+    Square: "symderiv.solving.square",
+    Training: "symderiv.training",
+}
 
 
 def solve(reference: str) -> Solution:
@@ -102,40 +121,7 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
 
 def _worked(part: Part, graph: Graph) -> Worked:
     """Hand the part to the solver for its kind of question, loaded when it is needed."""
-    match part.ask:
-        case Derivative():
-            from symderiv.solving.derivative import solve as differentiated
-
-            return differentiated(part, graph)
-        case Expression():
-            from symderiv.solving.substitution import solve as substituted
-
-            return substituted(part, graph)
-        case Cost():
-            from symderiv.solving.cost import solve as counted
-
-            return counted(part, graph)
-        case Estimate():
-            from symderiv.solving.estimate import solve as estimated
-
-            return estimated(part, graph)
-        case Discussion():
-            from symderiv.solving.discussion import solve as discussed
-
-            return discussed(part, graph)
-        case Curves():
-            from symderiv.solving.curves import solve as drawn
-
-            return drawn(part, graph)
-        case Square():
-            from symderiv.solving.square import solve as mapped
-
-            return mapped(part, graph)
-        case Training():
-            from symderiv.training import solve as trained
-
-            return trained(part, graph)
-        case Several():
-            return Worked()
-        case _:
-            assert_never(part.ask)
+    if isinstance(part.ask, Several):
+        return Worked()
+    answer: Callable[[Part, Graph], Worked] = import_module(SOLVERS[type(part.ask)]).solve
+    return answer(part, graph)

@@ -67,10 +67,7 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
 
     Raises: NoRule when an operator has no form in the target.
     """
-    function = _translated(_function(plan), target)
-    numbers = [*map(spelled, function.sizes), *_numbers(function.values)]
-    taken = [*map(spelled, plan.graph.values), *function.arguments, *numbers]
-    body = lines(function.values, taken, numbers)
+    function, body = written(plan, target)
     head = imports(target, function.values.values())
     heads = {c.head for c in postorder(*function.values.values())}
     routines = carried(heads.__contains__)
@@ -79,11 +76,21 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
         *([routines.rstrip(), "", ""] if routines else []),
         *_signature(function),
         *_docstring(function, write),
-        *_sizes(function),
         *body,
         *_returned(function),
     ]
     return "\n".join(parts) + "\n"
+
+
+def written(plan: Plan, target: Target) -> tuple[Function, list[str]]:
+    """Return a plan in the words of a library, and the lines that compute its results.
+
+    Raises: NoRule when an operator has no form in the target.
+    """
+    function = _translated(_function(plan), target)
+    numbers = [*map(spelled, function.sizes), *_numbers(function.values)]
+    taken = [*map(spelled, plan.graph.values), *function.arguments, *numbers]
+    return function, [*_sizes(function), *lines(function.values, taken, numbers)]
 
 
 def _function(plan: Plan) -> Function:

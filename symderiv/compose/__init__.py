@@ -8,6 +8,7 @@ from symderiv.compose.answers import blocks as answers
 from symderiv.compose.cost import blocks as costs
 from symderiv.compose.derivation import blocks as derivation
 from symderiv.compose.discussion import blocks as discussion
+from symderiv.compose.forward import blocks as forward
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.pictures import blocks as pictures
 from symderiv.compose.question import asked, begun
@@ -51,6 +52,7 @@ def _solution(solution: Solution, options: Options, level: int, figures: bool) -
 def _worked(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
     yield from discussion(solution)
     yield from derivation(solution, options, level)
+    yield from forward(solution, level)
     yield from answers(solution, options, level)
     yield from kinks(solution, level)
     yield from costs(solution, level)

@@ -11,9 +11,10 @@ from symderiv.compose.conventions import notes
 from symderiv.compose.glossary import meanings
 from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Apply, Expr
-from symderiv.formula import Formula
+from symderiv.formula import Fence, Formula, Script, Sign
 from symderiv.layout import numerator
 from symderiv.options import Options
+from symderiv.problem import Derivative
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
 from symderiv.shape import text as shape_text
@@ -31,10 +32,11 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
     yield Heading(level, (Text("Answer" if len(found) == 1 else "Answers"),))
     for answer in found:
         study = next((s for s in solution.worked.studies if s.answer is answer), None)
-        yield _answer(answer, study, solution.say, options)
+        rows = isinstance(ask := solution.part.ask, Derivative) and ask.rows
+        yield _answer(answer, study, solution.say, options, rows)
 
 
-def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -> Answer:
+def _answer(answer: Found, study: Study | None, say: Saying, options: Options, rows: bool) -> Answer:
     if options.notation == "vec" and answer.stacked is not None:
         return vec.answer(answer, answer.stacked, say, _whole(answer, say))
     turn = (
@@ -44,9 +46,19 @@ def _answer(answer: Found, study: Study | None, say: Saying, options: Options) -
     )
     lines = list(_lines(answer, say, options, turn))
     lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
+    lines += [_turned(answer, say)] if rows and not turn else []
     shape = transposed(answer.shape) if turn else answer.shape
     return Answer(
         Display(tuple(lines)), shape_text(shape), (*meanings(answer, say), *notes(answer, study, say))
+    )
+
+
+def _turned(answer: Found, say: Saying) -> Line:
+    """Return the transpose, as numerator layout prints the derivative."""
+    return (
+        Script(Fence(say.side(whole(answer.target))), sup=Sign("⊤", "plain")),
+        "=",
+        say.write(numerator(answer.value)),
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from symderiv.answer import SHARED, CostReport
+from symderiv.answer import SHARED, CostReport, Count
 from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Paragraph, Strong, Table, Text
 from symderiv.expr import Var
+from symderiv.formula import Fence, Formula, Letter, row
+from symderiv.problem import Cost
 from symderiv.saying import Saying
 from symderiv.solution import Solution
 
@@ -18,19 +20,34 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
         return
     say = solution.say
     yield Heading(level, (Text("Answer"),))
-    yield Paragraph(tuple(_kept(report, say)))
+    keep = isinstance(ask := solution.part.ask, Cost) and ask.keep
+    if keep:
+        yield Paragraph(tuple(_kept(report, say)))
     yield Paragraph(tuple(_saved(solution, report, say)))
+    yield from _reads(report, say, level) if keep else ()
+    yield Heading(level, (Text("Operations"),))
+    yield Table(
+        ((Text("Way of computing"),), (Text("Operations"),), (Text("Order"),)),
+        tuple(
+            ((Text(c.label),), (Math(say.write(c.operations)),), (Math(_order(c, say)),))
+            for c in report.counts
+        ),
+    )
+
+
+def _order(count: Count, say: Saying) -> Formula:
+    """Return how a count grows: O(d⁴)."""
+    return row(Letter("O"), Fence(say.write(count.order)))
+
+
+def _reads(report: CostReport, say: Saying, level: int) -> Iterator[Block]:
+    """Yield what each formula of the pass reads, and what is to be kept for it."""
     yield Heading(level, (Text("What the backward pass reads"),))
     yield Table(
         ((Text("To compute"),), (Text("it reads"),)),
         tuple(((Math(say.write.name(name)),), _names(read, say)) for name, read in report.reads),
     )
     yield Bullets(tuple(_cache(report, say)))
-    yield Heading(level, (Text("Operations"),))
-    yield Table(
-        ((Text("Way of computing"),), (Text("Operations"),)),
-        tuple(((Text(c.label),), (Math(say.write(c.operations)),)) for c in report.counts),
-    )
 
 
 def _kept(report: CostReport, say: Saying) -> Iterator[Inline]:

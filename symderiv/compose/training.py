@@ -21,6 +21,9 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
     yield Bullets(tuple(_algorithm(solution, ask, say)))
     rows = tuple(((Text(str(step)),), (Text(f"{loss:.4g}"),)) for step, loss in run.losses)
     yield Table(((Text("Before step"),), (Text("mean loss over the examples"),)), rows)
+    if run.twin:
+        yield Paragraph((Text("One iteration in PyTorch, its functions generated from the program above:"),))
+        yield Listing(run.twin, "python")
     yield Paragraph((Text("The program that was run, generated from the derivation:"),))
     yield Listing(run.source, "python")
 

@@ -43,10 +43,10 @@ def solve(part: Part, graph: Graph) -> Worked:
     ask = part.ask
     assert isinstance(ask, Cost)
     found = caching.program(graph, ask.of, ask.wrt)
-    spared = tuple(caching.replacements(found))
+    spared = tuple(caching.replacements(found)) if ask.keep else ()
     bills, tables = _bills(found), _tables(found)
     steps = (
-        *_pass_steps(found),
+        *(_pass_steps(found) if ask.keep else ()),
         *_spared_steps(spared),
         *_count_steps(bills, tables),
         *_comparison_steps(bills, tables),
@@ -57,7 +57,7 @@ def solve(part: Part, graph: Graph) -> Worked:
         inputs=found.inputs,
         unread=found.unread,
         dispensable=tuple((s.value, s.stand_in.var) for s in spared),
-        counts=tuple(Count(bill.label, bill.total.expr) for bill in bills),
+        counts=tuple(Count(bill.label, bill.total.expr, bill.total.order.expr) for bill in bills),
         checks=(caching.check(found),),
     )
     return Worked(steps, cost=report)

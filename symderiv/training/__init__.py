@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from symderiv.answer import Run, Worked
 from symderiv.code.function import source
+from symderiv.code.iteration import iteration
 from symderiv.code.plan import plan
 from symderiv.expr import const
 from symderiv.graph import Graph
@@ -32,7 +33,8 @@ def solve(part: Part, graph: Graph) -> Worked:
     worked = differentiated(part._replace(ask=Derivative(ask.of, ask.wrt)), graph)
     run = descent_of(part, graph)
     drawn = (charted(run, part),) if ask.drawn else ()
-    report = Run(run.source, const(Fraction(ask.rate)), run.losses, (falls(run.losses),))
+    twin = iteration(graph, ask.predicts, ask.of, ask.wrt, ask.rate) if ask.predicts else ""
+    report = Run(run.source, twin, const(Fraction(ask.rate)), run.losses, (falls(run.losses),))
     return replace(worked, charts=drawn, run=report)
 
 
