@@ -69,11 +69,10 @@ class Chain(NamedTuple):
 class Changes(NamedTuple):
     """Asked: what changes in the derivatives along the edges of the graph since another program.
 
-    `before` is that program, on the same inputs and with the same names of values; `of` what is derived.
+    `before` is that program, on the same inputs and with the same names of values.
     """
 
     before: str
-    of: str
 
 
 class Estimate(NamedTuple):

@@ -15,7 +15,7 @@ from symderiv.problem import Part
 from symderiv.space import membership
 from symderiv.statement import scope_of_part
 
-DERIVATIVE = re.compile(r"d (?P<of>\w+) / d (?P<wrt>.+)")
+DERIVATIVE = re.compile(r"d (?P<of>[\w\[\],]+) / d (?P<wrt>.+)")
 
 
 def asked(part: Part, graph: Graph, level: int) -> Iterator[Block]:
@@ -60,9 +60,8 @@ def inlines(text: str, scope: Scope, write: Notation) -> Inlines:
 
 def _formula(text: str, scope: Scope, write: Notation) -> Formula:
     if derivative := DERIVATIVE.fullmatch(text.strip()):
-        (wrt,) = chain(derivative["wrt"], scope)
-        above = row(Sign("∂", "prefix"), write.name(derivative["of"]))
-        return Fraction(above, row(Sign("∂", "prefix"), _written(wrt.expr, write)))
+        of, wrt = (_written(chain(derivative[name], scope)[0].expr, write) for name in ("of", "wrt"))
+        return Fraction(row(Sign("∂", "prefix"), of), row(Sign("∂", "prefix"), wrt))
     first, *others = (_written(side.expr, write) for side in chain(text, scope))
     for other in others:
         first = equals(first, other)

@@ -50,7 +50,7 @@ def _checks(solution: Solution) -> Iterator[Block]:
         yield Verdict("✓" if good == len(steps) else "✗", (Text(told),))
     for run in (one.worked.run for one in every if one.worked.run):
         yield Verdict(_symbol(run.checks), (Text(f"The run: {summary(run.checks)}."),))
-    for cost in (one.worked.cost for one in every if one.worked.cost):
+    for cost in (one.worked.cost for one in every if one.worked.cost and one.worked.cost.checks):
         told = f"The pass runs from what is kept alone, and reads all of it: {summary(cost.checks)}."
         yield Verdict(_symbol(cost.checks), (Text(told),))
 

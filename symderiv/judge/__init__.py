@@ -26,6 +26,7 @@ JUDGES = {
     "objective": "symderiv.judge.objectives",
     "distribution": "symderiv.judge.distributions",
     "shape": "symderiv.judge.shapes",
+    "order": "symderiv.judge.orders",
 }
 
 

@@ -19,7 +19,7 @@ from symderiv.witness.claim import inputs, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.difference import attempt
 from symderiv.witness.explicit import Entries, OnKink, Undefined, entries, positions
-from symderiv.witness.samples import SMALL, assign, draw, random_fraction, samples, size_names
+from symderiv.witness.samples import SMALL, assign, declared, draw, random_fraction, samples, size_names
 
 #: How near the values must come, and how often a sequence halves its distance from the end.
 NEAR, LEVELS = 1e-6, 40
@@ -47,6 +47,8 @@ def _sides(goal: Goal) -> tuple[int, ...]:
 
 def _exact(of: Expr, x: Var, goal: Goal, value: Expr, where: Sequence[Expr]) -> Check | None:
     """Return what SymPy's limits say at rational values of all that does not move; None: they say nothing."""
+    if declared(of, value):  # a limit for any function is no limit of the ones that stand for it here
+        return None
     read = [v for v in inputs((), of, value, *where) if v is not x]
     sizes = assign(size_names(of, value, *where), SMALL)
     rng, done = Random(0), 0
@@ -110,7 +112,10 @@ def _along(of: Expr, x: Var, goal: Goal, value: Expr, where: Sequence[Expr], poi
     run = evaluator((), {"#of": of})
     still = evaluator((), {"#value": value, **{f"#where{n}": c for n, c in enumerate(where)}})
 
+    fixed = declared(of, value, *where)
+
     def judge(values: dict[str, Any]) -> dict[str, Any] | None:
+        values |= fixed
         found = attempt(still, values)
         return {} if found and all(np.all(v) for n, v in found.items() if n.startswith("#where")) else None
 
