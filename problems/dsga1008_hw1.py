@@ -27,6 +27,7 @@ SQUARED = "l = norm2(yhat - y)^2"
 ENTROPY = "l = -sum(y .* log(yhat) + (1 - y) .* log(1 - yhat))/K"
 RELU_NET = f"z1 = W1*x + b1; z2 = 5*relu(z1); z3 = W2*z2 + b2; yhat = z3; {SQUARED}"
 TANH_FORWARD = "z1 = W1*x + b1; z2 = tanh(z1); z3 = W2*z2 + b2; yhat = sigmoid(z3)"
+ENTROPY_INPUTS = INPUTS.replace("y[K]", "y[K] unit")
 TANH_NET = f"{TANH_FORWARD}; {SQUARED}"
 ENTROPY_NET = f"{TANH_FORWARD}; {ENTROPY}"
 LETTERS = (("W1", "W^(1)"), ("b1", "b^(1)"), ("W2", "W^(2)"), ("b2", "b^(2)"), ("l", "ell"))
@@ -59,10 +60,13 @@ AFFINE = (
         "Linear₂(z₂) is W⁽²⁾z₂ + b⁽²⁾ by the sheet's definition",
     ),
 )
-RELU_F = (Meaning("f(z_1)", "5ReLU(z_1)", "f is 5 ReLU"), Meaning("g(z_3)", "z_3", "g is the identity"))
+RELU_F = (
+    Meaning("f(z_1)", "5ReLU(z_1)", "the activation f is 5 ReLU"),
+    Meaning("g(z_3)", "z_3", "the output's g is the identity"),
+)
 TANH_F = (
-    Meaning("f(z_1)", r"\tanh(z_1)", "f is tanh"),
-    Meaning("g(z_3)", r"\sigma(z_3)", "g is the sigmoid"),
+    Meaning("f(z_1)", r"\tanh(z_1)", "the activation f is tanh"),
+    Meaning("g(z_3)", r"\sigma(z_3)", "the output's g is the sigmoid"),
 )
 IDENTITY = Meaning("I_k", "eye(K)", "I_k is the identity of the outputs' size")
 LOSS = (
@@ -73,9 +77,18 @@ LOSS = (
 )
 NORMS = (
     Meaning(r"< \hat{y} - y >^T < \hat{y} - y >", r"(\hat{y} - y)^T (\hat{y} - y)", "<…> are brackets"),
-    Meaning(r"\hat{y}^2", r"\hat{y}^T \hat{y}", "a square of a vector is an inner product"),
-    Meaning(r"\hat{y}y", r"\hat{y}^T y", "a product of vectors is an inner product"),
-    Meaning(r"y^2", r"y^T y", "a square of a vector is an inner product"),
+    Meaning(
+        r"\hat{y}^2 - 2\hat{y}y + y^2",
+        r"\hat{y}^T \hat{y} - 2\hat{y}^T y + y^T y",
+        "squares and products of vectors are inner products",
+    ),
+)
+SECOND_T = Meaning("W^{(2)T}", "W2'", "W⁽²⁾ᵀ is the transpose")
+POWERS = Meaning("(1 + e^{-z_3})^{-2}", "(1 + e^{-z_3}).^{-2}", "powers are taken entry by entry")
+LAYER_VALUES = Meaning(
+    r"\text{Linear}_1 \rightarrow f \rightarrow \text{Linear}_2 \rightarrow g",
+    r"z1 \rightarrow z2 \rightarrow z3 \rightarrow yhat",
+    "each layer stands for the value that it gives",
 )
 NET_LINE = r"\text{Input layer} : x \in R^n \rightarrow \text{Linear}_1 \rightarrow f \rightarrow \text{Linear}_2 \rightarrow g"
 
@@ -103,7 +116,7 @@ def _chains(first: int) -> tuple[Printed, ...]:
 
 DEFINITIONS = (
     _line(r"l_{MSE}(\hat{y}, y) = ||\hat{y} - y||^2", 2, "answer", *LOSS),
-    _line(NET_LINE, 3, "layers"),
+    _line(NET_LINE, 3, "layers", LAYER_VALUES),
     _line(r"z_1 = Linear_1 = W^{(1)}x + b^{(1)}", 4, "answer", *AFFINE),
     _line(r"z_2 = f(z_1) = 5ReLU(z_1)", 5, "answer", *RELU_F),
     _line(r"z_3 = Linear_2(z_2) = W^{(2)}z_2 + b^{(2)}", 6, "answer", *AFFINE),
@@ -143,15 +156,15 @@ BY_OUTPUT = (
         r"\frac{\partial \hat{y}}{\partial z_3} = I_k z_3 \frac{d}{\partial z_3}", 21, "operator", IDENTITY
     ),
     _line(r"\frac{\partial \hat{y}}{\partial z_3} = I_k", 22, "answer", IDENTITY),
-    _line(r"\frac{\partial \hat{y}}{\partial z_3} \in R^{k \times k}", "1.D.B, the dimension", "shape"),
+    _line(r"\frac{\partial \hat{y}}{\partial z_3} \in R^{k \times k}", "1.D.B, the dimension", "dimension"),
 )
 BY_HIDDEN = (
     _line(r"z_3 = W^{(2)} z_2 + b^{(2)}", 23),
     _line(
         r"\frac{\partial z_3}{\partial z_2} = W^{(2)} z_2 + b^{(2)} \frac{d}{\partial z_2}", 24, "operator"
     ),
-    _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 25),
-    _line(r"\frac{\partial z_3}{\partial z_2} \in R^{(k \times d)}", "1.D.C, the dimension", "shape"),
+    _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 25, "answer", SECOND_T),
+    _line(r"\frac{\partial z_3}{\partial z_2} \in R^{(k \times d)}", "1.D.C, the dimension", "dimension"),
     _line(
         r"\begin{array}{ccc} \frac{\partial z_{31}}{\partial z_{21}} & \cdots & \frac{\partial z_{31}}{\partial z_{2K}}"
         r" \\ \frac{\partial z_{32}}{\partial z_{21}} & \cdots & \frac{\partial z_{32}}{\partial z_{2K}}"
@@ -163,7 +176,7 @@ BY_HIDDEN = (
 OWN_TANH = {"let": WITH_N, "program": TANH_NET}
 SIGMOID = _line(r"\sigma(z) = (1 + \exp(-x))^{-1}", 26, let="x; z")
 TANH_LINES = (
-    _line(NET_LINE, 27, "layers"),
+    _line(NET_LINE, 27, "layers", LAYER_VALUES),
     _line(r"z_1 = \text{Linear}_1 = W^{(1)}x + b^{(1)}", 28, "answer", *AFFINE),
     _line(r"z_2 = f(z_1) = \tanh(z_1)", 29, "answer", *TANH_F),
     _line(r"z_3 = \text{Linear}_2(z_2) = W^{(2)}z_2 + b^{(2)}", 30, "answer", *AFFINE),
@@ -173,14 +186,17 @@ TANH_LINES = (
     *_by_prediction(37, TANH_NET, r"\frac{d}{\partial \hat{y}}"),
     _line(r"z_3 = W^{(2)} z_2 + b^{(2)}", 41),
     _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)} + b^{(2)} \frac{d}{\partial z_2}", 42, "operator"),
-    _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 43),
+    _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 43, "answer", SECOND_T),
     _line(r"\frac{\partial \hat{y}}{\partial z_3} = \sigma(z_3) \frac{d}{\partial z_3}", 44, "operator"),
     _line(
         r"\frac{\partial \hat{y}}{\partial z_3} = (1 + e^{-z_3})^{-2} * \frac{d}{\partial z_3} (1 + e^{-z_3})",
         45,
         "operator",
+        POWERS,
     ),
-    _line(r"\frac{\partial \hat{y}}{\partial z_3} = \frac{e^{-z_3}}{(1 + e^{-z_3})^{-2}}", 46),
+    _line(
+        r"\frac{\partial \hat{y}}{\partial z_3} = \frac{e^{-z_3}}{(1 + e^{-z_3})^{-2}}", 46, "answer", POWERS
+    ),
     _line(
         r"\frac{\partial \hat{y}}{\partial z_3} = \frac{1}{1 + e^{-z_3}} * \frac{e^{-z_3}}{1 + e^{-z_3}}", 47
     ),
@@ -199,17 +215,22 @@ TANH_LINES = (
         "diagonal",
     ),
 )
+SUMMED = Meaning(
+    r"\sum_{i=1}^K (-y_i \log(\hat{y}_i)) + [(1 - y_i) \log(1 - \hat{y}_i)]",
+    r"\sum_{i=1}^K ((-y_i \log(\hat{y}_i)) + [(1 - y_i) \log(1 - \hat{y}_i)])",
+    "the sum is read over all that carries its index",
+)
 BCE = r"\frac{1}{K} \sum_{i=1}^K (-y_i \log(\hat{y}_i)) + [(1 - y_i) \log(1 - \hat{y}_i)]"
 BY_Y = r"\frac{\partial L}{\partial \hat{y}}"
 ENTROPY_LINES = (
-    _line(rf"l_{{BCE}}(\hat{{y}}, y) = {BCE}", 51, "answer", *LOSS),
-    _line(NET_LINE, 52, "layers"),
+    _line(rf"l_{{BCE}}(\hat{{y}}, y) = {BCE}", 51, "answer", *LOSS, SUMMED),
+    _line(NET_LINE, 52, "layers", LAYER_VALUES),
     _line(r"z_1 = \text{Linear}_1 = W^{(1)}x + b^{(1)}", 53, "answer", *AFFINE),
     _line(r"z_2 = f(z_1) = \tanh(z_1)", 54, "answer", *TANH_F),
     _line(r"z_3 = \text{Linear}_2(z_2) = W^{(2)}z_2 + b^{(2)}", 55, "answer", *AFFINE),
     _line(r"\hat{y} = g(z_3) = \sigma(z_3)", 56, "answer", *TANH_F),
-    _line(rf"L(\hat{{y}}, y) = {BCE}", 57, "answer", *LOSS),
-    _line(rf"{BY_Y} = {BCE} \frac{{\partial d}}{{\partial \hat{{y}}}}", 58, "operator", *LOSS),
+    _line(rf"L(\hat{{y}}, y) = {BCE}", 57, "answer", *LOSS, SUMMED),
+    _line(rf"{BY_Y} = {BCE} \frac{{\partial d}}{{\partial \hat{{y}}}}", 58, "operator", *LOSS, SUMMED),
     _line(
         rf"{BY_Y} = \frac{{1}}{{K}} * \frac{{\partial d}}{{\partial \hat{{y}}}} (-y \log(\hat{{y}}))"
         r" - \frac{\partial d}{\partial \hat{y}} [(1 - y) \log(1 - \hat{y})]",
@@ -264,8 +285,8 @@ MAPS = (
     ("projection", (("A", ((1, 0), (0, 0))),)),
 )
 OF_Z = (
-    Meaning(r"softargmax(z)", "softmax(z)", "softargmax is what is usually called softmax"),
-    Meaning(r"softmax(z)", "m", "softmax names the soft maximum m here"),
+    Meaning("softmax(z) =", "m =", "on the left, softmax names the soft maximum m"),
+    Meaning("softargmax(z)", "softmax(z)", "softargmax is what is usually called softmax"),
 )
 
 
@@ -357,7 +378,9 @@ NETWORKS = (
                     printed=(
                         *_by_prediction(16, RELU_NET),
                         _line(
-                            r"\frac{\partial l}{\partial \hat{y}} \in R^k", "1.D.A, the dimension", "shape"
+                            r"\frac{\partial l}{\partial \hat{y}} \in R^k",
+                            "1.D.A, the dimension",
+                            "dimension",
                         ),
                     ),
                 ),
@@ -388,7 +411,7 @@ NETWORKS = (
         title="What the cross-entropy changes",
         question=f"{NET}f is tanh, g the sigmoid, and the loss is now the binary cross-entropy, the mean over the "
         "$K$ outputs of $-y[i] log(yhat[i]) - (1 - y[i]) log(1 - yhat[i])$. What changes?",
-        let=INPUTS,
+        let=ENTROPY_INPUTS,
         program=ENTROPY_NET,
         ask=Several(
             (

@@ -1,8 +1,10 @@
 """Judging what a published solution printed: each formula is read as it stands and compared.
 
-One file for each kind of claim: values and derivatives (`answers`), the places of kinks (`kinks`), what to
-keep for a backward pass (`cache`), optimisation problems (`objectives`), distributions and densities
-(`distributions`), and where values lie (`shapes`).
+One file for each kind of claim, as the table names them: values and derivatives (`answers`), derivatives
+that are still to be taken (`operators`), products of them (`chains`), their entries (`elements`,
+`diagonals`), their dimensions, their ranges, kinks, what to keep for a backward pass (`cache`), how costs
+grow (`orders`), the order of layers, optimisation problems, distributions and densities, and where values
+lie (`shapes`).
 """
 
 from __future__ import annotations
@@ -21,6 +23,13 @@ from symderiv.statement import graph_of
 #: The file that judges each kind of claim, loaded when there is such a claim.
 JUDGES = {
     "answer": "symderiv.judge.answers",
+    "chain": "symderiv.judge.chains",
+    "layers": "symderiv.judge.layers",
+    "operator": "symderiv.judge.operators",
+    "elements": "symderiv.judge.elements",
+    "diagonal": "symderiv.judge.diagonals",
+    "ranges": "symderiv.judge.ranges",
+    "dimension": "symderiv.judge.dimensions",
     "kinks": "symderiv.judge.kinks",
     "cache": "symderiv.judge.cache",
     "objective": "symderiv.judge.objectives",

@@ -16,6 +16,7 @@ from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
+from symderiv.judge import units
 from symderiv.judge.printed import Claim, differing, loosely
 from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
@@ -116,7 +117,16 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
 
 
 def _judged(side: Side) -> Judgement:
-    for attempt in (_as_written, _turned, _diagonal, _one_entry, _one_factor, _one_name, _lost_sign):
+    for attempt in (
+        _as_written,
+        _turned,
+        _diagonal,
+        _for_one_example,
+        _one_entry,
+        _one_factor,
+        _one_name,
+        _lost_sign,
+    ):
         found = attempt(side)
         if found is not None:
             return found
@@ -139,16 +149,31 @@ def _turned(side: Side) -> Judgement | None:
     return side.judgement("equal up to layout", assumption=f"the transpose: {shapes}")
 
 
+BY_ENTRY = "read entry by entry: the diagonal of the Jacobian"
+
+
 def _diagonal(side: Side) -> Judgement | None:
     """Try a formula for one entry as the diagonal of a Jacobian."""
     entrywise = _entrywise(side.value)
     if len(axes(side.truth.shape)) != 2 or len(axes(entrywise.shape)) != 1:
         return None
-    if DIAG(entrywise).shape != side.truth.shape or not side.equal(DIAG(entrywise), side.truth).passed:
+    printed = DIAG(entrywise)
+    if printed.shape != side.truth.shape:
         return None
-    return side.judgement(
-        "equal up to layout", assumption="read entry by entry: the diagonal of the Jacobian"
-    )
+    if side.equal(printed, side.truth).passed:
+        return side.judgement("equal up to layout", assumption=BY_ENTRY)
+    example = side.counterexample(printed, side.truth)
+    return side.judgement("different", counterexample=example, corrected=side.truth, notes=(BY_ENTRY,))
+
+
+def _for_one_example(side: Side) -> Judgement | None:
+    """Try 1 for numbers that nothing defines: the N of a mean over N examples."""
+    unit, due = units.as_one(side.claim.graph, side.value), side.due()
+    if unit is side.value or due is None or not side.equal(unit, due).passed:
+        return None
+    named = ", ".join(v.name for v in units.undefined(side.claim.graph, side.value))
+    example = side.counterexample(side.value, due)
+    return side.judgement("equal under an assumption", assumption=f"{named} = 1", counterexample=example)
 
 
 def _one_entry(side: Side) -> Judgement | None:
