@@ -8,15 +8,17 @@ from fractions import Fraction
 
 from symderiv.answer import Charted, Worked
 from symderiv.drawing import Drawing
-from symderiv.errors import InputError
-from symderiv.expr import Var
+from symderiv.errors import InputError, NoRule
+from symderiv.expr import Expr, Var
 from symderiv.figure import chart as charting
 from symderiv.figure import sketch as sketching
+from symderiv.figure.curve import Sketch
 from symderiv.figure.stack import stacked
+from symderiv.formula import Formula
 from symderiv.graph import Graph
 from symderiv.notation import Notation
 from symderiv.piecewise import analyse
-from symderiv.plot import sketch
+from symderiv.plot import named_values, sketch
 from symderiv.problem import Curves, Derivative, Part, Sheet, Square, Training
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
@@ -26,6 +28,7 @@ from symderiv.solver import solve_part
 from symderiv.solving.derivative import studied
 from symderiv.statement import graph_of, typed
 from symderiv.step import derivative_of
+from symderiv.tracing import traced
 
 WIDTH = 16.0
 """Units: centimetres."""
@@ -64,7 +67,7 @@ def plot_typed(
     """Return the sketch of a typed scalar expression against the scalar `wrt`, or of a derivative of it.
 
     Raises: InputError with a caret where the text cannot be read, or the expression or `wrt` is no
-    scalar; NoRule when the kinks have no closed form.
+    scalar; NoRule when an operator has no derivative, or no value.
     """
     graph = typed(text, let)
     of, x = graph[graph.lets[-1].name], _scalar(graph, wrt, let)
@@ -73,7 +76,24 @@ def plot_typed(
         raise InputError(f"a sketch shows a scalar; {text} is {shape_text(f.shape)}", text, (0, len(text)))
     say = Saying(Notation())
     label = say.side(derivative_of(of.name, x.name, order))
-    return sketching.drawing(sketch(analyse(f, x, order=order), label, say.write, values, order > 0), width)
+    try:
+        found = sketch(analyse(f, x, order=order), label, say.write, values, order > 0)
+    except NoRule as reason:
+        found = _traced(f, x, order, label, say, values, reason)
+    return sketching.drawing(found, width)
+
+
+def _traced(
+    f: Expr, x: Var, order: int, label: Formula, say: Saying, values: Mapping[str, Fraction], reason: NoRule
+) -> Sketch:
+    """Return the sketch from values of what has no analysis by cases, for the given `reason`.
+
+    Raises: NoRule, the reason, when there is no such sketch either.
+    """
+    try:
+        return traced(f, x, order, label, say.write, named_values(f, x, values))
+    except NoRule:
+        raise reason from None
 
 
 def _scalar(graph: Graph, name: str, let: str) -> Var:

@@ -57,7 +57,7 @@ def sketch(
     them are left out.  Of many panels those with most kinks are drawn, and a note says how many there are.
     Raises: InputError when a name in `values` is no parameter, or no parameter values suit a case.
     """
-    fixed = _fixed(analysis, values or {})
+    fixed = named_values(analysis.f, analysis.variable, values or {})
     panels = _panels(analysis, fixed, write, derivative)
     if not panels and fixed:
         # The given numbers are a degenerate case: the function at these numbers has its own kinks.
@@ -132,14 +132,18 @@ def _different(analysis: Analysis) -> tuple[Case, ...]:
     return (bare[0],) if all(case == bare[0] for case in bare) else analysis.cases
 
 
-def _fixed(analysis: Analysis, values: Mapping[str, Fraction | float]) -> dict[Expr, Fraction]:
+def named_values(f: Expr, x: Var, values: Mapping[str, Fraction | float]) -> dict[Expr, Fraction]:
+    """Return the parameters of `f` that `values` names, with their values.
+
+    Raises: InputError when a name is no parameter.
+    """
     names: dict[str, list[Expr]] = {}
-    for node in parameters_of(analysis.f, x=analysis.variable):
+    for node in parameters_of(f, x=x):
         for name in dict.fromkeys(_names(node)):
             names.setdefault(name, []).append(node)
     for name in values:
         if len(names.get(name, [])) != 1:
-            known = ", ".join(_names(n)[0] for n in parameters_of(analysis.f, x=analysis.variable)) or "none"
+            known = ", ".join(_names(n)[0] for n in parameters_of(f, x=x)) or "none"
             raise InputError(f"{name} names no parameter of this plot; its parameters are: {known}")
     return {names[name][0]: Fraction(value) for name, value in values.items()}
 

@@ -23,7 +23,7 @@ FLOORS = (
         "assumption freeing reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
     ),
     ("proof", "witness verify"),
-    ("steps and answers", "step answer branches notation vecnotation plot saying space"),
+    ("steps and answers", "step answer branches notation vecnotation plot tracing saying space"),
     ("solving", "objective solving judge"),
     ("solutions", "solution solver pictures graphpicture code training audit"),
     ("checking", "checking"),
@@ -37,7 +37,7 @@ DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
     "mpmath": "ops witness checking.exact checking.counterexample checking.deciding",
-    "numpy": "numeric routines witness training plot piecewise.generic judge.answers checking",
+    "numpy": "numeric routines witness training plot piecewise.generic piecewise.places judge.answers checking",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 

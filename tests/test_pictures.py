@@ -73,7 +73,7 @@ def test_all_curves_stay_on_the_sheet() -> None:
         ("abs(x)", "x", "y", UnknownName, "nothing is named y"),
         ("z = 2*x; abs(z)", "x", "z", InputError, "z is computed from others"),
         ("abs(x", "x", "x", InputError, "^"),
-        ("abs(sin(x))", "x", "x", NoRule, "no closed form"),
+        ("abs(v'*v*x)", "x; v[n]", "x", NoRule, "made of vectors or matrices"),
     ],
 )
 def test_what_cannot_be_drawn_is_said(text: str, let: str, wrt: str, error: type, sentence: str) -> None:

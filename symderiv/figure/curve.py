@@ -1,4 +1,4 @@
-"""What a sketch shows, as data: segments, kinks, named levels, and the panel that holds them."""
+"""What a sketch shows, as data: segments, kinks, poles, named levels, and the panel that holds them."""
 
 from __future__ import annotations
 
@@ -35,10 +35,19 @@ class Kink:
 
 
 @dataclass(frozen=True, slots=True)
+class Pole:
+    """A place that the curve comes close to without end, with its symbolic name."""
+
+    x: float
+    label: Formula
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """One case: its condition, the curve under it, and the heights that have a name.
 
     `asymptotes` are the heights that the curve comes close to at its end, with the place of the end.
+    `poles` are the places that it comes close to, upwards or downwards.
     Raises: ValueError when there is no curve.
     """
 
@@ -47,6 +56,12 @@ class Panel:
     kinks: tuple[Kink, ...] = ()
     levels: tuple[tuple[float, Formula], ...] = ()
     asymptotes: tuple[tuple[float, float], ...] = ()
+    poles: tuple[Pole, ...] = ()
+
+    @property
+    def marks(self) -> tuple[Kink | Pole, ...]:
+        """What is marked on the x axis: the kinks, then the poles."""
+        return (*self.kinks, *self.poles)
 
     def __post_init__(self) -> None:
         if not self.segments or not all(segment.points for segment in self.segments):

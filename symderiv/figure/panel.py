@@ -136,12 +136,15 @@ def _title(panel: Panel, frame: Area, size: float) -> Label:
 
 
 def _kink_lines(panel: Panel, window: View) -> Iterator[Line]:
-    """Yield a dashed line at each kink and, where the ticks are crowded, a leader to its label."""
+    """Yield a dashed line at each kink and pole and, where the ticks are crowded, a leader to its label."""
     bottom = window.area.bottom
     for kink in panel.kinks:
         x, top = window.at((kink.x, max(kink.left, kink.right)))
         top = max(top + 0.35, window.up.start + 0.4 * (window.up.stop - window.up.start))
         yield Line(((x, bottom), (x, top)), "muted", THIN, "dashed", role="kink-line")
+    for pole in panel.poles:
+        x = window.across.at(pole.x)
+        yield Line(((x, bottom), (x, window.area.top)), "muted", AXIS, "dashed", role="kink-line")
     for tick in window.ticks:
         if window.crowded and abs(tick.centre - tick.x) > 0.02:
             start = window.origin[1] if tick.role == "origin-label" else bottom

@@ -92,7 +92,7 @@ def view(panel: Panel, sketch: Sketch, frame: Area, size: float) -> View:
 
 def least_width(panel: Panel, sketch: Sketch, size: float) -> float:
     """Return the width under which the labels of `panel` would run into each other."""
-    ticks = sum(extent(kink.label, size)[0] + GAP for kink in panel.kinks) + extent(ZERO, size)[0]
+    ticks = sum(extent(k.label, size)[0] + GAP for k in panel.marks) + extent(ZERO, size)[0]
     title = extent(panel.title, size + 1)[0]
     return max(4.0, ticks, title) + 2 * GAP
 
@@ -108,7 +108,8 @@ def natural_height(panel: Panel, sketch: Sketch, width: float, size: float) -> f
 
 def _across(panel: Panel, sketch: Sketch, frame: Area, size: float) -> Scale:
     """Return the horizontal scale: the level labels keep room on the left, the arrow on the right."""
-    xs = [x for segment in panel.segments for x, _ in segment.points] + [kink.x for kink in panel.kinks]
+    xs = [x for segment in panel.segments for x, _ in segment.points]
+    xs += [mark.x for mark in panel.marks]
     low, high = (min(xs), max(xs)) if min(xs) < max(xs) else (xs[0] - 1.0, xs[0] + 1.0)
     stop = frame.right - OVERHANG - 2 * GAP - extent(sketch.x_label, size)[0]
     widest = max([extent(label, size)[0] for _, label in panel.levels] + [extent(ZERO, size)[0]])
@@ -129,10 +130,10 @@ def _heights(panel: Panel) -> tuple[float, float]:
 
 
 def _ticks(panel: Panel, across: Scale, frame: Area, floored: bool, size: float) -> tuple[Tick, ...]:
-    """Return the labels of the kinks, and of zero where the x axis runs along the bottom."""
+    """Return the labels of the kinks and poles, and of zero where the x axis runs along the bottom."""
     near = 1e-9 * (across.high - across.low)
-    wanted = [(across.at(kink.x), kink.label, "kink-label") for kink in panel.kinks]
-    taken = any(abs(kink.x) <= near for kink in panel.kinks)
+    wanted = [(across.at(mark.x), mark.label, "kink-label") for mark in panel.marks]
+    taken = any(abs(mark.x) <= near for mark in panel.marks)
     if floored and not taken and across.low <= 0.0 <= across.high:
         wanted.append((across.at(0.0), ZERO, "origin-label"))
     wanted.sort(key=lambda tick: tick[0])

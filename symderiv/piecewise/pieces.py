@@ -54,31 +54,37 @@ def _piece(node: Expr, done: dict[Expr, Pieces], x: Var, world: World) -> Pieces
         return Pieces((), (node,), ())
     if any(arg.shape for arg in node.args):
         raise NoRule(f"{text(node)} is made of vectors or matrices; a piecewise analysis takes scalars")
-    switch = _switch(node.op)
-    if switch is None and node.op.name not in PLAIN and _has_kinks(node.op, len(node.args)):
-        return pieces(_definition(node.op)(node, ()), x, world)
+    switch = switch_of(node.op)
+    if switch is None and has_kinks(node):
+        return pieces(definition(node.op)(node, ()), x, world)
     arguments = merged([done[a] for a in node.args], x, world)
     if switch is None:
         return _combined(node.op, arguments, world)
     return _split(switch, arguments, x, world)
 
 
-def _switch(op: Op) -> Switch | None:
+def switch_of(op: Op) -> Switch | None:
+    """Return what switches in an operator, None where nothing does."""
     return (lambda c, a, b: (c, a, a, b)) if op.name == "where" else op.switch
 
 
-def _definition(op: Op) -> Callable[[Apply, tuple[At, ...]], Expr]:
+def definition(op: Op) -> Callable[[Apply, tuple[At, ...]], Expr]:
+    """Return the formula that an operator stands for.
+
+    Raises: NoRule when there is none.
+    """
     if op.entry is None:
         raise NoRule(f"there is no formula for {op.name}")
     return op.entry
 
 
-def _has_kinks(op: Op, arity: int) -> bool:
-    """Tell whether the formula of `op` holds a switch; what only stands for its entries opens too."""
-    if op.entry is None or op.role != "elementwise":
-        return op.entry is not None
-    formula = op.entry(apply(op, tuple(var(f"#{n}") for n in range(arity))), ())
-    return any(isinstance(n, Apply) and _switch(n.op) is not None for n in postorder(formula))
+def has_kinks(node: Apply) -> bool:
+    """Tell whether the formula of an operator holds a switch; what only stands for its entries opens too."""
+    op = node.op
+    if op.entry is None or op.role != "elementwise" or op.name in PLAIN:
+        return op.entry is not None and op.name not in PLAIN
+    formula = op.entry(apply(op, tuple(var(f"#{n}") for n in range(len(node.args)))), ())
+    return any(isinstance(n, Apply) and switch_of(n.op) is not None for n in postorder(formula))
 
 
 def switches(f: Expr, x: Var) -> int:
@@ -98,7 +104,7 @@ def _bends(node: Apply) -> bool:
     """Tell whether an operator switches by itself; `where` does not, when a comparison switches it."""
     if node.op.name == "where" and is_condition(node.args[0]):
         return False
-    return _switch(node.op) is not None or (node.op.name not in PLAIN and _has_kinks(node.op, len(node.args)))
+    return switch_of(node.op) is not None or has_kinks(node)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, const, postorder
+from symderiv.op import OPS
 from symderiv.ops.arithmetic import over, plus
 from symderiv.parse import text
 from symderiv.piecewise.calculus import affine, depends, derivative
@@ -45,7 +46,7 @@ def zeros(d: Expr, x: Var, lower: Expr | None, upper: Expr | None, world: World)
         slope, intercept = straight
         rise = world.sign(world.hand.written(slope))
         return _inside([(world.hand.written(-intercept / slope), -rise, rise)], lower, upper, world)
-    roots = _ordered(_solved(d, x, world), world)
+    roots = _ordered(solved(d, x, world), world)
     if not roots:
         return Zeros((), (world.sign(world.hand.at(d, x, _between(lower, upper))),))
     return _inside([(r, *_sides(d, x, r, world)) for r in roots], lower, upper, world)
@@ -108,8 +109,11 @@ def _sides(d: Expr, x: Var, root: Expr, world: World) -> tuple[int, int]:
     raise NoRule(f"the decider {text(d)} has a zero of a high order at {text(root)}")
 
 
-def _solved(d: Expr, x: Var, world: World) -> list[Expr]:
-    """Return every real zero of a decider that is not affine."""
+def solved(d: Expr, x: Var, world: World) -> list[Expr]:
+    """Return every real zero of a decider that is not affine.
+
+    Raises: NoRule; Fork.
+    """
     import sympy
 
     from symderiv.piecewise.scalars import Alphabet
@@ -165,24 +169,24 @@ def require_no_pole(d: Expr, x: Var, ends: Ends, world: World) -> None:
     Raises: NoRule.
     """
     for node in postorder(d):
-        guarded = _guarded(node)
-        if guarded is None or not depends(guarded, x):
+        inside = guarded(node)
+        if inside is None or not depends(inside, x):
             continue
         try:
-            hit = zeros(guarded, x, *ends, world)
+            hit = zeros(inside, x, *ends, world)
         except NoRule:
-            raise NoRule(f"cannot tell where {text(guarded)}, inside {text(node)}, is 0") from None
-        at_ends = [world.sign(world.hand.at(guarded, x, end)) for end in ends if end is not None]
+            raise NoRule(f"cannot tell where {text(inside)}, inside {text(node)}, is 0") from None
+        at_ends = [world.sign(world.hand.at(inside, x, end)) for end in ends if end is not None]
         if hit.at or 0 in at_ends or (not _divides(node) and hit.signs[0] < 0):
-            raise NoRule(f"{text(node)} is not defined for every {text(x)}: {text(guarded)} has a zero")
+            raise NoRule(f"{text(node)} is not defined for every {text(x)}: {text(inside)} has a zero")
 
 
 def _divides(node: Expr) -> bool:
     """Tell whether what is guarded may be negative, as long as it is not 0."""
-    return isinstance(node, Apply) and node.op.name == "div"
+    return isinstance(node, Apply) and node.op.name in ("div", "tan")
 
 
-def _guarded(node: Expr) -> Expr | None:
+def guarded(node: Expr) -> Expr | None:
     """Return what must not be 0 (or must be positive) for a node to be defined."""
     if not isinstance(node, Apply):
         return None
@@ -191,6 +195,10 @@ def _guarded(node: Expr) -> Expr | None:
             return node.args[1]
         case "log" | "sqrt":
             return node.args[0]
+        case "tan":
+            return OPS["cos"](node.args[0])
+        case "asin" | "acos":
+            return 1 - node.args[0] ** 2
         case "pow" if not _is_count(value_of(node.args[1])):
             return node.args[0]
         case _:
