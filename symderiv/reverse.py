@@ -8,6 +8,7 @@ and the length of everything stay linear in the number of named values.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,8 +17,9 @@ from symderiv.expr import Apply, Const, Expr, Var, const, holds_fold, postorder,
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
-from symderiv.normal.facts import Fact
+from symderiv.normal.facts import Fact, declares
 from symderiv.normal.known import Known, Pattern, pattern
+from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
@@ -116,11 +118,19 @@ def known_of(graph: Graph) -> Known:
         names[let.body] = let.var
         found = pattern(let.var, let.body)
         patterns += [found] if found is not None else []
-        if isinstance(let.body, Apply) and let.body.op.role == "contraction" and len(let.var.shape) == 1:
+        if len(let.var.shape) == 1 and _may_add_up(let.body, sums):
             total = simplify(SUM(let.body), use_facts=True, known=Known(sums=sums)).expr
             if isinstance(total, Const) and isinstance(total.value, Fraction):
                 sums[let.var] = total.value
     return Known(names, tuple(patterns), sums)
+
+
+def _may_add_up(body: Expr, sums: Mapping[Var, Fraction]) -> bool:
+    """Tell whether the entries of a vector may add up to a number: something in it cancels, or is known."""
+    if not (isinstance(body, Apply) and body.op.role == "contraction"):
+        return False
+    known = declares(body) or any(v in sums for v in variables(body))
+    return known or not variables(body) or not is_least(SUM(body))
 
 
 def symbol(of: Var, wrt: Var) -> Var:
@@ -174,7 +184,7 @@ class _Pass:
         else:  # every way back has the derivative 0
             total = spread(const(0), value.shape)
         found = simplify(total, known=self.known)
-        final = simplify(total, use_facts=True, known=self.known)
+        final = simplify(found.expr, use_facts=True, known=self.known)
         plain = found.expr
         facts = final.facts if final.expr is not plain else ()
         expr = final.expr if facts else plain

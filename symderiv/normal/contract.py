@@ -212,6 +212,14 @@ def canonical(term: Term) -> Any:
     return min(keys)
 
 
+def same_terms(a: Terms, b: Terms) -> bool:
+    """Tell whether two sums of unlike terms are the same but for their order and bound labels."""
+    if len(a) != len(b):
+        return False
+    left, right = ({(canonical(t), t.coefficient) for t in body} for body in (a, b))
+    return left == right
+
+
 def _factor_key(factor: Factor, names: dict[Index, str]) -> tuple[Any, ...]:
     """Return what tells factors apart; the node itself is in it, so that it lives as long as the key."""
     at = tuple(names.get(i, str(i)) if isinstance(i, Index) else str(i) for i in factor.at)

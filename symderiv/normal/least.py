@@ -23,11 +23,13 @@ _NAMELESS = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, FILL})
 #: Values with nothing in them, and functions whose arguments meet others: A⁻¹ A, √u √u.
 _EMPTY = frozenset({EYE, ONES, ZEROS})
 _SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
+#: Of a sum, or of a sum and a number, these are sums again.
+_WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
 RELATED = LEADING | {OPS[name] for name in SAME}
 
 
-def is_least(form: Expr, facts: bool, definitions: Iterable[frozenset[Expr]]) -> bool:
+def is_least(form: Expr, facts: bool = False, definitions: Iterable[frozenset[Expr]] = ()) -> bool:
     """Tell whether grouping and multiplying out cannot shorten `form`.
 
     With `facts`, what is declared may be used; `definitions` are the values that each named product is of.
@@ -69,7 +71,7 @@ def _name(node: Expr) -> Op | None:
 
 
 def _multiplies_out(node: Expr) -> bool:
-    """Tell whether a value is a sum times a number alone, a fraction of fractions, or σ(−u)."""
+    """Tell whether a value is a sum times a number, or transposed, a fraction of fractions, or σ(−u)."""
     if not isinstance(node, Apply):
         return False
     if node.op is DIV:
@@ -77,7 +79,7 @@ def _multiplies_out(node: Expr) -> bool:
     if node.op is SIGMOID:
         return _is(node.args[0], NEG)
     others = [a for a in node.args if not _is(a, ADD)]
-    return node.op in (NEG, SCALE, MUL) and len(others) < len(node.args) and all(map(_is_number, others))
+    return node.op in _WITH_NUMBERS and len(others) < len(node.args) and all(map(_is_number, others))
 
 
 def _is_number(node: Expr) -> bool:

@@ -39,7 +39,7 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     found: dict[Expr, bool] = {}
     for factor in filter(opens, factors.values()):
         mine = held(factor)
-        more = not is_least(factor.node, facts, ()) or any(
+        more = not is_least(factor.node, facts) or any(
             value[0] in named | cancelling or (value is _RELATED and often[value] > 1) for value in mine
         )
         if more or any(often[value] > 1 for value in mine):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderiv.expr import Apply, Const, Expr
-from symderiv.normal.contract import canonical, merged
+from symderiv.normal.contract import merged, same_terms
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
@@ -265,8 +265,7 @@ def _same(a: Expr, b: Expr) -> bool:
     """Tell whether two values have the same terms, functions of equal arguments being the same node."""
     if a is b or a.shape != b.shape:
         return a is b
-    left, right = ({(canonical(t), t.coefficient) for t in like_terms(x)} for x in (a, b))
-    return left == right
+    return same_terms(like_terms(a), like_terms(b))
 
 
 def opposite(node: Expr) -> Expr:

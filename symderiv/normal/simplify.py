@@ -17,7 +17,7 @@ from symderiv.expr import Apply, Expr, Index, holds_fold, postorder, rebuild
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
-from symderiv.normal.contract import merged
+from symderiv.normal.contract import merged, same_terms
 from symderiv.normal.factoring import ends_grouped, factored
 from symderiv.normal.facts import Fact, declares, with_facts
 from symderiv.normal.hyperbolic import hyperbolic
@@ -75,6 +75,11 @@ class How:
         return self.known.remembered("simplified", self.facts, self.depth)
 
     @cached_property
+    def plain(self) -> dict[Expr, Terms]:
+        """What the plain forms were written from."""
+        return self.known.remembered("plain", self.facts, self.depth)
+
+    @cached_property
     def prepared(self) -> dict[Expr, Expr]:
         """The values whose functions have simplified arguments, as they are then."""
         return self.known.remembered("prepared", self.facts, self.depth)
@@ -121,6 +126,9 @@ def _shortest(node: Expr, how: How) -> Simplified:
     found = how.done.get(node)
     if found is None:
         found = how.done[node] = _among_forms(node, how)
+        body = how.plain.get(found.expr)
+        if body is not None and same_terms(body, like_terms(found.expr)):  # then its forms are the same
+            how.done.setdefault(found.expr, Simplified(found.expr))
     return found
 
 
@@ -151,6 +159,7 @@ def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How)
         final, facts = with_facts(body, how.known.sums) if how.facts else (body, ())
         final = regrouped(final, labels)
         plain = written(final, labels, shape)
+        how.plain[plain] = final
         if is_least(plain, how.facts, how.known.definitions):
             named = how.known.named(refolded(final))
             yield Simplified(how.known.called(plain), facts, stages)
