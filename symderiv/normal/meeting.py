@@ -17,8 +17,10 @@ from symderiv.normal.term import Factor, Term, Terms, is_bound, outer_labels
 from symderiv.normal.terms import like_terms
 from symderiv.ops.linear import INV, ONES
 
-#: A value with its labels, those that are summed over being all alike.
-Held = tuple[Expr | None, tuple[At | None, ...]]
+#: The label that stands for all that are summed over.
+_SUMMED = 0
+#: A value with its labels.
+Held = tuple[Expr | None, tuple[At, ...]]
 #: What functions hold of which products of two may be another.
 _RELATED: Held = (None, ())
 
@@ -29,22 +31,23 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     Each comes with whether more may come of it than what its values merge to: a name for products of
     them, a use for what is declared (with `facts`), another function, or a sum that is shorter itself.
     """
-    factors = {_unbound(f): f for term in body for f in term.factors}
-    if not any(map(opens, factors.values())):
+    if not any(opens(f) for term in body for f in term.factors):
         return {}
-    often = Counter(value for f in factors.values() for value in held(f))
+    rows = [tuple(map(_unbound, term.factors)) for term in body]
+    inside = {key: held(key) for row in rows for key in row}
+    often = Counter([value for values in inside.values() for value in values])
     values = {node for node, _ in often}
-    named = frozenset(node for nodes in definitions if nodes <= values for node in nodes)
+    named = frozenset([node for nodes in definitions if nodes <= values for node in nodes])
     cancelling = _cancelling(often)
     found: dict[Expr, bool] = {}
-    for factor in filter(opens, factors.values()):
-        mine = held(factor)
-        more = not is_least(factor.node, facts) or any(
-            value[0] in named | cancelling or (value is _RELATED and often[value] > 1) for value in mine
-        )
-        if more or any(often[value] > 1 for value in mine):
-            found[factor.node] = more
-    return found | dict.fromkeys(_beside_nothing(body), True)
+    for total, mine in inside.items():
+        if opens(total):
+            more = not is_least(total.node, facts) or any(
+                value[0] in named | cancelling or (value is _RELATED and often[value] > 1) for value in mine
+            )
+            if more or any(often[value] > 1 for value in mine):
+                found[total.node] = more
+    return found | dict.fromkeys(_beside_nothing(rows), True)
 
 
 def _cancelling(often: Counter[Held]) -> frozenset[Expr]:
@@ -53,36 +56,37 @@ def _cancelling(often: Counter[Held]) -> frozenset[Expr]:
     return frozenset(node for node, at in often if node is not None and not at and count[node] > 1)
 
 
-def _beside_nothing(body: Terms) -> Iterator[Expr]:
-    """Yield the sums with a number for a term that stand beside nothing else than another term does."""
-    beside = [(f, frozenset(map(_unbound, t.factors)) - {_unbound(f)}) for t in body for f in t.factors]
-    whole = {frozenset(map(_unbound, t.factors)) for t in body}
-    for factor, others in beside:
-        if opens(factor) and (not others or others in whole):
-            yield factor.node
+def _beside_nothing(rows: list[tuple[Factor, ...]]) -> Iterator[Expr]:
+    """Yield the sums that stand beside a number alone, or beside what is a term itself: (b + 1) a + a."""
+    whole = set(map(frozenset, rows))
+    for row in rows:
+        for total in filter(opens, row):
+            others = frozenset(row) - {total}
+            if not others or others in whole:
+                yield total.node
 
 
 def held(factor: Factor) -> frozenset[Held]:
     """Return the values that a factor is made of, where sums are seen into."""
-    node, at, _ = _unbound(factor)
-    if not opens(factor):
-        inverse = isinstance(node, Apply) and node.op is INV
-        value = node.args[0] if isinstance(node, Apply) and inverse else node
-        own: set[Held] = {(value, at)}
-        if inverse or (isinstance(node, Var) and "orthogonal" in node.facts):
-            own.add((value, ()))  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
-        return frozenset(own | {_RELATED} if isinstance(node, Apply) and node.op in RELATED else own)
-    moved = dict(zip(outer_labels(node.shape), at, strict=True))
-    return frozenset((value, tuple(moved.get(i, i) for i in where)) for value, where in _inside(node))
+    node, at, _ = factor
+    if not isinstance(node, Apply):
+        return frozenset([(node, at)])
+    if opens(factor):
+        moved = dict(zip(outer_labels(node.shape), at, strict=True))
+        return frozenset([(value, tuple([moved.get(i, i) for i in where])) for value, where in _inside(node)])
+    own: Held = (node.args[0] if node.op is INV else node, at)
+    return frozenset([own, _RELATED] if node.op in RELATED else [own])
 
 
 @kept
 def _inside(total: Expr) -> frozenset[Held]:
-    return frozenset(value for term in like_terms(total) for f in term.factors for value in held(f))
+    return frozenset([v for term in like_terms(total) for f in term.factors for v in held(_unbound(f))])
 
 
-def _unbound(factor: Factor) -> tuple[Expr, tuple[At | None, ...], object]:
-    return factor.node, tuple(None if is_bound(i) else i for i in factor.at), factor.power
+def _unbound(factor: Factor) -> Factor:
+    """Return a factor with its bound labels all alike."""
+    node, at, power = factor
+    return Factor(node, tuple([_SUMMED if is_bound(i) else i for i in at]), power)
 
 
 def weight(body: Terms) -> int:

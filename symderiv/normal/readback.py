@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import NamedTuple
 
-from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, entry
+from symderiv.expr import Apply, At, Const, Expr, Index, Var, bottom_up, const, entry
 from symderiv.normal.contract import is_indicator, is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude
 from symderiv.op import OPS
@@ -479,13 +479,15 @@ def column(node: Expr) -> Expr:
     return transposed(node) if is_row(node.shape) else node
 
 
+@bottom_up
 def transposes(root: Expr) -> int:
     """Return how many transposes are written in `root`."""
-    own = isinstance(root, Apply) and root.op is TRANSPOSE
-    inner = sum(transposes(c) for c in root.children) if isinstance(root, Apply) else 0
-    return int(own) + inner
+    if not isinstance(root, Apply):
+        return 0
+    return int(root.op is TRANSPOSE) + sum(map(transposes, root.children))
 
 
+@bottom_up
 def _transposed_factors(root: Expr) -> int:
     """Return how many transposes are written in `root`, but those of inverses: A⁻ᵀ is one sign."""
     if not isinstance(root, Apply):

@@ -44,11 +44,11 @@ class Term(NamedTuple):
 
     def bound(self) -> tuple[Index, ...]:
         """Return the labels that are summed over."""
-        return tuple([i for i in self.labels() if is_bound(i)])
+        return tuple([i for i in self.labels() if i.dummy])
 
     def free(self) -> tuple[Index, ...]:
         """Return the labels that are not."""
-        return tuple([i for i in self.labels() if not is_bound(i)])
+        return tuple([i for i in self.labels() if not i.dummy])
 
     def relabelled(self, new: Mapping[At, At]) -> Term:
         """Return the term with labels replaced."""
