@@ -400,7 +400,14 @@ def holds_fold(node: Expr) -> bool:
 
 def variables(*roots: Expr) -> tuple[Var, ...]:
     """Return the named values below the roots, in order of appearance."""
-    return tuple(node for node in postorder(*roots) if isinstance(node, Var))
+    if len(roots) == 1 and roots[0].children:
+        return _variables(roots[0])
+    return tuple([node for node in postorder(*roots) if isinstance(node, Var)])
+
+
+@kept
+def _variables(root: Expr) -> tuple[Var, ...]:
+    return tuple([node for node in postorder(root) if isinstance(node, Var)])
 
 
 def rebuild(node: Expr, children: tuple[Expr, ...]) -> Expr:

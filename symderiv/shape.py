@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from symderiv.errors import InputError, ShapeError
 
@@ -43,6 +44,7 @@ def transposed(shape: Shape) -> Shape:
     return canonical((columns(shape), rows(shape)))
 
 
+@lru_cache(maxsize=256)
 def axes(shape: Shape) -> Shape:
     """Return the dimensions that carry an index: the row (1, n) has one, n."""
     return tuple(d for d in shape if d != 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from symderiv.expr import Apply, Expr, const, postorder, substitute
+from symderiv.expr import Apply, Expr, bottom_up, const, postorder, substitute
 from symderiv.normal.properties import is_kinked
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import spread
@@ -21,6 +21,8 @@ MOST_CONDITIONS = 4
 
 def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
     """Yield `value` as a choice by each condition that it holds entry by entry, both sides tidied."""
+    if not _switches(value):
+        return
     conditions = [n for n in postorder(value) if isinstance(n, Apply) and n.op.name in SAME]
     if len(conditions) > MOST_CONDITIONS or sum(_readers(value, c) for c in conditions) < 2:
         return
@@ -28,6 +30,12 @@ def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
         if condition.shape == value.shape and _entry_by_entry(value, condition):
             holds, fails = (tidy(substitute(value, _decided(condition, given))) for given in (1, 0))
             yield holds if holds is fails else where(condition, holds, fails)
+
+
+@bottom_up
+def _switches(node: Expr) -> bool:
+    """Tell whether a condition stands anywhere in a value."""
+    return (isinstance(node, Apply) and node.op.name in SAME) or any(map(_switches, node.children))
 
 
 def _readers(value: Expr, condition: Expr) -> int:

@@ -23,28 +23,39 @@ SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
 TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
+#: Values that may go as labels are contracted: δ, and an inverse beside what it is of.
+_CONTRACTING = frozenset({EYE, INV})
 
 
 def contracted(term: Term) -> Term:
     """Return an equal term without deltas that a label can absorb, with equal factors merged."""
     deadline.check()
-    while True:
+    while any(isinstance(f.node, Apply) and f.node.op in _CONTRACTING for f in term.factors):
         simpler = _cancel_inverse(_absorb_delta(term))
         if simpler is term:
-            return _merged_powers(term)
+            break
         term = simpler
+    return _merged_powers(term)
 
 
 def merged(terms: Terms) -> Terms:
     """Return the sum with like terms added up, in the order of their first appearance."""
     if len(terms) == 1:
         return tuple([t for t in map(contracted, terms) if t.coefficient])
+    short = [contracted(term) for term in terms]
+    values = [_values(term) for term in short]
+    often = Counter(values)
     like: dict[Any, Term] = {}
-    for term in map(contracted, terms):
-        key = canonical(term)
+    for term, held in zip(short, values, strict=True):
+        key = held if often[held] == 1 else canonical(term)
         first = like.get(key)
         like[key] = term if first is None else Term(first.coefficient + term.coefficient, first.factors)
     return tuple([t for t in like.values() if t.coefficient])
+
+
+def _values(term: Term) -> tuple[tuple[int, Number], ...]:
+    """Return what a term is a product of, without labels: unlike values make unlike terms."""
+    return tuple(sorted([(f.node.serial, f.power) for f in term.factors]))
 
 
 def _absorb_delta(term: Term) -> Term:

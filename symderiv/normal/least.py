@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from symderiv.expr import Apply, Const, Expr
+from symderiv.expr import Apply, Const, Expr, kept
 from symderiv.normal.cases import SAME
 from symderiv.normal.length import holds_quotient
 from symderiv.normal.refold import LEADING, SIGMOID
@@ -34,20 +34,28 @@ def is_least(form: Expr, facts: bool = False, definitions: Iterable[frozenset[Ex
 
     With `facts`, what is declared may be used; `definitions` are the values that each named product is of.
     """
+    met = _met(form)
+    if met is None or (facts and FILL in met):
+        return False
+    return not any(values <= met for values in definitions)
+
+
+@kept
+def _met(form: Expr) -> frozenset[Any] | None:
+    """Return the values and the functions that a form is written with; None where one stands twice."""
     met: set[Any] = set()
     stack = [form]
     while stack:
         node = stack.pop()
-        if _multiplies_out(node) or (facts and _is(node, FILL)):
-            return False
+        if _multiplies_out(node):
+            return None
         opened = _opened(node)
         once = _family(node) if opened is None else _name(node)
         if once in met:
-            return False
-        if once is not None:
-            met.add(once)
+            return None
+        met.update(() if once is None else (once,), (FILL,) if _is(node, FILL) else ())
         stack += opened or ()
-    return not any(values <= met for values in definitions)
+    return frozenset(met)
 
 
 def _opened(node: Expr) -> tuple[Expr, ...] | None:

@@ -391,6 +391,8 @@ def _column_of(pieces: list[Piece]) -> Expr:
 
 def _quotient(pieces: list[Piece]) -> Expr | None:
     """Return the entrywise product of the pieces: numerators over denominators, indicators last."""
+    if not pieces:
+        return None
     ordered = sorted(pieces, key=lambda p: (is_indicator(p.expr), p.place))
     top = _product([p for p in ordered if p.power > 0])
     bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])

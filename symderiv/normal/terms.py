@@ -77,8 +77,11 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
 def _fold(node: Fold) -> Terms:
     if node.kind == "prod":
         return _product_over(node)
-    label = dummy(node.index.dim)
-    body = terms(substitute(node.body, {node.index: label}))
+    label, inner = node.index, node.body
+    if not label.dummy:
+        label = dummy(label.dim)
+        inner = substitute(inner, {node.index: label})
+    body = terms(inner)
     counted = Factor(ones((node.index.dim,)), (label,))
     return tuple(t if label in t.labels() else t.times(Term(1, (counted,))) for t in body)
 
