@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, kept, size
-from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound
+from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
 from symderiv.ops.blocks import KRON
@@ -23,6 +24,8 @@ SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
 TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
+#: So many terms are contracted once.
+KEPT = 1024
 #: Values that may go as labels are contracted: δ, and an inverse beside what it is of.
 _CONTRACTING = frozenset({EYE, INV})
 
@@ -30,12 +33,17 @@ _CONTRACTING = frozenset({EYE, INV})
 def contracted(term: Term) -> Term:
     """Return an equal term without deltas that a label can absorb, with equal factors merged."""
     deadline.check()
+    return _contracted(numbered(term))
+
+
+@lru_cache(maxsize=KEPT)
+def _contracted(term: Term) -> Term:
     while any(isinstance(f.node, Apply) and f.node.op in _CONTRACTING for f in term.factors):
         simpler = _cancel_inverse(_absorb_delta(term))
         if simpler is term:
             break
         term = simpler
-    return _merged_powers(term)
+    return numbered(_merged_powers(term))
 
 
 def merged(terms: Terms) -> Terms:

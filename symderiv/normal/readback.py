@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, bottom_up, const, entry
@@ -41,6 +41,8 @@ from symderiv.shape import transposed as flipped
 SQRT = OPS["sqrt"]
 #: So many transposes are written as one, where they can.
 MANY = 4
+#: So many terms are written once.
+KEPT = 1024
 
 
 class Piece(NamedTuple):
@@ -119,6 +121,7 @@ def positive_first(terms: Terms) -> list[Term]:
     return [terms[lead], *terms[:lead], *terms[lead + 1 :]]
 
 
+@lru_cache(maxsize=KEPT)
 def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
     state = _reduced(_laid_out(term))
     body = _outer(state, labels, shape)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from symderiv.errors import SymderivError
 from symderiv.expr import At, Expr, Index, index
-from symderiv.shape import Shape, axes
+from symderiv.shape import Dim, Shape, axes
 
 
 class NotReducible(SymderivError):
@@ -85,6 +85,21 @@ def is_bound(label: At) -> bool:
 def outer_labels(shape: Shape) -> tuple[Index, ...]:
     """Return the free labels that stand for the axes of a value of that shape."""
     return tuple(index(f"@{n}", dim) for n, dim in enumerate(axes(shape), 1))
+
+
+def numbered(term: Term) -> Term:
+    """Return a term with its bound labels numbered as they appear: terms that differ in them become equal."""
+    new: dict[At, At] = {}
+    for factor in term.factors:
+        for label in factor.at:
+            if isinstance(label, Index) and label.dummy and label not in new:
+                new[label] = _numbered(len(new), label.dim)
+    return term.relabelled(new) if any(old is not label for old, label in new.items()) else term
+
+
+@lru_cache(maxsize=256)
+def _numbered(place: int, dim: Dim) -> Index:
+    return index(f"#.{place}", dim)
 
 
 def atom(node: Expr, at: tuple[At, ...] = ()) -> Terms:
