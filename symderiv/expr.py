@@ -378,16 +378,14 @@ def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
     """
 
     def found(root: Expr) -> T:
-        if function not in root.kept:
-            stack = [root]
-            while stack:
-                node = stack[-1]
-                for child in node.children:
-                    if function not in child.kept:
-                        stack.append(child)
-                        break
-                else:
-                    stack.pop().kept[function] = function(node)
+        stack = [] if function in root.kept else [root]
+        while stack:
+            node = stack[-1]
+            waiting = [child for child in node.children if function not in child.kept]
+            if waiting:
+                stack += waiting
+            else:
+                stack.pop().kept[function] = function(node)
         value: T = root.kept[function]
         return value
 

@@ -45,9 +45,9 @@ class Known:
     names: Mapping[Expr, Var] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
-    _done: dict[tuple[Any, ...], dict[Expr, Any]] = field(default_factory=dict, compare=False, repr=False)
+    _done: dict[str, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)
 
-    def remembered(self, *what: Any) -> dict[Expr, Any]:
+    def remembered(self, what: str) -> dict[Any, Any]:
         """Return what was found of `what` before; it lives as long as this, and NOTHING remembers nothing."""
         return {} if self is NOTHING else self._done.setdefault(what, {})
 
@@ -60,7 +60,7 @@ class Known:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""
         if not self.names:
             return root
-        done = self.remembered("called")
+        done: dict[Expr, Expr] = self.remembered("called")
         for node in postorder(root, known=done):
             done[node] = self.names.get(node) or rebuild(node, tuple([done[c] for c in node.children]))
         return done[root]

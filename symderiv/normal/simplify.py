@@ -8,9 +8,10 @@ equally short ones, the one nearest to what the author wrote.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from symderiv import deadline
 from symderiv.expr import Apply, Expr, Index, holds_fold, postorder, rebuild
@@ -33,14 +34,12 @@ from symderiv.normal.term import NotReducible, Terms, outer_labels
 from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import INV
-from symderiv.shape import Shape
 
 #: Functions that the normal form looks into, though it is no sum of products.
 OPENED = frozenset({POW, SQRT, INV})
 
 
-@dataclass(frozen=True, slots=True)
-class Simplified:
+class Simplified(NamedTuple):
     """The form a person would write, the facts that it took, and the forms on the way to it.
 
     `stages` are the forms in which one more sum was multiplied out; none where nothing had to be.
@@ -62,32 +61,26 @@ HOPELESS, NEARLY = 2, 1.25
 class How:
     """How to simplify: whether what is declared may be used, and what is known of named values.
 
-    `depth` is that of the sum inside sums, `done` what was simplified in this way there.
+    `depth` is that of the sum inside sums.  `done` is what was simplified in this way, and `prepared`
+    are the values whose functions were given simplified arguments, as they are then.
     """
 
     facts: bool
     known: Known
     depth: int = 0
-
-    @cached_property
-    def done(self) -> dict[Expr, Simplified]:
-        """What was simplified in this way."""
-        return self.known.remembered("simplified", self.facts, self.depth)
-
-    @cached_property
-    def plain(self) -> dict[Expr, Terms]:
-        """What the plain forms were written from."""
-        return self.known.remembered("plain", self.facts, self.depth)
-
-    @cached_property
-    def prepared(self) -> dict[Expr, Expr]:
-        """The values whose functions have simplified arguments, as they are then."""
-        return self.known.remembered("prepared", self.facts, self.depth)
+    done: dict[Expr, Simplified] = field(default_factory=dict)
+    prepared: dict[Expr, Expr] = field(default_factory=dict)
 
     @cached_property
     def inside(self) -> How:
         """How to simplify a sum inside one."""
         return How(self.facts, self.known, self.depth + 1)
+
+
+def _how(facts: bool, known: Known) -> How:
+    """Return how to simplify so, with what was simplified so before."""
+    before: dict[bool, How] = known.remembered("how")
+    return before.get(facts) or before.setdefault(facts, How(facts, known))
 
 
 def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Simplified:
@@ -97,7 +90,7 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     Shapes: the root's.
     """
     root = known.called(root)
-    how = How(use_facts and (bool(known.sums) or declares(root)), known)
+    how = _how(use_facts and (bool(known.sums) or declares(root)), known)
     found, seen = Simplified(root), set[Expr]()
     while found.expr not in seen:
         seen.add(found.expr)
@@ -126,9 +119,6 @@ def _shortest(node: Expr, how: How) -> Simplified:
     found = how.done.get(node)
     if found is None:
         found = how.done[node] = _among_forms(node, how)
-        body = how.plain.get(found.expr)
-        if body is not None and same_terms(body, like_terms(found.expr)):  # then its forms are the same
-            how.done.setdefault(found.expr, Simplified(found.expr))
     return found
 
 
@@ -138,37 +128,41 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))
     as_it_is = () if holds_fold(node) else (Simplified(node),)
-    forms = [*_forms(node, how), *as_it_is]
-    return min(forms, key=lambda form: length(form.expr), default=Simplified(node))
+    plain: dict[Expr, Terms] = {}
+    forms = [*_forms(node, plain, how), *as_it_is]
+    found = min(forms, key=lambda form: length(form.expr), default=Simplified(node))
+    body = plain.get(found.expr)
+    if body is not None and same_terms(body, like_terms(found.expr)):  # then its forms are the same
+        how.done.setdefault(found.expr, Simplified(found.expr))
+    return found
 
 
-def _forms(node: Expr, how: How) -> Iterator[Simplified]:
-    """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form."""
+def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplified]:
+    """Yield equal forms of `node`, those nearest to the author's first; none if it has no normal form.
+
+    What the `plain` ones were written from is noted.
+    """
     labels = outer_labels(node.shape)
     try:
         body = like_terms(node)
         for start in dict.fromkeys((body, complemented(refolded(body)), *hyperbolic(node))):
-            yield from _forms_from(start, labels, node.shape, how)
+            stages: tuple[Expr, ...] = ()
+            for stage in _stages(start, how):
+                final, facts = with_facts(stage, how.known.sums) if how.facts else (stage, ())
+                final = regrouped(final, labels)
+                first = written(final, labels, node.shape)
+                plain[first] = final
+                for form in _written_forms(final, first, labels, how):
+                    yield Simplified(how.known.called(form), facts, stages)
+                if _is_least(first, how):
+                    break
+                stages = (*stages, first)
     except NotReducible:
         return
 
 
-def _forms_from(start: Terms, labels: tuple[Index, ...], shape: Shape, how: How) -> Iterator[Simplified]:
-    stages: tuple[Expr, ...] = ()
-    for body in _stages(start, how):
-        final, facts = with_facts(body, how.known.sums) if how.facts else (body, ())
-        final = regrouped(final, labels)
-        plain = written(final, labels, shape)
-        how.plain[plain] = final
-        if is_least(plain, how.facts, how.known.definitions):
-            named = how.known.named(refolded(final))
-            yield Simplified(how.known.called(plain), facts, stages)
-            if named != final:
-                yield Simplified(how.known.called(written(named, labels, shape)), facts, stages)
-            return
-        for form in _written_forms(final, plain, labels, how):
-            yield Simplified(how.known.called(form), facts, stages)
-        stages = (*stages, plain)
+def _is_least(form: Expr, how: How) -> bool:
+    return is_least(form, how.facts, how.known.definitions)
 
 
 def _stages(body: Terms, how: How) -> Iterator[Terms]:
@@ -195,8 +189,11 @@ def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How
     def tidy(inner: Expr) -> Expr:
         return _shortest(inner, how.inside).expr
 
-    if how.depth == DEEPEST:
+    if how.depth == DEEPEST or _is_least(plain, how):
         yield plain
+        named = how.known.named(refolded(body))
+        if named != body:
+            yield written(named, labels, plain.shape)
         return
     pulled, more_than_a_number = factored(plain, tidy)
     forms = [plain] if pulled is None else [plain, pulled]
