@@ -6,6 +6,7 @@ inverse, or a sum that stands inside a product (which stays one factor until `di
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from symderiv.expr import (
@@ -40,10 +41,11 @@ from symderiv.normal.term import (
     product,
     scaled,
 )
+from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, power, spread
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
 from symderiv.ops.reduce import PROD
-from symderiv.shape import SCALAR
+from symderiv.shape import SCALAR, columns, rows
 
 #: Functions that are powers and inverses of what they are of.
 _LOOKED_INTO = frozenset({POW, SQRT, INV})
@@ -81,9 +83,7 @@ def _fold(node: Fold) -> Terms:
     if not label.dummy:
         label = dummy(label.dim)
         inner = substitute(inner, {node.index: label})
-    body = terms(inner)
-    counted = Factor(ones((node.index.dim,)), (label,))
-    return tuple(t if label in t.labels() else t.times(Term(1, (counted,))) for t in body)
+    return _summed(terms(inner), label)
 
 
 def _product_over(node: Fold) -> Terms:
@@ -137,24 +137,50 @@ def _renamed(body: Terms, new: dict[At, At]) -> Terms:
 
 
 def _opened(node: Apply, at: tuple[At, ...]) -> Terms:
-    if node.op is ADD:
-        return tuple([t for arg in node.args for t in terms(arg, at)])
-    if node.op is NEG:
-        return scaled(terms(node.args[0], at), -1)
-    if node.op is FILL:
-        return terms(node.args[0])
-    if node.op is EYE:
-        return atom(node, at) if at else (UNIT,)
-    if node.op is MUL:
-        return product(as_factor(a, at) for a in node.args)
-    if node.op is POW:
-        return _power(node, at)
-    if node.op is SQRT:
-        return _raised(node.args[0], at, Fraction(1, 2))
-    if node.op is INV:
-        return terms(_inverted(node.args[0]), at) if _inverts_inward(node.args[0]) else atom(node, at)
+    rule = _OPENED_BY.get(node.op)
+    if rule is not None:
+        return rule(node, at)
     assert node.op.entry is not None
     return terms(node.op.entry(node, at))
+
+
+def _sum(node: Apply, at: tuple[At, ...]) -> Terms:
+    return tuple([t for arg in node.args for t in terms(arg, at)])
+
+
+def _inverse(node: Apply, at: tuple[At, ...]) -> Terms:
+    return terms(_inverted(node.args[0]), at) if _inverts_inward(node.args[0]) else atom(node, at)
+
+
+def _product(node: Apply, at: tuple[At, ...]) -> Terms:
+    """Return Σₖ Aᵢₖ Bₖⱼ, or aᵢ bⱼ."""
+    a, b = node.args
+    mine, inner = (0 if rows(a.shape) == 1 else 1), columns(a.shape)
+    if inner == 1:
+        return product([as_factor(a, at[:mine]), as_factor(b, at[mine:])])
+    k = dummy(inner)
+    return _summed(product([as_factor(a, (*at[:mine], k)), as_factor(b, (k, *at[mine:]))]), k)
+
+
+def _summed(body: Terms, over: Index) -> Terms:
+    """Return the sum of terms over an index; where nothing holds it, its length counts."""
+    counted = Term(1, (Factor(ones((over.dim,)), (over,)),))
+    return tuple([t if over in t.labels() else t.times(counted) for t in body])
+
+
+#: How operators are opened, where their definition in indices does not say it or says it in more steps.
+_OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
+    ADD: _sum,
+    NEG: lambda node, at: scaled(terms(node.args[0], at), -1),
+    FILL: lambda node, at: terms(node.args[0]),
+    EYE: lambda node, at: atom(node, at) if at else (UNIT,),
+    MUL: lambda node, at: product(as_factor(a, at) for a in node.args),
+    MATMUL: _product,
+    TRANSPOSE: lambda node, at: terms(node.args[0], at[::-1]),
+    POW: lambda node, at: _power(node, at),
+    SQRT: lambda node, at: _raised(node.args[0], at, Fraction(1, 2)),
+    INV: _inverse,
+}
 
 
 def _is_square(node: Expr) -> bool:
