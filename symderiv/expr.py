@@ -393,9 +393,10 @@ def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
 
 
 @bottom_up
-def holds_fold(node: Expr) -> bool:
-    """Tell whether a sum or product over an index stands anywhere in a value."""
-    return isinstance(node, Fold) or any(map(holds_fold, node.children))
+def made_with(node: Expr) -> frozenset[Op | type[Expr]]:
+    """Return the operators that stand in a value, and the kinds of its other nodes."""
+    own = node.op if isinstance(node, Apply) else type(node)
+    return frozenset([own]).union(*map(made_with, node.children))
 
 
 def variables(*roots: Expr) -> tuple[Var, ...]:

@@ -13,7 +13,19 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from symderiv.errors import NotSmooth
-from symderiv.expr import Apply, Const, Expr, Var, const, holds_fold, postorder, substitute, var, variables
+from symderiv.expr import (
+    Apply,
+    Const,
+    Expr,
+    Fold,
+    Var,
+    const,
+    made_with,
+    postorder,
+    substitute,
+    var,
+    variables,
+)
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
@@ -202,7 +214,7 @@ class _Pass:
         self.found[value] = Cotangent(value, symbol(self.root, value), (), (), zero, zero, ())
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
-        if holds_fold(body):
+        if Fold in made_with(body):
             body = simplify(body).expr  # a sum over an index, in matrix form
         reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):

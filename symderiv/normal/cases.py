@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from symderiv.expr import Apply, Expr, bottom_up, const, postorder, substitute
+from symderiv.expr import Apply, Expr, const, made_with, postorder, substitute
 from symderiv.normal.properties import is_kinked
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import spread
@@ -16,26 +16,21 @@ from symderiv.shape import SCALAR
 SAME = {"gt": ("gt", "lt"), "lt": ("lt", "gt"), "ge": ("ge", "le"), "le": ("le", "ge")}
 OPPOSITE = {"gt": ("le", "ge"), "lt": ("ge", "le"), "ge": ("lt", "gt"), "le": ("gt", "lt")}
 STRICT = {"gt": ("lt", "gt"), "lt": ("gt", "lt")}
+CONDITIONS = frozenset(OPS[name] for name in SAME)
 MOST_CONDITIONS = 4
 
 
 def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
     """Yield `value` as a choice by each condition that it holds entry by entry, both sides tidied."""
-    if not _switches(value):
+    if made_with(value).isdisjoint(CONDITIONS):
         return
-    conditions = [n for n in postorder(value) if isinstance(n, Apply) and n.op.name in SAME]
+    conditions = [n for n in postorder(value) if isinstance(n, Apply) and n.op in CONDITIONS]
     if len(conditions) > MOST_CONDITIONS or sum(_readers(value, c) for c in conditions) < 2:
         return
     for condition in conditions:
         if condition.shape == value.shape and _entry_by_entry(value, condition):
             holds, fails = (tidy(substitute(value, _decided(condition, given))) for given in (1, 0))
             yield holds if holds is fails else where(condition, holds, fails)
-
-
-@bottom_up
-def _switches(node: Expr) -> bool:
-    """Tell whether a condition stands anywhere in a value."""
-    return (isinstance(node, Apply) and node.op.name in SAME) or any(map(_switches, node.children))
 
 
 def _readers(value: Expr, condition: Expr) -> int:

@@ -233,8 +233,8 @@ def canonical(term: Term) -> Any:
 
 def same_terms(a: Terms, b: Terms) -> bool:
     """Tell whether two sums of unlike terms are the same but for their order and bound labels."""
-    if len(a) != len(b):
-        return False
+    if a == b or len(a) != len(b):
+        return a == b
     left, right = ({(canonical(t), t.coefficient) for t in body} for body in (a, b))
     return left == right
 

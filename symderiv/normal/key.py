@@ -7,12 +7,13 @@ from fractions import Fraction
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from symderiv.expr import Apply, Expr, apply, bottom_up, postorder, rebuild
+from symderiv.expr import Apply, Expr, apply, made_with, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Term, Terms, outer_labels
 from symderiv.normal.terms import terms
+from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD
 
 Representatives = MutableMapping[Any, Expr]
@@ -51,7 +52,7 @@ def _key(node: Expr) -> Any:
 
 def unified(root: Expr, known: Representatives) -> Expr:
     """Return `root` with equal arguments of its functions made the same node: the first one in `known`."""
-    if len(_two_arguments(root)) < 2 and not known:
+    if not known and len(_arguments(root)) < 2:
         return root
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
@@ -64,12 +65,12 @@ def unified(root: Expr, known: Representatives) -> Expr:
     return done[root]
 
 
-@bottom_up
-def _two_arguments(node: Expr) -> tuple[Expr, ...]:
-    """Return two of the arguments of functions below, or as many as there are."""
-    own = node.children if isinstance(node, Apply) and node.op.role != "contraction" else ()
-    inner = [argument for child in node.children for argument in _two_arguments(child)]
-    return tuple(dict.fromkeys([*(c for c in own if c.children), *inner]))[:2]
+def _arguments(root: Expr) -> set[Expr]:
+    """Return what the functions in a value are of, but names."""
+    if not any(isinstance(kind, Op) and kind.role != "contraction" for kind in made_with(root)):
+        return set()
+    functions = (n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction")
+    return {c for node in functions for c in node.args if c.children}
 
 
 def _representative(node: Expr, known: Representatives) -> Expr:

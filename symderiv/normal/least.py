@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from symderiv.expr import Apply, Const, Expr, kept
-from symderiv.normal.cases import SAME
+from symderiv.normal.cases import CONDITIONS
 from symderiv.normal.length import holds_quotient
 from symderiv.normal.refold import LEADING, SIGMOID
 from symderiv.op import OPS, Op
@@ -26,7 +26,7 @@ _SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
 #: Of a sum, or of a sum and a number, these are sums again.
 _WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
-RELATED = LEADING | {OPS[name] for name in SAME}
+RELATED = LEADING | CONDITIONS
 
 
 def is_least(form: Expr, facts: bool = False, definitions: Iterable[frozenset[Expr]] = ()) -> bool:

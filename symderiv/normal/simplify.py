@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Index, holds_fold, postorder, rebuild
+from symderiv.expr import Apply, Expr, Fold, Index, made_with, postorder, rebuild
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
@@ -127,7 +127,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))
-    as_it_is = () if holds_fold(node) else (Simplified(node),)
+    as_it_is = () if Fold in made_with(node) else (Simplified(node),)
     plain: dict[Expr, Terms] = {}
     forms = [*_forms(node, plain, how), *as_it_is]
     found = min(forms, key=lambda form: length(form.expr), default=Simplified(node))

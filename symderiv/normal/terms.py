@@ -23,6 +23,7 @@ from symderiv.expr import (
     bottom_up,
     entry,
     kept,
+    made_with,
     size,
     substitute,
 )
@@ -218,12 +219,16 @@ def _inverted(node: Expr) -> Expr:
             return node
 
 
-@bottom_up
-def open_indices(node: Expr) -> tuple[Index, ...]:
+def open_indices(root: Expr) -> tuple[Index, ...]:
     """Return the symbolic indices that are free in a value, in order of appearance."""
+    return _open_indices(root) if Index in made_with(root) else ()
+
+
+@bottom_up
+def _open_indices(node: Expr) -> tuple[Index, ...]:
     if isinstance(node, Index):
         return (node,)
-    inner = dict.fromkeys([i for child in node.children for i in open_indices(child)])
+    inner = dict.fromkeys([i for child in node.children for i in _open_indices(child)])
     return tuple([i for i in inner if not (isinstance(node, Fold) and i is node.index)])
 
 
