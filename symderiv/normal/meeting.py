@@ -70,12 +70,16 @@ def held(factor: Factor) -> frozenset[Held]:
     """Return the values that a factor is made of, where sums are seen into."""
     node, at, _ = factor
     if not isinstance(node, Apply):
-        return frozenset([(node, at)])
+        own: list[Held] = [(node, at)]
+        if isinstance(node, Var) and "orthogonal" in node.facts:
+            own.append((node, ()))
+        return frozenset(own)
     if opens(factor):
         moved = dict(zip(outer_labels(node.shape), at, strict=True))
         return frozenset([(value, tuple([moved.get(i, i) for i in where])) for value, where in _inside(node)])
-    own: Held = (node.args[0] if node.op is INV else node, at)
-    return frozenset([own, _RELATED] if node.op in RELATED else [own])
+    if node.op is INV:  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
+        return frozenset([(node.args[0], at), (node.args[0], ())])
+    return frozenset([(node, at), _RELATED] if node.op in RELATED else [(node, at)])
 
 
 @kept

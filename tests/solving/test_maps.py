@@ -37,7 +37,7 @@ READ = [
     ("M^-1", "M", 1, "D f(M)[V] = −M⁻¹ V M⁻¹", "∂fᵢⱼ/∂M_(l q) = −[M⁻¹]ᵢₗ[M⁻¹]_(q j)"),
     ("A*X", "X", 1, "D f(X)[V] = A V", "∂fᵢⱼ/∂X_(l q) = Aᵢₗ δ_(j q)"),
     ("X'*X", "X", 1, "D f(X)[V] = Vᵀ X + Xᵀ V", None),
-    ("M*M*M", "M", 1, "D f(M)[V] = M V M + V M M + M² V", None),
+    ("M*M*M", "M", 1, "D f(M)[V] = M V M + V M² + M² V", None),
     ("W*x", "W", 1, "D f(W)[V] = V x", "∂fᵢ/∂Wⱼₗ = xₗ δᵢⱼ"),
     ("softmax(W*x)", "W", 1, "D f(W)[V] = softmax(W x) ∘ (V x − softmax(W x)ᵀ V x)", None),
     ("relu(W*x + b)", "W", 1, "D f(W)[V] = V x ∘ 𝟙{W x + b > 0}", None),
