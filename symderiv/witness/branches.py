@@ -12,20 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import Apply, At, Expr, Fold, Index, Var, entry, index, postorder, substitute, var
+from symderiv.expr import Apply, At, Expr, Fold, Var, entry, index, postorder, substitute, var
+from symderiv.numeric import free_indices
 from symderiv.op import Op
 from symderiv.shape import axes, size
 
 PREFIX = "#decider"
-
-
-def free_indices(*roots: Expr) -> tuple[Index, ...]:
-    """Return the indices that no fold binds, those among an operator's parameters included."""
-    nodes = list(postorder(*roots))
-    bound = {n.index for n in nodes if isinstance(n, Fold)}
-    held = [n for n in nodes if isinstance(n, Index)]
-    held += [p for n in nodes if isinstance(n, Apply) for p in n.params if isinstance(p, Index)]
-    return tuple(i for i in dict.fromkeys(held) if i not in bound)
 
 
 def deciders(*roots: Expr) -> tuple[Expr, ...]:

@@ -16,8 +16,8 @@ import sympy
 from symderiv import deadline
 from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, substitute, var
 from symderiv.graph import Let
+from symderiv.numeric import free_indices
 from symderiv.shape import SCALAR, Shape, size
-from symderiv.witness.branches import free_indices
 from symderiv.witness.digits import evaluated
 from symderiv.witness.explicit import (
     MISSING,

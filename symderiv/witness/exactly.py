@@ -14,8 +14,8 @@ from symderiv import deadline
 from symderiv.errors import NoRule
 from symderiv.expr import At, Expr, Index, Var
 from symderiv.graph import Let
+from symderiv.numeric import free_indices
 from symderiv.shape import axes, size
-from symderiv.witness.branches import free_indices
 from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.explicit import DIGITS, MISSING, Entries, OnKink, Position, Undefined, positions

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from symderiv.expr import Expr, Var, substitute, variables
-from symderiv.numeric import evaluator
-from symderiv.witness.branches import deciders, free_indices
+from symderiv.numeric import evaluator, free_indices
+from symderiv.witness.branches import deciders
 from symderiv.witness.check import Check
 from symderiv.witness.claim import written
 from symderiv.witness.difference import guarded

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from symderiv.expr import At, Index
-from symderiv.numeric import evaluator
+from symderiv.numeric import evaluator, free_indices
 from symderiv.shape import axes
-from symderiv.witness.branches import free_indices, grid
+from symderiv.witness.branches import grid
 from symderiv.witness.claim import Claim, Outcome, smooth, written
 from symderiv.witness.difference import Quotient, attempt, guarded
 from symderiv.witness.difference import derivative as quotient

@@ -11,9 +11,9 @@ import numpy as np
 
 from symderiv.expr import Expr
 from symderiv.graph import Let
-from symderiv.numeric import evaluator
+from symderiv.numeric import evaluator, free_indices
 from symderiv.witness import exactly
-from symderiv.witness.branches import free_indices, grid
+from symderiv.witness.branches import grid
 from symderiv.witness.claim import Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.difference import attempt, guarded
 from symderiv.witness.samples import assign, declared, samples, size_names
