@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from symderiv.errors import NotSmooth
 from symderiv.expr import (
@@ -43,22 +44,29 @@ from symderiv.shape import SCALAR
 WRITTEN_OUT = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stream:
-    """What flows back into a value through one value that reads it."""
+    """What flows back into a value through one value that reads it: `flow`, as the rules give it."""
 
     through: Var
-    chain: Expr
+    flow: Expr
     rules: tuple[str, ...]
+    known: Known
+
+    @cached_property
+    def chain(self) -> Expr:
+        """The flow, simplified: the reader's cotangent by name times the derivative of its definition."""
+        return simplify(self.flow, known=self.known).expr
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cotangent:
     """The derivative of the differentiated value with respect to the named value `of`.
 
     symbol:  the name that stands for it.
     streams: one for each reader; their sum is the chain rule with the readers' cotangents by name.
-    stages:  what stands between the chain rule and `plain`: the cotangents put in, a sum multiplied out.
+    short:   the cotangents that are put in for their names.
+    opened:  the forms on the way to `plain` in which a sum was multiplied out.
     plain:   the sum with short cotangents written out and simplified, without declared facts.
     value:   the same, with declared facts (those in `facts`) used.
     """
@@ -66,7 +74,8 @@ class Cotangent:
     of: Var
     symbol: Var
     streams: tuple[Stream, ...]
-    stages: tuple[Expr, ...]
+    short: Mapping[Expr, Expr]
+    opened: tuple[Expr, ...]
     plain: Expr
     value: Expr
     facts: tuple[Fact, ...]
@@ -75,6 +84,11 @@ class Cotangent:
     def chain(self) -> Expr:
         """The chain rule: the streams, added up."""
         return plus(*(s.chain for s in self.streams)) if self.streams else self.value
+
+    @property
+    def stages(self) -> tuple[Expr, ...]:
+        """What stands between the chain rule and `plain`: the cotangents put in, a sum multiplied out."""
+        return (substitute(self.chain, self.short), *self.opened[1:2]) if self.opened else ()
 
 
 @dataclass(frozen=True)
@@ -192,7 +206,7 @@ class _Pass:
         if value is self.root:
             total = self.seed
         elif streams:
-            total = substitute(plus(*(s.chain for s in streams)), self.short)
+            total = substitute(plus(*(s.flow for s in streams)), self.short)
         else:  # every way back has the derivative 0
             total = spread(const(0), value.shape)
         found = simplify(total, known=self.known)
@@ -200,8 +214,7 @@ class _Pass:
         plain = found.expr
         facts = final.facts if final.expr is not plain else ()
         expr = final.expr if facts else plain
-        stages = (total, *found.stages[1:2]) if found.stages else ()
-        self.found[value] = Cotangent(value, name, streams, stages, plain, expr, facts)
+        self.found[value] = Cotangent(value, name, streams, self.short, found.stages, plain, expr, facts)
         if length(expr) <= WRITTEN_OUT:
             self.short[name] = expr
         body = self.graph.bodies.get(value)
@@ -211,7 +224,7 @@ class _Pass:
     def unreached(self, value: Var) -> None:
         """Record that the differentiated value does not depend on `value`."""
         zero = spread(const(0), value.shape)
-        self.found[value] = Cotangent(value, symbol(self.root, value), (), (), zero, zero, ())
+        self.found[value] = Cotangent(value, symbol(self.root, value), (), {}, (), zero, zero, ())
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
         if Fold in made_with(body):
@@ -219,8 +232,8 @@ class _Pass:
         reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
         for used in variables(body):
             if used in reached and used in self.between:
-                chain = simplify(reached[used], known=self.known).expr
-                self.waiting.setdefault(used, []).append(Stream(value, chain, _rules(readers, used)))
+                stream = Stream(value, reached[used], _rules(readers, used), self.known)
+                self.waiting.setdefault(used, []).append(stream)
 
 
 _Readers = dict[Expr, list[tuple[int, Apply]]]

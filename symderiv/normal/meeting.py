@@ -75,7 +75,7 @@ def held(factor: Factor) -> frozenset[Held]:
             own.append((node, ()))
         return frozenset(own)
     if opens(factor):
-        moved = dict(zip(outer_labels(node.shape), at, strict=True))
+        moved: dict[At, At] = dict(zip(outer_labels(node.shape), at, strict=True))
         return frozenset([(value, tuple([moved.get(i, i) for i in where])) for value, where in _inside(node)])
     if node.op is INV:  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
         return frozenset([(node.args[0], at), (node.args[0], ())])
