@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
 from fractions import Fraction
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from symderiv.expr import Apply, Expr, apply, made_with, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
@@ -16,11 +14,11 @@ from symderiv.normal.terms import terms
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD
 
-Representatives = MutableMapping[Any, Expr]
-
-_keys: WeakKeyDictionary[Expr, Any] = WeakKeyDictionary()
-#: Kept for good: keys mention representatives by number, so one that died would part equal expressions.
-_known: dict[Any, Expr] = {}
+#: Keys mention representatives by number, so that one without the others would part equal expressions:
+#: both are forgotten at once, when there are so many keys and none is in use.
+KEPT = 10_000
+_keys: dict[Expr, Any] = {}
+_representatives: dict[Any, Expr] = {}
 
 
 def key(node: Expr) -> Any:
@@ -36,13 +34,26 @@ def key(node: Expr) -> Any:
 
 def same(a: Expr, b: Expr) -> bool:
     """Tell whether the normal forms of `a` and `b` agree."""
+    _forget_many()
     return a is b or (a.shape == b.shape and key(a) == key(b))
+
+
+def unified(root: Expr) -> Expr:
+    """Return `root` with equal arguments of its functions made the same node: the first one in it."""
+    _forget_many()
+    return _unified(root, {}) if len(_arguments(root)) > 1 else root
+
+
+def _forget_many() -> None:
+    if len(_keys) > KEPT:
+        _keys.clear()
+        _representatives.clear()
 
 
 def _key(node: Expr) -> Any:
     labels = outer_labels(node.shape)
     try:
-        body = merged(_canonical_sums(terms(unified(node, _known), labels)))
+        body = merged(_canonical_sums(terms(_unified(node, _representatives), labels)))
         for further in distributions(body):
             body = merged(_canonical_sums(further))
     except NotReducible:
@@ -50,10 +61,8 @@ def _key(node: Expr) -> Any:
     return tuple(sorted((canonical(t), t.coefficient) for t in body))
 
 
-def unified(root: Expr, known: Representatives) -> Expr:
-    """Return `root` with equal arguments of its functions made the same node: the first one in `known`."""
-    if not known and len(_arguments(root)) < 2:
-        return root
+def _unified(root: Expr, known: dict[Any, Expr]) -> Expr:
+    """Return `root` with equal arguments of its functions made the same node: the first one `known`."""
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
         children = tuple(done[c] for c in node.children)
@@ -73,7 +82,7 @@ def _arguments(root: Expr) -> set[Expr]:
     return {c for node in functions for c in node.args if c.children}
 
 
-def _representative(node: Expr, known: Representatives) -> Expr:
+def _representative(node: Expr, known: dict[Any, Expr]) -> Expr:
     return known.setdefault((node.shape, key(node)), node) if node.children else node
 
 
@@ -104,4 +113,4 @@ def _up_to_scale(node: Expr) -> tuple[Fraction, Expr]:
         raise NotReducible("a division by zero")
     scale = Fraction(body[0].coefficient)
     plain = tuple(t._replace(coefficient=t.coefficient / scale) for t in body)
-    return scale, _representative(written(plain, labels, node.shape), _known)
+    return scale, _representative(written(plain, labels, node.shape), _representatives)

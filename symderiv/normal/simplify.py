@@ -101,7 +101,7 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
 
 
 def _once(root: Expr, how: How) -> Simplified:
-    return _shortest(unified(_prepared(root, how), {}), how)
+    return _shortest(unified(_prepared(root, how)), how)
 
 
 def _prepared(root: Expr, how: How) -> Expr:
