@@ -384,8 +384,8 @@ def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
             waiting = [child for child in node.children if function not in child.kept]
             if waiting:
                 stack += waiting
-            else:
-                stack.pop().kept[function] = function(node)
+            elif function not in stack.pop().kept:
+                node.kept[function] = function(node)
         value: T = root.kept[function]
         return value
 

@@ -8,12 +8,17 @@ import pytest
 
 from symderiv.errors import ShapeError
 from symderiv.expr import (
+    Expr,
+    Fold,
+    bottom_up,
     const,
     count_nodes,
     delta,
     entry,
     fold,
     index,
+    kept,
+    made_with,
     postorder,
     rebuild,
     size,
@@ -22,7 +27,8 @@ from symderiv.expr import (
     variables,
 )
 from symderiv.op import OPS
-from symderiv.ops.linear import eye
+from symderiv.ops.arithmetic import ADD
+from symderiv.ops.linear import MATMUL, eye
 
 A = var("A", ("m", "n"))
 X = var("x", ("n",))
@@ -139,3 +145,58 @@ def test_a_node_rebuilt_on_its_own_children_is_itself() -> None:
 def test_substitution_can_move_an_index() -> None:
     i, j = index("i", "n"), index("j", "n")
     assert substitute(X[i] * delta(i, 1), {i: j}) is X[j] * delta(j, 1)
+
+
+def test_a_walk_leaves_out_what_is_known_and_what_lies_below_it_alone() -> None:
+    total = A @ X + X[1] * A @ X
+    assert A not in postorder(total, known={A @ X, X[1] * A})
+    assert list(postorder(total, known={total})) == []
+
+
+def test_what_a_function_finds_of_a_node_is_found_once_children_first() -> None:
+    met: list[Expr] = []
+
+    @bottom_up
+    def size(node: Expr) -> int:
+        met.append(node)
+        return 1 + sum(map(size, node.children))
+
+    shared = A @ X
+    assert size(shared + shared) == 7
+    assert set(met[:2]) == {A, X}
+    assert met[2:] == [shared, shared + shared]
+    assert size(shared) == 3
+    assert len(met) == 4
+
+
+def test_what_is_found_bottom_up_is_found_however_deep() -> None:
+    @bottom_up
+    def depth(node: Expr) -> int:
+        return 1 + max(map(depth, node.children), default=0)
+
+    value: Expr = S
+    for _ in range(5000):
+        value = -value
+    assert depth(value) == 5001
+
+
+def test_what_is_kept_of_a_node_goes_with_it() -> None:
+    made: list[int] = []
+
+    @kept
+    def serial(node: Expr) -> int:
+        made.append(node.serial)
+        return node.serial
+
+    assert serial(S + 4711) == serial(S + 4711)
+    first = len(made)
+    gc.collect()
+    serial(S + 4711)
+    assert len(made) > first
+
+
+def test_a_value_is_made_with_operators_and_other_kinds_of_nodes() -> None:
+    i = index("i", "n")
+    assert made_with(A @ X + A @ X) >= {ADD, MATMUL}
+    assert MATMUL not in made_with(fold("sum", i, X[i]))
+    assert Fold in made_with(S + fold("sum", i, X[i]))

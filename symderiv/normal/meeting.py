@@ -62,7 +62,7 @@ def _beside_nothing(rows: list[tuple[Factor, ...]]) -> Iterator[Expr]:
     for row in rows:
         for total in filter(opens, row):
             others = frozenset(row) - {total}
-            if not others or others in whole:
+            if others in whole or (not others and total.power == 1):
                 yield total.node
 
 

@@ -154,15 +154,15 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
                 plain[first] = final
                 for form in _written_forms(final, first, labels, how):
                     yield Simplified(how.known.called(form), facts, stages)
-                if _is_least(first, how):
+                if _is_least(first, final, how):
                     break
                 stages = (*stages, first)
     except NotReducible:
         return
 
 
-def _is_least(form: Expr, how: How) -> bool:
-    return is_least(form, how.facts, how.known.definitions)
+def _is_least(plain: Expr, body: Terms, how: How) -> bool:
+    return is_least(plain, how.facts, how.known.definitions) and refolded(body) == body
 
 
 def _stages(body: Terms, how: How) -> Iterator[Terms]:
@@ -189,9 +189,9 @@ def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How
     def tidy(inner: Expr) -> Expr:
         return _shortest(inner, how.inside).expr
 
-    if how.depth == DEEPEST or _is_least(plain, how):
+    if how.depth == DEEPEST or _is_least(plain, body, how):
         yield plain
-        named = how.known.named(refolded(body))
+        named = how.known.named(body)
         if named != body:
             yield written(named, labels, plain.shape)
         return
