@@ -6,6 +6,7 @@ A document knows nothing of derivations, a renderer nothing of mathematics beyon
 
 from __future__ import annotations
 
+import re
 from typing import Literal, NamedTuple
 
 from symderiv.drawing import Drawing
@@ -36,15 +37,23 @@ class Math(NamedTuple):
     formula: Formula
 
 
-Inline = Text | Strong | Code | Math
+class Link(NamedTuple):
+    """Words that lead to another place of the document, by the name of that place."""
+
+    text: str
+    target: str
+
+
+Inline = Text | Strong | Code | Math | Link
 Inlines = tuple[Inline, ...]
 
 
 class Heading(NamedTuple):
-    """A heading; level 1 is the title of the document."""
+    """A heading; level 1 is the title of the document.  Links lead to its `anchor`, if it has one."""
 
     level: int
     content: Inlines
+    anchor: str = ""
 
 
 class Paragraph(NamedTuple):
@@ -56,7 +65,8 @@ class Paragraph(NamedTuple):
 class Display(NamedTuple):
     """Displayed mathematics: one or more lines, each `left relation right`, aligned at the relation.
 
-    The first line has a left side; a later line whose left side is None continues the chain.
+    The first line has a left side; a later line whose left side is None continues the chain.  A `label`
+    is its number; links lead to `place("eq", label)`.
     """
 
     lines: tuple[tuple[Formula | None, str, Formula], ...]
@@ -106,7 +116,8 @@ class Listing(NamedTuple):
 class Figure(NamedTuple):
     """A drawing with its file stem (`q1b-plot`), caption and a text alternative.
 
-    `frames` are what it shows one after another where it can move.
+    `frames` are what it shows one after another where it can move.  A `label` is its number; links lead
+    to `place("fig", label)`.
     """
 
     stem: str
@@ -114,6 +125,7 @@ class Figure(NamedTuple):
     caption: Inlines
     alternative: str
     frames: tuple[Drawing, ...] = ()
+    label: str = ""
 
 
 class Verdict(NamedTuple):
@@ -132,3 +144,8 @@ class Document(NamedTuple):
 
     title: str
     blocks: tuple[Block, ...]
+
+
+def place(kind: Literal["eq", "fig", "part"], name: str) -> str:
+    """Return the name of a place that links lead to, in letters that every format takes."""
+    return f"{kind}-{re.sub(r'[^A-Za-z0-9.-]', '-', name)}"

@@ -8,12 +8,9 @@ from symderiv import files, sheets
 from symderiv.commands.pages import Pages, pages
 from symderiv.commands.printing import deliver, force_option, output_option, verdict, width_option
 from symderiv.commands.references import sheet_argument
-from symderiv.commands.target import ROW_FORMATS, RowFormat, target
+from symderiv.commands.target import ROW_FORMATS, TABULAR, RowFormat, target
 from symderiv.problem import Part
 from symderiv.sheets import Found
-
-#: The formats whose tables hold cells of any length.
-TABULAR = ("markdown", "html")
 
 
 @click.command("audit")

@@ -12,7 +12,7 @@ import click
 
 from symderiv import files
 from symderiv.commands.pages import Pages, pages
-from symderiv.commands.target import FORMATS, Format, Target, target
+from symderiv.commands.target import FORMATS, TABULAR, Format, Target, target
 from symderiv.options import CHOICES, Layout, Notation, Options, Steps
 
 if TYPE_CHECKING:
@@ -39,10 +39,19 @@ class Printing:
             files.check_all([place.file], self.force, place.directory)
         return place
 
-    def print(self, solutions: Sequence[Solution], place: Target, title: str | None = None) -> int:
-        """Print the solutions as one document; return 1 when a check of one failed, else 0."""
+    def print(
+        self, solutions: Sequence[Solution], place: Target, title: str | None = None, whole: bool = False
+    ) -> int:
+        """Print the solutions as one document; return 1 when a check of one failed, else 0.
+
+        `whole` says that they are a whole sheet; on a page, it is a document to hand out.
+        """
         if place.format == "json":
             printed = Pages(_json(solutions))
+        elif whole and place.format != "terminal":
+            from symderiv.compose.handout import document as handout
+
+            printed = pages(handout(solutions, self.options, place.format in TABULAR), place, self.width)
         else:
             from symderiv.compose import document
 

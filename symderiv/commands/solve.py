@@ -25,7 +25,13 @@ def command(parts: tuple[str, ...], printing: Printing) -> int:
     from symderiv.solver import solve_part
 
     solutions = [solve_part(sheet, part) for sheet, part in found]
-    return printing.print(solutions, place, title)
+    return printing.print(solutions, place, title, whole=len(found) > 1 and _is_sheet(found))
+
+
+def _is_sheet(found: tuple[Found, ...]) -> bool:
+    """Tell whether the parts are all parts of one sheet."""
+    sheet = found[0][0]
+    return found == tuple((sheet, part) for part in sheet.parts)
 
 
 def _heading(found: tuple[Found, ...]) -> tuple[str, str | None]:

@@ -15,6 +15,9 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 RowFormat = Format | Literal["csv"]
 ROW_FORMATS: tuple[RowFormat, ...] = (*FORMATS, "csv")
 
+#: The formats whose tables hold cells of any length.
+TABULAR: tuple[Format, ...] = ("markdown", "html")
+
 #: The suffix by which a file tells its format.
 SUFFIXES: dict[str, RowFormat] = {
     ".txt": "terminal",

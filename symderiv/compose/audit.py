@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from symderiv.audit import VERDICTS, Row
@@ -23,6 +23,11 @@ from symderiv.document import (
 )
 
 TITLE = "Audit of the printed formulas"
+Called = Callable[[str], Inlines]
+
+
+def _as_it_is(part: str) -> Inlines:
+    return (Text(part),)
 
 
 def document(found: Sequence[Row], tabular: bool) -> Document:
@@ -50,10 +55,10 @@ def summary(found: Sequence[Row]) -> Iterator[Block]:
     yield Table(_cells(header), tuple(map(_cells, lines)))
 
 
-def listed(found: Sequence[Row], level: int) -> Iterator[Block]:
-    """Yield the formulas of a sheet one below the other, under the parts that they belong to."""
+def listed(found: Sequence[Row], level: int, called: Called = _as_it_is) -> Iterator[Block]:
+    """Yield the formulas of a sheet one below the other, under what their parts are `called`."""
     for part, of_part in groupby(found, key=lambda row: row.part):
-        yield Heading(level, (Text(part),))
+        yield Heading(level, called(part))
         for row in of_part:
             judgement = row.judgement
             lead: list[Inline] = [Text(f"{judgement.place}: "), *_formula(row), Text(f" — {row.verdict}")]
@@ -61,18 +66,18 @@ def listed(found: Sequence[Row], level: int) -> Iterator[Block]:
             yield Verdict(SYMBOLS[judgement.verdict], (*lead, *remarks(judgement, row.say)))
 
 
-def table(found: Sequence[Row]) -> Iterator[Block]:
+def table(found: Sequence[Row], called: Called = _as_it_is) -> Iterator[Block]:
     """Yield the formulas of a sheet as the rows of a table."""
     header = ("part", "place", "printed", "verdict", "remarks")
-    yield Table(_cells(header), tuple(_row(row) for row in found))
+    yield Table(_cells(header), tuple(_row(row, called) for row in found))
 
 
-def _row(row: Row) -> tuple[Inlines, ...]:
+def _row(row: Row, called: Called) -> tuple[Inlines, ...]:
     judgement = row.judgement
     symbol = SYMBOLS[judgement.verdict]
     given: tuple[Inline, ...] = (Text(f"{row.assumption}."),) if row.assumption else ()
     return (
-        (Text(row.part),),
+        called(row.part),
         (Text(judgement.place),),
         _formula(row),
         (Text(f"{symbol} {row.verdict}"),),

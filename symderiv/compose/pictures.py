@@ -16,6 +16,13 @@ from symderiv.typeset.unicode import unicode
 
 def blocks(solution: Solution) -> Iterator[Block]:
     """Yield the figures."""
+    yield from sketches(solution)
+    yield from charted(solution)
+    yield from wired(solution)
+
+
+def sketches(solution: Solution) -> Iterator[Block]:
+    """Yield a sketch of each answer that is studied as a function of an input."""
     studies = solution.worked.studies
     for number, (study, drawing) in enumerate(zip(studies, plots(solution), strict=True)):
         caption = (
@@ -26,23 +33,28 @@ def blocks(solution: Solution) -> Iterator[Block]:
         )
         words = alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
         yield Figure(solution.plot_name(number), drawing, caption, words)
-    yield from _charts(solution)
-    if not studies and len(solution.graph.lets) > 1:
-        ask = solution.part.ask
-        backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
-        from symderiv.graphpicture import network  # loaded where there is a graph to draw
-
-        drawing = network(solution.part, backward)
-        said = "The computation graph, with the reverse pass." if backward else "The computation graph."
-        yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
 
 
-def _charts(solution: Solution) -> Iterator[Block]:
+def charted(solution: Solution) -> Iterator[Block]:
+    """Yield what was drawn of numbers that were computed."""
     found = solution.worked.charts
-    for number, (charted, drawing) in enumerate(zip(found, charts(solution), strict=True), 1):
-        pieces = [Text(p) if isinstance(p, str) else Math(solution.say.side(p)) for p in charted.caption]
+    for number, (one, drawing) in enumerate(zip(found, charts(solution), strict=True), 1):
+        pieces = [Text(p) if isinstance(p, str) else Math(solution.say.side(p)) for p in one.caption]
         stem = f"{solution.part.id}-chart" + (f"-{number}" if found[1:] else "")
-        yield Figure(stem, drawing, tuple(pieces), charted.alternative, frames(charted))
+        yield Figure(stem, drawing, tuple(pieces), one.alternative, frames(one))
+
+
+def wired(solution: Solution) -> Iterator[Block]:
+    """Yield the computation graph where there is something to wire and no sketch."""
+    if solution.worked.studies or len(solution.graph.lets) < 2:
+        return
+    ask = solution.part.ask
+    backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
+    from symderiv.graphpicture import network  # loaded where there is a graph to draw
+
+    drawing = network(solution.part, backward)
+    said = "The computation graph, with the reverse pass." if backward else "The computation graph."
+    yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
 
 
 def _wiring(solution: Solution) -> str:

@@ -38,12 +38,22 @@ def begun(section: Part, graph: Graph, around: Graph, level: int) -> Iterator[Bl
 
 def _program(graph: Graph, write: Notation) -> Iterator[Block]:
     """Yield the inputs and the named values."""
-    given = _given(graph, write)
-    if given:
-        yield Paragraph((Strong("Given."), Text(" "), *given))
-    if graph.lets:
+    yield from given(graph, write)
+    if (lines := values(graph, write)) is not None:
         yield Paragraph((Strong("Forward pass, with names for the intermediate values."),))
-        yield Display(tuple((write.name(let.name), "=", write(let.body)) for let in graph.lets))
+        yield lines
+
+
+def given(graph: Graph, write: Notation) -> Iterator[Block]:
+    """Yield the inputs, if there are any."""
+    if found := _given(graph, write):
+        yield Paragraph((Strong("Given."), Text(" "), *found))
+
+
+def values(graph: Graph, write: Notation) -> Display | None:
+    """Return the named values, if there are any."""
+    lines = tuple((write.name(let.name), "=", write(let.body)) for let in graph.lets)
+    return Display(lines) if lines else None
 
 
 def inlines(text: str, scope: Scope, write: Notation) -> Inlines:
@@ -81,9 +91,10 @@ def _given(graph: Graph, write: Notation) -> list[Inline]:
             found.append(Text(", "))
         found.append(Math(membership(var.name, var.shape, write)))
         if var.facts:
-            found.append(Text(f" ({', '.join(sorted(_in_words(f) for f in var.facts))})"))
+            found.append(Text(f" ({', '.join(sorted(in_words(f) for f in var.facts))})"))
     return [*found, Text(".")] if found else []
 
 
-def _in_words(fact: str) -> str:
+def in_words(fact: str) -> str:
+    """Return a property as prose has it."""
     return {"unit": "between 0 and 1", "pd": "positive definite", "onehot": "one-hot"}.get(fact, fact)

@@ -39,3 +39,8 @@ def status(step: StepBlock) -> str:
 def shape_line(shape: str) -> str:
     """Return a shape in words, `shape k×1`; a scalar needs no `shape` before it."""
     return shape if shape in ("", "scalar") else f"shape {shape}"
+
+
+def figure_name(label: str) -> str:
+    """Return what a figure is called in its caption: `Figure 2`, without a number where it has none."""
+    return f"Figure {label}".strip()

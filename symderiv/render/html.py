@@ -20,7 +20,9 @@ from symderiv.document import (
     Exhibit,
     Figure,
     Heading,
+    Inline,
     Inlines,
+    Link,
     Listing,
     Math,
     Paragraph,
@@ -29,8 +31,9 @@ from symderiv.document import (
     Table,
     Text,
     Verdict,
+    place,
 )
-from symderiv.render import runs, shape_line, status, titled
+from symderiv.render import figure_name, runs, shape_line, status, titled
 from symderiv.typeset import inert
 from symderiv.typeset.mathml import aligned, mathml
 from symderiv.typeset.unicode import slashed
@@ -94,8 +97,8 @@ def _run(run: tuple[Block, ...], figures: Mapping[str, str]) -> str:
 
 def _block(block: Block, figures: Mapping[str, str]) -> str:
     match block:
-        case Heading(level, content):
-            return f"<h{min(level, 6)}>{_prose(content)}</h{min(level, 6)}>"
+        case Heading(level, content, anchor):
+            return f"<h{min(level, 6)}{_id(anchor)}>{_prose(content)}</h{min(level, 6)}>"
         case Paragraph(content):
             return f"<p>{_prose(content)}</p>"
         case Display():
@@ -129,8 +132,10 @@ def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
 
 
 def _display(display: Display) -> str:
-    label = "" if display.label is None else f'<span class="label">({_text(display.label)})</span>'
-    return f'<div class="display">{aligned(display)}{label}</div>'
+    if display.label is None:
+        return f'<div class="display">{aligned(display)}</div>'
+    label = f'<span class="label">({_text(display.label)})</span>'
+    return f'<div class="display"{_id(place("eq", display.label))}>{aligned(display)}{label}</div>'
 
 
 def _step(step: StepBlock) -> str:
@@ -163,8 +168,10 @@ def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
         picture = inlined(figures[figure.stem], figure.stem, figure.alternative)
     else:
         picture = f"<p>{_text(figure.alternative)}</p>"
-    caption = f"<figcaption><strong>Figure.</strong> {_prose(figure.caption)}</figcaption>"
-    return f"<figure>{picture}{caption}</figure>"
+    name = f"<strong>{_text(figure_name(figure.label))}.</strong>"
+    caption = f"<figcaption>{name} {_prose(figure.caption)}</figcaption>"
+    anchor = _id(place("fig", figure.label)) if figure.label else ""
+    return f"<figure{anchor}>{picture}{caption}</figure>"
 
 
 def inlined(svg: str, stem: str, alternative: str) -> str:
@@ -184,7 +191,7 @@ def _prose(content: Inlines) -> str:
     return "".join(map(_inline, content)).strip()
 
 
-def _inline(inline: Text | Strong | Code | Math) -> str:
+def _inline(inline: Inline) -> str:
     match inline:
         case Text(text):
             return _text(text)
@@ -194,8 +201,14 @@ def _inline(inline: Text | Strong | Code | Math) -> str:
             return f"<code>{_text(text)}</code>"
         case Math(formula):
             return mathml(slashed(formula))
+        case Link(text, target):
+            return f'<a href="#{_text(target)}">{_text(text)}</a>'
         case _:
             assert_never(inline)
+
+
+def _id(anchor: str) -> str:
+    return f' id="{_text(anchor)}"' if anchor else ""
 
 
 def _text(text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import assert_never
 
 from symderiv.document import (
@@ -20,7 +21,9 @@ from symderiv.document import (
     Exhibit,
     Figure,
     Heading,
+    Inline,
     Inlines,
+    Link,
     Listing,
     Math,
     Paragraph,
@@ -29,11 +32,12 @@ from symderiv.document import (
     Table,
     Text,
     Verdict,
+    place,
 )
 from symderiv.errors import InputError
-from symderiv.formula import Formula, Fraction, Row, Sign
-from symderiv.render import shape_line, status, titled
-from symderiv.typeset.boxes import box, cells
+from symderiv.render import figure_name, shape_line, status, titled
+from symderiv.render.breaking import WIDEST, split
+from symderiv.typeset.boxes import cells
 from symderiv.typeset.latex import aligned, latex, prose
 from symderiv.typeset.unicode import slashed, unicode
 
@@ -58,13 +62,12 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
      \setlength{\parsep}{0.4\baselineskip}\setlength{\topsep}{0.3\baselineskip}}
    \item[\textbf{#1.}]\textbf{#2}}
   {\end{list}}
+\newcommand{\tight}{\setlength{\itemsep}{0.15\baselineskip}\setlength{\parskip}{0pt}}
 \newcommand{\note}[1]{{\small\color{quiet}#1\par}}
 \newcommand{\failure}[1]{{\small\color{wrong}\textbf{#1}\par}}
 \newcommand{\verdict}[2]{{\hangindent=1.6em\hangafter=1\noindent\makebox[1.6em][l]{#1}#2\par}}
 """
 _HEADINGS = {2: "section*", 3: "subsection*"}
-_WIDEST = 84
-"""How many characters of a formula fill a line of this page."""
 
 
 def render(document: Document, figures: Mapping[str, str] | None = None) -> str:
@@ -72,26 +75,35 @@ def render(document: Document, figures: Mapping[str, str] | None = None) -> str:
 
     Raises: InputError when a picture's file name cannot be written in LaTeX.
     """
-    body = "\n\n".join(_block(block, figures or {}) for block in titled(document))
+    body = _joined(titled(document), figures or {})
     setup = rf"\hypersetup{{pdftitle={{{_pdf_string(document.title)}}}}}"
     return f"{_PREAMBLE}{setup}\n\\begin{{document}}\n\n{body}\n\n\\end{{document}}\n"
 
 
+def _joined(blocks: tuple[Block, ...], figures: Mapping[str, str]) -> str:
+    """Return the blocks as paragraphs; a displayed formula ends the paragraph before it."""
+    body = _block(blocks[0], figures)
+    for before, block in pairwise(blocks):
+        goes_on = isinstance(before, Paragraph) and isinstance(block, Display)
+        body += ("\n" if goes_on else "\n\n") + _block(block, figures)
+    return body
+
+
 def _block(block: Block, figures: Mapping[str, str]) -> str:
     match block:
-        case Heading(level, content):
-            return _heading(level, content)
+        case Heading():
+            return _heading(block)
         case Paragraph(content):
             return _prose(content)
         case Display():
-            return _display(block, _WIDEST)
+            return _display(block, WIDEST)
         case StepBlock():
             return _step(block)
         case Answer():
             return _answer(block)
         case Bullets(items):
             points = "\n".join(rf"  \item {_prose(item)}" for item in items)
-            return f"\\begin{{itemize}}\n{points}\n\\end{{itemize}}" if items else ""
+            return f"\\begin{{itemize}}\\tight\n{points}\n\\end{{itemize}}" if items else ""
         case Table() | Listing() | Figure():
             return _exhibit(block, figures)
         case Verdict(symbol, content):
@@ -112,8 +124,9 @@ def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
             assert_never(block)
 
 
-def _heading(level: int, content: Inlines) -> str:
-    text = _prose(content)
+def _heading(heading: Heading) -> str:
+    level, content, anchor = heading
+    text = _place(anchor) + _prose(content)
     if level == 1:
         return rf"\begin{{center}}{{\LARGE\bfseries\boldmath {text}\par}}\end{{center}}"
     bookmark = f"{_pdf_string(''.join(map(_plain, content)))}"
@@ -124,7 +137,7 @@ def _step(step: StepBlock) -> str:
     why = _prose(step.why)
     parts = [rf"\begin{{step}}{{{step.number}}}{{{prose(step.rule)}}}" + (f" --- {why}" if why else "")]
     if step.display is not None:
-        parts.append(_display(step.display, _WIDEST - 8))
+        parts.append(_display(step.display, WIDEST - 8))
     if status(step):
         command = "failure" if step.verdict == "failed" else "note"
         parts.append(rf"\{command}{{{prose(status(step))}}}")
@@ -132,62 +145,21 @@ def _step(step: StepBlock) -> str:
 
 
 def _display(display: Display, width: int) -> str:
-    tag = "" if display.label is None else rf" \tag{{{prose(display.label)}}}"
-    return f"\\begin{{align*}}\n{aligned(_split(display, width))}{tag}\n\\end{{align*}}"
+    before, tag = _numbered(display.label)
+    return f"{before}\\begin{{align*}}\n{aligned(split(display, width))}{tag}\n\\end{{align*}}"
 
 
 def _answer(answer: Answer) -> str:
-    body = aligned(_split(answer.display, _WIDEST - 6))
-    tag = "" if answer.display.label is None else rf" \tag{{{prose(answer.display.label)}}}"
-    boxed = f"\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
+    body = aligned(split(answer.display, WIDEST - 6))
+    before, tag = _numbered(answer.display.label)
+    boxed = f"{before}\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
     remarks = [prose(shape_line(answer.shape)), *map(_prose, answer.notes)]
     return "\n".join([boxed, *(rf"{{\centering\note{{{remark}}}}}" for remark in remarks if remark)])
 
 
-def _split(display: Display, width: int) -> Display:
-    """Return the display with sums that are too long for a line continued on lines of their own."""
-    sides = [0 if left is None else _extent(left) for left, _, _ in display.lines]
-    margin = max((side for side in sides if side <= width // 2), default=0)
-    rows: list[tuple[Formula | None, str, Formula]] = []
-    for (start, sign, right), side in zip(display.lines, sides, strict=True):
-        left = start if side <= margin else None
-        rows += [(None, "", start)] if start is not None and left is None else []
-        first, *rest = _summands(right, width - margin - 3)
-        rows.append((left, sign, first))
-        rows += [(None, "", part) for part in rest]
-    return Display(tuple(rows), display.label)
-
-
-def _summands(f: Formula, width: int) -> list[Formula]:
-    """Return a sum in pieces that fit the width, broken before + and −; anything else stays whole."""
-    if not isinstance(f, Row) or _extent(f) <= width:
-        return [f]
-    pieces: list[list[Formula]] = [[]]
-    for item in f.items:
-        breaks = isinstance(item, Sign) and item.kind == "infix" and item.char in "+−-"
-        pieces += [[item]] if breaks and pieces[-1] else []
-        pieces[-1] += [] if breaks and pieces[-1][-1:] == [item] else [item]
-    filled: list[list[Formula]] = [pieces[0]]
-    for piece in pieces[1:]:
-        if _extent(Row((*filled[-1], *piece))) <= width:
-            filled[-1] += piece
-        else:
-            filled.append(piece)
-    return [Row(tuple(part)) for part in filled]
-
-
-def _extent(f: Formula) -> int:
-    """Return about how many characters wide the formula prints; a fraction is as wide as its longer part.
-
-    Units: characters of running text.
-    """
-    match f:
-        case Row(items):
-            return sum(_extent(item) + 1 for item in items)
-        case Fraction(top, bottom):
-            return max(_extent(top), _extent(bottom))
-        case _:
-            return box(f).width
+def _numbered(label: str | None) -> tuple[str, str]:
+    """Return what stands before a displayed formula with that number, and its tag."""
+    return ("", "") if label is None else (_place(place("eq", label)) + "\n", rf" \tag{{{prose(label)}}}")
 
 
 def _table(table: Table) -> str:
@@ -212,10 +184,10 @@ def _listing(text: str) -> str:
 
 def _column_types(widths: list[int]) -> str:
     """Return natural columns where they fit the page; else the long ones share what the short ones leave."""
-    if sum(widths) + 3 * len(widths) <= _WIDEST:
+    if sum(widths) + 3 * len(widths) <= WIDEST:
         return "l" * len(widths)
-    fair = _WIDEST // len(widths)
-    room = 0.94 - 0.03 * len(widths) - sum(w for w in widths if w <= fair) / _WIDEST
+    fair = WIDEST // len(widths)
+    room = 0.94 - 0.03 * len(widths) - sum(w for w in widths if w <= fair) / WIDEST
     long = sum(w for w in widths if w > fair)
     return "".join("l" if w <= fair else rf"p{{{room * w / long:.3f}\linewidth}}" for w in widths)
 
@@ -234,11 +206,12 @@ def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
 
         picture = drawn(figure.drawing)
         picture = rf"\resizebox{{\linewidth}}{{!}}{{{picture}}}" if too_wide else picture
-    caption = rf"{{\small\textbf{{Figure.}} {_prose(figure.caption)}\par}}"
+    caption = rf"{{\small\textbf{{{figure_name(figure.label)}.}} {_prose(figure.caption)}\par}}"
+    anchor = _place(place("fig", figure.label)) if figure.label else ""
     # one box, so that no page break parts a picture from its caption
     return (
         "\\begin{center}\n\\begin{minipage}{\\linewidth}\\centering\n"
-        f"{picture}\\par\\smallskip\n{caption}\n\\end{{minipage}}\n\\end{{center}}"
+        f"{anchor}{picture}\\par\\smallskip\n{caption}\n\\end{{minipage}}\n\\end{{center}}"
     )
 
 
@@ -254,7 +227,7 @@ def _prose(content: Inlines) -> str:
     return "".join(map(_inline, content)).strip()
 
 
-def _inline(inline: Text | Strong | Code | Math) -> str:
+def _inline(inline: Inline) -> str:
     match inline:
         case Text(text):
             return _flowing(text)
@@ -264,11 +237,18 @@ def _inline(inline: Text | Strong | Code | Math) -> str:
             return rf"\texttt{{{_flowing(text)}}}"
         case Math(formula):
             return f"${latex(slashed(formula))}$"
+        case Link(text, target):
+            return rf"\hyperlink{{{target}}}{{{_flowing(text)}}}"
         case _:
             assert_never(inline)
 
 
-def _plain(inline: Text | Strong | Code | Math) -> str:
+def _place(anchor: str) -> str:
+    """Return a place that links lead to; unlike a label, it is found in the first run."""
+    return rf"\hypertarget{{{anchor}}}{{}}" if anchor else ""
+
+
+def _plain(inline: Inline) -> str:
     return unicode(inline.formula) if isinstance(inline, Math) else inline.text
 
 

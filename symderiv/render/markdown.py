@@ -20,7 +20,9 @@ from symderiv.document import (
     Exhibit,
     Figure,
     Heading,
+    Inline,
     Inlines,
+    Link,
     Listing,
     Math,
     Paragraph,
@@ -29,8 +31,9 @@ from symderiv.document import (
     Table,
     Text,
     Verdict,
+    place,
 )
-from symderiv.render import shape_line, status, titled
+from symderiv.render import figure_name, shape_line, status, titled
 from symderiv.typeset import inert
 from symderiv.typeset.latex import aligned, latex, prose
 from symderiv.typeset.unicode import slashed
@@ -48,8 +51,8 @@ def render(document: Document, figures: Mapping[str, str]) -> str:
 
 def _block(block: Block, figures: Mapping[str, str]) -> str:
     match block:
-        case Heading(level, content):
-            return f"{'#' * min(level, 6)} {_prose(content)}"
+        case Heading(level, content, anchor):
+            return f"{_place(anchor)}{'#' * min(level, 6)} {_prose(content)}"
         case Paragraph(content):
             return _paragraph(_prose(content))
         case Display():
@@ -75,8 +78,8 @@ def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
             return "\n".join([_table_row(header), rule, *map(_table_row, rows)])
         case Listing(text, language):
             return f"```{language}\n{inert(text).rstrip()}\n```"
-        case Figure(stem=stem, caption=caption, alternative=alternative):
-            return _figure(figures.get(stem), caption, alternative)
+        case Figure():
+            return _figure(block, figures.get(block.stem))
         case _:
             assert_never(block)
 
@@ -102,15 +105,23 @@ def _body(display: Display, environment: str) -> str:
 
 
 def _math(body: str, label: str | None) -> str:
-    tag = "" if label is None else rf" \tag{{{prose(label)}}}"
-    return f"```math\n{body}{tag}\n```"
+    if label is None:
+        return f"```math\n{body}\n```"
+    tag = rf" \tag{{{prose(label)}}}"
+    return f"{_place(place('eq', label))}```math\n{body}{tag}\n```"
 
 
-def _figure(file: str | None, caption: Inlines, alternative: str) -> str:
-    below = f"*Figure.* {_prose(caption)}"
+def _figure(figure: Figure, file: str | None) -> str:
+    below = f"*{figure_name(figure.label)}.* {_prose(figure.caption)}"
+    anchor = _place(place("fig", figure.label)) if figure.label else ""
     if file is None:
-        return f"{below}\n\n{_paragraph(_escaped(alternative))}"
-    return f"![{_escaped(alternative)}]({_link(file)})\n\n{below}"
+        return f"{anchor}{below}\n\n{_paragraph(_escaped(figure.alternative))}"
+    return f"{anchor}![{_escaped(figure.alternative)}]({_link(file)})\n\n{below}"
+
+
+def _place(anchor: str) -> str:
+    """Return a place that links lead to, as a paragraph of its own."""
+    return f'<a id="{anchor}"></a>\n\n' if anchor else ""
 
 
 def _link(file: str) -> str:
@@ -131,7 +142,7 @@ def _paragraph(text: str) -> str:
     return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", text)
 
 
-def _inline(inline: Text | Strong | Code | Math) -> str:
+def _inline(inline: Inline) -> str:
     match inline:
         case Text(text):
             return _escaped(text)
@@ -141,6 +152,8 @@ def _inline(inline: Text | Strong | Code | Math) -> str:
             return f"<code>{_escaped(text)}</code>"
         case Math(formula):
             return f"$`{latex(slashed(formula)).replace(chr(10), ' ')}`$"
+        case Link(text, target):
+            return f"[{_escaped(text)}](#{_link(target)})"
         case _:
             assert_never(inline)
 

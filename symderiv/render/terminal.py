@@ -16,7 +16,9 @@ from symderiv.document import (
     Exhibit,
     Figure,
     Heading,
+    Inline,
     Inlines,
+    Link,
     Listing,
     Math,
     Paragraph,
@@ -26,7 +28,7 @@ from symderiv.document import (
     Text,
     Verdict,
 )
-from symderiv.render import shape_line, status, titled
+from symderiv.render import figure_name, shape_line, status, titled
 from symderiv.typeset import inert
 from symderiv.typeset.boxes import broken, cells, display, padded
 from symderiv.typeset.unicode import unicode
@@ -59,7 +61,7 @@ class _Page:
 
     def block(self, block: Block) -> list[str]:
         match block:
-            case Heading(level, content):
+            case Heading(level=level, content=content):
                 return self.heading(level, content)
             case Paragraph(content):
                 return wrapped(_prose(content), self.width)
@@ -85,8 +87,8 @@ class _Page:
                 return self.table(block)
             case Listing(text):
                 return _indented([inert(line) for line in text.splitlines()], 4)
-            case Figure(caption=caption, alternative=alternative):
-                text = f"[Figure] {_prose(caption)}"
+            case Figure(caption=caption, alternative=alternative, label=label):
+                text = f"[{figure_name(label)}] {_prose(caption)}"
                 return wrapped(text, self.width) + self.dim(
                     _indented(wrapped(inert(alternative), self.width - 2), 2)
                 )
@@ -168,9 +170,9 @@ def _prose(content: Inlines) -> str:
     return "".join(map(_inline, content)).strip()
 
 
-def _inline(inline: Text | Strong | Code | Math) -> str:
+def _inline(inline: Inline) -> str:
     match inline:
-        case Text(text) | Strong(text):
+        case Text(text) | Strong(text) | Link(text):
             return inert(_flowing(text))
         case Code(text):
             return f"`{inert(_flowing(text))}`"

@@ -73,6 +73,9 @@ class Engine:
         figures = [Figure(f"{s.part.rpartition('/')[2]}-plot", DRAWING, (), "a line") for s in solutions]
         return Document(title or "one", (Heading(1, (Text(title or "one"),)), *figures))
 
+    def handout(self, solutions: Sequence[StandInSolution], options: Options, tabular: bool) -> Document:
+        return self.document(solutions, options, "a whole sheet")
+
     def question(self, part: Part) -> Document:
         return Document(part.id, (Heading(1, (Text(part.question),)),))
 
@@ -115,6 +118,7 @@ class Engine:
             "symderiv.compose": {"document": self.document, "question": self.question},
             "symderiv.pictures": {"plot": self.plot, "plot_typed": self.plot_typed, "movie": self.movie},
             "symderiv.graphpicture": {"network": self.network},
+            "symderiv.compose.handout": {"document": self.handout},
             "symderiv.render.terminal": {"render": self.terminal},
             "symderiv.render.latex": {"render": self.latex},
             "symderiv.render.markdown": {"render": self.markdown},

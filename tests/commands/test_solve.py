@@ -76,6 +76,21 @@ def test_a_sheet_in_a_directory_is_one_latex_document_with_pdf_figures(run: Run,
     assert set(written()) == {f"out/{SHEET}.tex", *figures}
 
 
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        (["eecs182", "--format", "html"], True),
+        (["q1", "q2", "q3", "--format", "markdown"], True),
+        (["q1", "q2", "--format", "html"], False),
+        (["eecs182", "--format", "terminal"], False),
+    ],
+)
+def test_a_whole_sheet_on_a_page_is_a_document_to_hand_out(
+    run: Run, engine: Engine, words: list[str], whole: bool
+) -> None:
+    assert ("a whole sheet" in run("solve", *words).out) == whole
+
+
 @pytest.mark.parametrize("place", ["here", "new/", "new"])
 def test_a_directory_is_one_that_exists_or_ends_in_a_slash_or_has_no_suffix(
     run: Run, engine: Engine, place: str

@@ -22,7 +22,7 @@ def test_an_inline_formula_is_fenced_so_that_underscores_stay() -> None:
 
 def test_a_display_is_a_math_block() -> None:
     assert body(Display(((y, "=", x),), "1")) == (
-        "```math\n\\begin{aligned}\ny & = x\n\\end{aligned} \\tag{1}\n```\n"
+        '<a id="eq-1"></a>\n\n```math\n\\begin{aligned}\ny & = x\n\\end{aligned} \\tag{1}\n```\n'
     )
 
 
