@@ -9,7 +9,9 @@ import json
 import pytest
 
 from symderiv.audit import FIELDS, Row, as_csv, as_json, rows
+from symderiv.compose.audit import document
 from symderiv.problem import Printed
+from symderiv.render.terminal import render
 from symderiv.solver import solve_part
 from tests.judge.test_judge import LEAST_SQUARES, LEFT, SHEET
 from tests.sheets.solved import PARTS, solved
@@ -54,6 +56,11 @@ def test_a_row_that_agrees_holds_nothing_more() -> None:
 def test_a_damaged_formula_says_what_is_damaged() -> None:
     (row,) = audited(LEFT + "2 A^T q", "the scan has q for r")
     assert row.assumption == "the scan has q for r"
+
+
+def test_a_damaged_formula_says_so_once_and_not_why_it_cannot_be_read() -> None:
+    told = render(document(audited(LEFT + "2 A^T q", "the scan has q for r"), False), 200)
+    assert told.rstrip().endswith("— damaged (the scan has q for r).")
 
 
 def test_each_side_of_a_chain_has_a_row() -> None:

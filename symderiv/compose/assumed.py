@@ -8,6 +8,7 @@ from symderiv.compose.numbering import listed, to_part
 from symderiv.compose.question import in_words
 from symderiv.distribution import Statement, statement
 from symderiv.document import Block, Bullets, Heading, Inline, Inlines, Math, Paragraph, Text
+from symderiv.parse import declarations
 from symderiv.problem import Estimate
 from symderiv.saying import Saying
 from symderiv.solution import Solution
@@ -40,6 +41,8 @@ def _facts(solution: Solution) -> Iterator[Inlines]:
     for value in solution.graph.inputs:
         for fact in sorted(value.facts):
             yield Math(say.write(value)), Text(f" is {in_words(fact)}")
+    for name in declarations(solution.part.let).functions:
+        yield Math(say.write.name(name)), Text(" is differentiable, and goes entry by entry")
     if isinstance(solution.part.ask, Estimate):
         for source in (solution.part.ask.prior, solution.part.ask.likelihood):
             yield tuple(_drawn(statement(source, solution.graph), say))

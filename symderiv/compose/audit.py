@@ -63,7 +63,7 @@ def listed(found: Sequence[Row], level: int, called: Called = _as_it_is) -> Iter
             judgement = row.judgement
             lead: list[Inline] = [Text(f"{judgement.place}: "), *_formula(row), Text(f" — {row.verdict}")]
             lead.append(Text(f" ({row.assumption})." if row.assumption else "."))
-            yield Verdict(SYMBOLS[judgement.verdict], (*lead, *remarks(judgement, row.say)))
+            yield Verdict(SYMBOLS[judgement.verdict], (*lead, *remarks(judgement, row.say, row.assumption)))
 
 
 def table(found: Sequence[Row], called: Called = _as_it_is) -> Iterator[Block]:
@@ -81,7 +81,7 @@ def _row(row: Row, called: Called) -> tuple[Inlines, ...]:
         (Text(judgement.place),),
         _formula(row),
         (Text(f"{symbol} {row.verdict}"),),
-        (*given, *remarks(judgement, row.say)),
+        (*given, *remarks(judgement, row.say, row.assumption)),
     )
 
 

@@ -143,7 +143,7 @@ def _part(
         yield from begun(section.part, section.graph, section.graph, level + 1)
         if section.graph != solution.graph:
             yield from _values(section, numbering, known)
-        yield from numbering.blocks(_worked(section, numbering, options, level + 2))
+        yield from numbering.blocks(_worked(section, numbering, options, level + 2), refer=False)
 
 
 def _shared(questions: Sequence[str]) -> str:

@@ -25,8 +25,11 @@ class Numbering:
         """The number of the next figure, if its drawing is new."""
         return str(len(self._drawn) + 1)
 
-    def blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
-        """Yield the blocks with their numbers; checks that passed are told once, elsewhere."""
+    def blocks(self, blocks: Iterable[Block], refer: bool = True) -> Iterator[Block]:
+        """Yield the blocks with their numbers; checks that passed are told once, elsewhere.
+
+        A drawing that came before is referred to, if that is wanted.
+        """
         for block in blocks:
             match block:
                 case Answer(display):
@@ -34,7 +37,7 @@ class Numbering:
                 case StepBlock(verdict="passed"):
                     yield block._replace(check="")
                 case Figure():
-                    yield from self._figure(block)
+                    yield from self._figure(block, refer)
                 case _:
                     yield block
 
@@ -43,14 +46,14 @@ class Numbering:
         self._formulas += 1
         return display._replace(label=self.last_formula)
 
-    def _figure(self, figure: Figure) -> Iterator[Block]:
-        if figure.drawing in self._drawn:
-            label = self._drawn[figure.drawing]
-            yield Paragraph((to_figure(label), Text(" belongs to this part, too.")))
-            return
-        label = self.next_figure
-        self._drawn[figure.drawing] = label
-        yield figure._replace(label=label)
+    def _figure(self, figure: Figure, refer: bool) -> Iterator[Block]:
+        known = self._drawn.get(figure.drawing)
+        if known is None:
+            label = self.next_figure
+            self._drawn[figure.drawing] = label
+            yield figure._replace(label=label)
+        elif refer:
+            yield Paragraph((to_figure(known), Text(" belongs to this part, too.")))
 
 
 def to_formula(label: str) -> Link:

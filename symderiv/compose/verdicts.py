@@ -80,14 +80,18 @@ def about(judgement: Judgement, say: Saying) -> Formula | None:
     return read if judgement.left is None else equals(say.write(judgement.left), read)
 
 
-def remarks(judgement: Judgement, say: Saying) -> Iterator[Inline]:
-    """Yield what is told beside a verdict: where the formula fails, how it should read, how it was read."""
+def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inline]:
+    """Yield what is told beside a verdict: where the formula fails, how it should read, how it was read.
+
+    A note that was `told` already is left out; of a damaged formula, so is why it cannot be read.
+    """
     if judgement.counterexample and judgement.claims not in SHOWN_BY_NOTES:
         found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
         yield Text(f" For example at {found}.")
     if judgement.corrected is not None:
         yield from (Text(" It should read "), Math(say.corrected(judgement.corrected)), Text("."))
-    yield from (Text(f" {_sentence(note)}") for note in judgement.notes)
+    notes = judgement.notes[:1] if judgement.verdict == "damaged" else judgement.notes
+    yield from (Text(f" {_sentence(note)}") for note in notes if note != told)
 
 
 def _sentence(note: str) -> str:

@@ -55,7 +55,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \postdisplaypenalty=10000
 \renewcommand{\minalignsep}{0pt}
 \renewcommand{\arraystretch}{1.25}
-\allowdisplaybreaks
+\allowdisplaybreaks[1]
 % A numbered step: its number hangs in the margin of the text.
 \newenvironment{step}[2]
   {\begin{list}{}{\setlength{\leftmargin}{2em}\setlength{\labelwidth}{1.5em}\setlength{\labelsep}{0.5em}
@@ -177,9 +177,14 @@ def _table(table: Table) -> str:
 def _listing(text: str) -> str:
     """Return a program line by line: `verbatim` would take ASCII only."""
     lines = (re.match(r"( *)(.*)", line) for line in text.splitlines())
-    typed = [rf"\hspace*{{{len(m[1]) / 2:g}em}}{prose(m[2])}\\" for m in lines if m is not None]
+    typed = [rf"\hspace*{{{len(m[1]) / 2:g}em}}{_typed(m[2])}\\" for m in lines if m is not None]
     body = "\n".join(line if line != r"\hspace*{0em}\\" else r"\mbox{}\\" for line in typed)
     return f"{{\\footnotesize\\ttfamily\\noindent\\raggedright\n{body}\n\\par}}"
+
+
+def _typed(line: str) -> str:
+    """Return a line of a program; its quotation marks stay straight."""
+    return r"\char34{}".join(map(prose, line.split('"')))
 
 
 def _column_types(widths: list[int]) -> str:

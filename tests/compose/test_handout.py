@@ -142,6 +142,12 @@ def test_a_property_that_a_step_used_is_a_fact_assumed() -> None:
     assert "• Q is orthogonal" in found
 
 
+def test_an_unknown_function_is_assumed_to_be_differentiable() -> None:
+    part = LEAST_SQUARES._replace(let="x[n]; phi()", program="J = sum(phi(x))")
+    found = terminal.render(document([solve_part(SHEET, part)], Options(), False), 100)
+    assert "• φ is differentiable, and goes entry by entry (q)." in found
+
+
 def test_the_signs_that_are_used_are_explained_and_no_others() -> None:
     page = text().partition("Notation and layout")[2].partition("Question 1")[0]
     assert "the product entry by entry" in page
