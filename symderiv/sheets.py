@@ -97,15 +97,20 @@ def find(name: str) -> Sheet:
     return load(matches[0])
 
 
-def resolve(reference: str) -> tuple[Found, ...]:
+def resolve(reference: str, files: bool = True) -> tuple[Found, ...]:
     """Return the parts that `reference` means, in the sheet's order.
 
     A reference is a part (`q1b`) or a question (`q1`) of the default sheet, a sheet
     (`eecs182-disc02`), or `SHEET/PART`; a sheet may be given by a prefix that only it has, or as the
-    path of its file (`./mine.py`, `./mine.py/q1`).
+    path of its file (`./mine.py`, `./mine.py/q1`).  Reading a file runs it, so words that somebody else
+    wrote are resolved without `files`.
 
     Raises: UnknownName when nothing fits; InputError when several sheets do, or a file is no sheet.
     """
+    if not files and FILE.fullmatch(reference):
+        raise InputError(
+            f"{reference!r} is the name of a file; a part is named here by its sheet: SHEET/PART"
+        )
     name, slash, part = divided(reference)
     if slash or name.endswith(".py"):
         sheet = find(name)
@@ -129,12 +134,12 @@ def divided(reference: str) -> tuple[str, str, str]:
     return reference.partition("/")
 
 
-def one(reference: str) -> Found:
-    """Return the single part that `reference` means.
+def one(reference: str, files: bool = True) -> Found:
+    """Return the single part that `reference` means; `files` as in `resolve`.
 
     Raises: UnknownName as `resolve`; InputError when it means several parts.
     """
-    found = resolve(reference)
+    found = resolve(reference, files)
     if len(found) > 1:
         names = _alternatives([part.id for _, part in found])
         raise InputError(f"one part is wanted here, and {reference} means {len(found)}: give {names}")

@@ -49,7 +49,7 @@ def command(
     gradescope, zip the files in DIR (not DIR itself) and upload them as the autograder; a student hands in
     a file for each part, q1b.txt or q1b.tex.
     """
-    found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference))
+    found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference, files=False))
     from symderiv.grading.autograder import folder
     from symderiv.grading.check import Leniency
 

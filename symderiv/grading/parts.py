@@ -79,7 +79,7 @@ class Parts:
 
     def _look_up(self, name: str) -> None:
         try:
-            sheet, part = sheets.one(name[:100])
+            sheet, part = sheets.one(name[:100], files=False)
             self._references[name] = f"{sheet.id}/{part.id}"
         except InputError as error:
             self._faults[name] = str(error)

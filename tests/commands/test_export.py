@@ -37,3 +37,9 @@ def test_a_part_that_is_none_is_refused(run: Run) -> None:
     assert (outcome.status, outcome.out) == (2, "")
     assert "there is no" in outcome.err
     assert list(Path().iterdir()) == []
+
+
+def test_a_file_of_ones_own_is_not_on_the_other_system_and_is_refused(run: Run) -> None:
+    outcome = run("export", "gradescope", "./mine.py/q1", "-o", "autograder")
+    assert outcome.status == 2
+    assert "is the name of a file" in outcome.err

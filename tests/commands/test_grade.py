@@ -43,6 +43,15 @@ def test_every_row_gets_a_verdict(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_no_file_that_a_table_names_is_run(run: Run) -> None:
+    Path("trap.py").write_text("open('sprung', 'w').close()", encoding="utf-8")
+    table(GIVEN, "ann,./trap.py/q1,x", "bob,trap.py,x")
+    assert run("grade", "submissions.csv", "-o", "results.csv").status == 1
+    assert "is the name of a file" in Path("results.csv").read_text(encoding="utf-8")
+    assert not Path("sprung").exists()
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_broken_row_is_status_one(run: Run) -> None:
     table(GIVEN, "ann,q1b,x", "bob,q9,x")
     outcome = run("grade", "submissions.csv", "-o", "results.csv", "--jobs", "2")
