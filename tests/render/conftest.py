@@ -14,6 +14,7 @@ from symderiv.document import (
     Figure,
     Heading,
     Inlines,
+    Link,
     Math,
     Paragraph,
     StepBlock,
@@ -21,6 +22,7 @@ from symderiv.document import (
     Table,
     Text,
     Verdict,
+    place,
 )
 from symderiv.drawing import Drawing, Line
 from symderiv.formula import (
@@ -152,6 +154,10 @@ BLOCKS: tuple[Block, ...] = (
                        " at 64 random points of sizes two, three and five, away from the kinks.")),
     Verdict("✗", prose("A printed condition has the wrong subscript.")),
     Verdict("≈", prose("Equal up to the layout.")),
+    Heading(2, prose("Later"), "part-q2"),
+    Paragraph((Text("See "), Link("Figure 7", place("fig", "7")), Text(", "), Link("(3)", place("eq", "3")),
+               Text(" and "), Link("question 2", place("part", "q2")), Text("."))),
+    Figure("q2-graph", Drawing(2.0, 1.0, ()), prose("Numbered."), "Nothing.", (), "7"),
 )  # fmt: skip
 
 
