@@ -213,10 +213,10 @@ def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
         picture = rf"\resizebox{{\linewidth}}{{!}}{{{picture}}}" if too_wide else picture
     caption = rf"{{\small\textbf{{{figure_name(figure.label)}.}} {_prose(figure.caption)}\par}}"
     anchor = _place(place("fig", figure.label)) if figure.label else ""
-    # one box, so that no page break parts a picture from its caption
+    # one box, so that no page break parts a picture from its caption, or from what leads to it
     return (
-        "\\begin{center}\n\\begin{minipage}{\\linewidth}\\centering\n"
-        f"{anchor}{picture}\\par\\smallskip\n{caption}\n\\end{{minipage}}\n\\end{{center}}"
+        "\\nopagebreak\\medskip\n\\begin{minipage}{\\linewidth}\\centering\n"
+        f"{anchor}{picture}\\par\\smallskip\n{caption}\n\\end{{minipage}}\\par\\medskip"
     )
 
 
@@ -239,13 +239,18 @@ def _inline(inline: Inline) -> str:
         case Strong(text):
             return rf"\textbf{{{_flowing(text)}}}"
         case Code(text):
-            return rf"\texttt{{{_flowing(text)}}}"
+            return rf"\texttt{{{_breakable(text)}}}"
         case Math(formula):
             return f"${latex(slashed(formula))}$"
         case Link(text, target):
             return rf"\hyperlink{{{target}}}{{{_flowing(text)}}}"
         case _:
             assert_never(inline)
+
+
+def _breakable(code: str) -> str:
+    """Return code with places where a line may end."""
+    return r"\allowbreak{}".join(map(_flowing, re.split(r"(?<=[}_^&=/])(?=.)", code)))
 
 
 def _place(anchor: str) -> str:
