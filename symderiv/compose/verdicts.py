@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -22,8 +23,8 @@ SYMBOLS: dict[str, Symbol] = {
     "damaged": "?",
 }
 
-#: The claims against which no point speaks, but what the notes name.
-SHOWN_BY_NOTES = frozenset({"cache", "shape"})
+#: What stands in a counterexample and is no value at a point: the notes say it in words.
+IN_WORDS = re.compile(r"shapes?( .*)?|never read|not listed")
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:
@@ -85,8 +86,9 @@ def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inlin
 
     A note that was `told` already is left out; of a damaged formula, so is why it cannot be read.
     """
-    if judgement.counterexample and judgement.claims not in SHOWN_BY_NOTES:
-        found = ", ".join(f"{name} = {value}" for name, value in judgement.counterexample)
+    example = judgement.counterexample or ()
+    if example and not any(IN_WORDS.fullmatch(name) for name, _ in example):
+        found = ", ".join(f"{name} = {value}" for name, value in example)
         yield Text(f" For example at {found}.")
     if judgement.corrected is not None:
         yield from (Text(" It should read "), Math(say.corrected(judgement.corrected)), Text("."))

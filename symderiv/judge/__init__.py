@@ -14,7 +14,7 @@ from dataclasses import replace
 from importlib import import_module
 
 from symderiv.answer import Judgement, Worked
-from symderiv.errors import SymderivError
+from symderiv.errors import InputError, ShapeError, SymderivError
 from symderiv.graph import Graph
 from symderiv.judge.printed import Claim
 from symderiv.problem import Part, Printed
@@ -62,8 +62,16 @@ def _marked(claim: Claim, found: Judgement) -> Judgement:
 
 
 def _judged(claim: Claim) -> tuple[Judgement, ...]:
+    kind = claim.printed.claims
+    if kind not in JUDGES:
+        raise InputError(f"there is no kind of claim {kind!r}; the kinds are {', '.join(JUDGES)}", kind)
     try:
-        judge: Callable[[Claim], tuple[Judgement, ...]] = import_module(JUDGES[claim.printed.claims]).judge
-        return judge(claim)
+        judge: Callable[[Claim], tuple[Judgement, ...]] = import_module(JUDGES[kind]).judge
+        try:
+            return judge(claim)
+        except ShapeError as reason:
+            from symderiv.judge.answers import unfit
+
+            return (unfit(claim, reason),)
     except SymderivError as reason:
         return (claim.judgement("unreadable", notes=(str(reason).splitlines()[0],)),)

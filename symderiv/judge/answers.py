@@ -11,7 +11,7 @@ import numpy as np
 
 from symderiv import verify
 from symderiv.answer import Judgement, Word
-from symderiv.errors import InputError
+from symderiv.errors import InputError, ShapeError
 from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, var, variables
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
@@ -27,7 +27,7 @@ from symderiv.ops.arithmetic import DIV
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, transpose
 from symderiv.ops.logic import EVERY
-from symderiv.parse import Reading
+from symderiv.parse import Reading, chain
 from symderiv.partial import derivative
 from symderiv.shape import axes, text
 from symderiv.step import Optimum, Shown
@@ -89,6 +89,22 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
             told = (*notes, *_told(reading))
             found.append(_judged(Side(claim, about, told, reading.expr, truth, at, place)))
     return tuple(found)
+
+
+def unfit(claim: Claim, reason: ShapeError) -> Judgement:
+    """Return the verdict on a formula whose shapes do not fit together, however it is read.
+
+    Raises: InputError when its left side names nothing that was derived.
+    """
+    left = chain(claim.text.partition("=")[0], claim.scope())[0].expr
+    truth, _ = _truth(claim, left)
+    return claim.judgement(
+        "different",
+        left=left if isinstance(left, Expr) else None,
+        counterexample=(("shapes", reason.sentence),),
+        corrected=truth,
+        notes=(*claim.notes, reason.sentence),
+    )
 
 
 def _told(reading: Reading) -> Iterator[str]:

@@ -160,6 +160,7 @@ def test_a_shell_completes_paths(
         pytest.param("solve", "X*w - y;", "X*y - w;", "program=", "cannot multiply X", id="a shape"),
         pytest.param("graph", "X*w - y;", "X*y - w;", "program=", "cannot multiply X", id="a shape, drawn"),
         pytest.param("code", "X*w - y;", "X*y - w;", "program=", "cannot multiply X", id="a shape, in code"),
+        pytest.param("solve", '"answer"', '"anwser"', "Printed(r", "no kind of claim 'anwser'", id="a claim"),
         pytest.param("show", 'let="X[n,d]', 'let="X[n d]', "let=", "expected", id="a declaration"),
         pytest.param("show", "$J = norm2", "$J = norm7", "question=", "norm7", id="a question"),
     ],

@@ -85,6 +85,13 @@ def test_a_wrong_formula_that_the_scan_damaged_is_named_as_damaged() -> None:
     assert found.notes[0] == "the scan reads a for r"
 
 
+def test_a_formula_whose_shapes_never_fit_is_different_and_both_are_named() -> None:
+    (found,) = judged(LEFT + r"A + b")
+    assert found.verdict == "different"
+    assert "cannot add A (m×n) and b (m)" in dict(found.counterexample or ())["shapes"]
+    assert found.corrected is not None
+
+
 def test_a_formula_of_another_shape_is_different_and_both_shapes_are_named() -> None:
     (found,) = judged(LEFT + r"2 r")
     assert "its shape is m, but n is due" in " ".join(found.notes)
