@@ -42,14 +42,15 @@ def _solution(solution: Solution, options: Options, level: int, figures: bool) -
     yield from asked(solution.part, solution.graph, level)
     if options.layout == "numerator":
         yield Paragraph((Text(NUMERATOR),))
-    yield from _worked(solution, options, level + 1, figures)
+    yield from worked(solution, options, level + 1, figures)
     for section in solution.sections:
         yield from begun(section.part, section.graph, solution.graph, level + 1)
-        yield from _worked(section, options, level + 2, figures and section.graph != solution.graph)
+        yield from worked(section, options, level + 2, figures and section.graph != solution.graph)
     yield from verdicts(solution, level + 1)
 
 
-def _worked(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
+def worked(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
+    """Yield how a part was solved: what stands between its question and the checks."""
     yield from discussion(solution)
     yield from derivation(solution, options, level)
     yield from forward(solution, level)

@@ -7,25 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby, takewhile
 
 from symderiv.audit import Row, rows
-from symderiv.compose.answers import blocks as answers
+from symderiv.compose import worked
 from symderiv.compose.assumed import blocks as assumed
 from symderiv.compose.audit import listed, summary, table
-from symderiv.compose.cost import blocks as costs
-from symderiv.compose.derivation import blocks as derivation
-from symderiv.compose.discussion import blocks as discussion
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.legend import blocks as legend
 from symderiv.compose.numbering import Numbering, to_figure, to_formula, to_part
-from symderiv.compose.pictures import charted, sketches, wired
 from symderiv.compose.question import begun, given, inlines, values
-from symderiv.compose.training import blocks as training
 from symderiv.document import (
     Block,
     Bullets,
     Document,
+    Figure,
     Heading,
     Inlines,
     Paragraph,
@@ -110,8 +107,8 @@ def _title(solution: Solution) -> Inlines:
 
 
 def _body(solutions: Sequence[Solution], options: Options) -> Iterator[Block]:
-    """Yield the questions in order; the values of a part that an earlier one has had are referred to."""
-    numbering, known = Numbering(), dict[object, str]()
+    """Yield the questions in order, with what the parts of one have in common before the parts."""
+    writing = _Writing(options)
     for number, grouped in groupby(solutions, key=lambda s: question_of(s.part.id)):
         group = list(grouped)
         shared = _shared([s.part.question for s in group])
@@ -120,30 +117,7 @@ def _body(solutions: Sequence[Solution], options: Options) -> Iterator[Block]:
         if shared:
             yield Paragraph(_prose(group[0], shared))
         for solution in group:
-            yield from _part(solution, shared, 3 if len(group) > 1 else 2, numbering, known, options)
-
-
-def _part(
-    solution: Solution,
-    shared: str,
-    level: int,
-    numbering: Numbering,
-    known: dict[object, str],
-    options: Options,
-) -> Iterator[Block]:
-    """Yield a part without the sentences of its question that were `shared` before."""
-    name = label(solution.part.id)
-    lead = Text(f"Question {name}. " if level == 2 else f"{name}. ")
-    yield Heading(level, (lead, *_title(solution)), place("part", solution.part.id))
-    if own := solution.part.question[len(shared) :]:
-        yield Paragraph((Strong("Question."), Text(" "), *_prose(solution, own)))
-    yield from _values(solution, numbering, known)
-    yield from numbering.blocks(_worked(solution, numbering, options, level + 1))
-    for section in solution.sections:
-        yield from begun(section.part, section.graph, section.graph, level + 1)
-        if section.graph != solution.graph:
-            yield from _values(section, numbering, known)
-        yield from numbering.blocks(_worked(section, numbering, options, level + 2), refer=False)
+            yield from writing.part(solution, shared, 3 if len(group) > 1 else 2)
 
 
 def _shared(questions: Sequence[str]) -> str:
@@ -154,41 +128,66 @@ def _shared(questions: Sequence[str]) -> str:
     return whole if whole.count("$") % 2 == 0 else ""
 
 
+@dataclass(frozen=True)
+class _Writing:
+    """Writes the parts one after another; values that have been listed are referred to by their number."""
+
+    options: Options
+    numbering: Numbering = field(default_factory=Numbering)
+    known: dict[object, str] = field(default_factory=dict)
+
+    def part(self, solution: Solution, shared: str, level: int) -> Iterator[Block]:
+        """Yield a part without the sentences of its question that were `shared` before."""
+        name = label(solution.part.id)
+        lead = Text(f"Question {name}. " if level == 2 else f"{name}. ")
+        yield Heading(level, (lead, *_title(solution)), place("part", solution.part.id))
+        if own := solution.part.question[len(shared) :]:
+            yield Paragraph((Strong("Question."), Text(" "), *_prose(solution, own)))
+        yield from self.values(solution)
+        yield from self.numbering.blocks(self.arranged(solution, level + 1))
+        for section in solution.sections:
+            yield from begun(section.part, section.graph, section.graph, level + 1)
+            if section.graph != solution.graph:
+                yield from self.values(section)
+            yield from self.numbering.blocks(self.arranged(section, level + 2), refer=False)
+
+    def values(self, solution: Solution) -> Iterator[Block]:
+        """Yield what is given and the named values, or where they stand already."""
+        graph, write = solution.graph, solution.say.write
+        key = (graph, solution.part.letters)
+        if key in self.known:
+            yield Paragraph((Text("The values are those of "), to_formula(self.known[key]), Text(".")))
+            return
+        yield from given(graph, write)
+        if (lines := values(graph, write)) is not None:
+            yield Paragraph((Strong("Forward pass."), Text(" The values on the way have names:")))
+            yield self.numbering.formula(lines)
+            self.known[key] = self.numbering.last_formula
+
+    def arranged(self, solution: Solution, level: int) -> Iterator[Block]:
+        """Yield the solution with its graph in front, and its sketches where kinks are discussed."""
+        found = list(worked(solution, self.options, level, figures=True))
+        graphs = [block for block in found if isinstance(block, Figure) and block.stem.endswith("-graph")]
+        names = {solution.plot_name(n) for n, _ in enumerate(solution.worked.studies)}
+        sketches = [block for block in found if isinstance(block, Figure) and block.stem in names]
+        about_kinks = next(kinks(solution, level), None)
+        yield from graphs
+        for block in found:
+            if block not in (graphs if about_kinks is None else [*graphs, *sketches]):
+                yield block
+            if block == about_kinks:
+                yield from self.drawn(sketches)
+
+    def drawn(self, sketches: Sequence[Figure]) -> Iterator[Block]:
+        """Yield sketches of the last answers, each with what leads to it."""
+        for sketch in sketches:
+            figure, formula = to_figure(self.numbering.next_figure), to_formula(self.numbering.last_formula)
+            yield Paragraph((figure, Text(" draws "), formula, Text(".")))
+            yield sketch
+
+
 def _prose(solution: Solution, text: str) -> Inlines:
     return inlines(text, scope_of_part(solution.part, solution.graph), solution.say.write)
-
-
-def _values(solution: Solution, numbering: Numbering, known: dict[object, str]) -> Iterator[Block]:
-    """Yield what is given and the named values, or where they stand already."""
-    graph, write = solution.graph, solution.say.write
-    key = (graph, solution.part.letters)
-    if key in known:
-        yield Paragraph((Text("The values are those of "), to_formula(known[key]), Text(".")))
-        return
-    yield from given(graph, write)
-    lines = values(graph, write)
-    if lines is not None:
-        numbered = numbering.formula(lines)
-        known[key] = numbered.label or ""
-        yield Paragraph((Strong("Forward pass."), Text(" The values on the way have names:")))
-        yield numbered
-
-
-def _worked(solution: Solution, numbering: Numbering, options: Options, level: int) -> Iterator[Block]:
-    yield from discussion(solution)
-    yield from wired(solution)
-    yield from derivation(solution, options, level)
-    yield from answers(solution, options, level)
-    about_kinks = list(kinks(solution, level))
-    yield from about_kinks[:1]  # the heading, and under it the sketch
-    for sketch in sketches(solution):
-        drawn = to_figure(numbering.next_figure)
-        yield Paragraph((drawn, Text(" draws "), to_formula(numbering.last_formula), Text(".")))
-        yield sketch
-    yield from about_kinks[1:]
-    yield from costs(solution, level)
-    yield from training(solution, level)
-    yield from charted(solution)
 
 
 # --- the appendix
