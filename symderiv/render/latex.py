@@ -145,21 +145,24 @@ def _step(step: StepBlock) -> str:
 
 
 def _display(display: Display, width: int) -> str:
-    before, tag = _numbered(display.label)
-    return f"{before}\\begin{{align*}}\n{aligned(split(display, width))}{tag}\n\\end{{align*}}"
+    anchor, tag = _numbered(display.label)
+    return f"{anchor}\\begin{{align*}}\n{aligned(split(display, width))}{tag}\n\\end{{align*}}"
 
 
 def _answer(answer: Answer) -> str:
     body = aligned(split(answer.display, WIDEST - 6))
-    before, tag = _numbered(answer.display.label)
-    boxed = f"{before}\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
-    remarks = [prose(shape_line(answer.shape)), *map(_prose, answer.notes)]
-    return "\n".join([boxed, *(rf"{{\centering\note{{{remark}}}}}" for remark in remarks if remark)])
+    anchor, tag = _numbered(answer.display.label)
+    boxed = f"\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
+    remarks = [remark for remark in (prose(shape_line(answer.shape)), *map(_prose, answer.notes)) if remark]
+    notes = [rf"{{\centering\note{{{remark}}}}}" for remark in remarks]
+    if anchor and notes:  # before the formula it would forbid a page break there
+        notes[0] = rf"{{\centering\raisebox{{3em}}[0pt][0pt]{{{anchor}}}\note{{{remarks[0]}}}}}"
+    return "\n".join([boxed, *notes] if notes else [anchor + boxed])
 
 
 def _numbered(label: str | None) -> tuple[str, str]:
-    """Return what stands before a displayed formula with that number, and its tag."""
-    return ("", "") if label is None else (_place(place("eq", label)) + "\n", rf" \tag{{{prose(label)}}}")
+    """Return the place and the tag of a displayed formula with that number."""
+    return ("", "") if label is None else (_place(place("eq", label)), rf" \tag{{{prose(label)}}}")
 
 
 def _table(table: Table) -> str:
