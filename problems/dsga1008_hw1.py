@@ -278,7 +278,7 @@ SLOPES = (
 # --- Question 1.4: questions on their own.
 
 MAPS = (
-    ("rotation by 30°", (("A", (("0.866", "-0.5"), ("0.5", "0.866"))),)),
+    ("rotation", (("A", (("0.866", "-0.5"), ("0.5", "0.866"))),)),
     ("reflection", (("A", ((1, 0), (0, -1))),)),
     ("scaling", (("A", (("1.5", 0), (0, "0.5"))),)),
     ("shear", (("A", ((1, "0.8"), (0, 1))),)),
@@ -621,17 +621,39 @@ QUESTIONS = (
     Part(
         id="q1.4e",
         title="The training objective",
-        question="Write the training of a network on a data set as an optimisation problem.",
-        let="X[n,N]; Y[K,N]; W1[d,n]; b1[d]; W2[K,d]; b2[K]",
-        program="",
+        question="Write the training of the network $yhat = W2 (5 relu(W1 x + b1)) + b2$ on a data set as an "
+        "optimisation problem.",
+        let="X[n,N]; Y[K,N]; W1[d,n]; b1[d]; W2[K,d]; b2[K]; x[n]; yhat[K]",
+        program="Z = W1*X + b1*ones(N)'; P = W2*(5*relu(Z)) + b2*ones(N)'; E = P - Y; J = normF(E)^2/N",
         ask=Discussion(
             (
-                "Let θ stand for all parameters, and $X$ and $Y$ for the data: their columns are the inputs and the "
-                "targets. Training looks for the parameters at which the mean loss of the predictions is smallest.",
+                "The columns of $X$ and $Y$ are the inputs and the targets of the $N$ examples, and those of $P$ the "
+                "predictions. With θ for all weights and biases together, $P$ is the network with the parameters θ, "
+                "applied to the data. Training looks for the parameters at which the mean loss is smallest:",
+                r"$\operatorname*{argmin}_{W1, b1, W2, b2} J$, where $J = normF(P - Y)^2 / N$.",
             ),
-            (),
+            (
+                Fact(
+                    "the objective is the mean of the losses",
+                    "J = sum(t:N, sum(k:K, (P[k,t] - Y[k,t])^2))/N",
+                    "the squared loss of example t is the sum over the $K$ outputs",
+                ),
+            ),
         ),
         letters=LETTERS,
+        printed=(
+            _line(
+                r"\underset{\theta}{\operatorname{argmin}} L(F_{\theta}(D)Y)",
+                65,
+                "problem",
+                Meaning(
+                    r"L(F_{\theta}(D)Y)",
+                    "J",
+                    "the comma before Y is missing: L(F_θ(D), Y) is the loss of the data",
+                ),
+                Meaning(r"\underset{\theta}", r"\underset{W1, b1, W2, b2}", "θ are all weights and biases"),
+            ),
+        ),
     ),
 )
 

@@ -10,7 +10,7 @@ from symderiv.expr import Expr
 from symderiv.formula import Formula, Words, row
 from symderiv.layout import numerator
 from symderiv.options import Options
-from symderiv.problem import Discussion
+from symderiv.problem import Ask, Changes, Curves, Discussion, Forward, Square
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
 from symderiv.shape import transposed
@@ -19,6 +19,14 @@ from symderiv.step import DerivativeOf, Side, Step
 from symderiv.witness.check import summary
 
 Line = tuple[Formula | None, str, Formula]
+#: What the steps are called where they are no derivation.
+TITLES: dict[type[Ask], str] = {
+    Discussion: "Facts",
+    Curves: "Curves",
+    Square: "Images",
+    Forward: "Layer by layer",
+    Changes: "What changes",
+}
 
 
 def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
@@ -26,8 +34,7 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
     steps = solution.worked.steps
     if options.steps == "none" or not steps:
         return
-    said = "Facts" if isinstance(solution.part.ask, Discussion) else "Derivation"
-    yield Heading(level, (Text(said),))
+    yield Heading(level, (Text(TITLES.get(type(solution.part.ask), "Derivation")),))
     if options.steps == "brief":
         yield Display(tuple(line for step in steps for line in _brief(step, solution.say, options)))
         return

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, Paragraph, Strong, Text
 from symderiv.expr import Expr
-from symderiv.formula import Formula, Fraction, Sign, equals, row
+from symderiv.formula import Big, Formula, Fraction, Sign, equals, row
 from symderiv.graph import Graph
 from symderiv.notation import Notation
-from symderiv.parse import Scope, chain
+from symderiv.parse import Optimum, Scope, chain
 from symderiv.problem import Part
 from symderiv.space import membership
 from symderiv.statement import scope_of_part
@@ -78,8 +78,10 @@ def _formula(text: str, scope: Scope, write: Notation) -> Formula:
     return first
 
 
-def _written(side: object, write: Notation) -> Formula:
-    assert isinstance(side, Expr)
+def _written(side: Expr | Optimum, write: Notation) -> Formula:
+    if isinstance(side, Optimum):
+        over = (part for name in side.over.split(", ") for part in (Sign(",", "comma"), write.name(name)))
+        return row(Big(side.kind, row(*tuple(over)[1:])), write(side.objective))
     return write(side)
 
 

@@ -12,7 +12,7 @@ from symderiv.figure.extent import extent
 from symderiv.figure.lettering import segment_labels
 from symderiv.figure.place import Area, Obstacle, Surroundings, area, leader
 from symderiv.figure.view import Scale
-from symderiv.formula import Formula, Number, Sign, Words, row
+from symderiv.formula import Formula, Number, Sign, row
 
 GAP = 0.1
 """Between a label and what it stands beside.  Units: centimetres."""
@@ -47,9 +47,9 @@ class Chart:
     Raises: ValueError when the window is empty.
     """
 
-    title: Formula
+    title: Formula | None
     x_label: Formula
-    y_label: Formula
+    y_label: Formula | None
     window: tuple[float, float, float, float]
     traces: tuple[Trace, ...] = ()
     dots: tuple[Point, ...] = ()
@@ -90,6 +90,8 @@ def drawing(charts: Sequence[Chart], width: float = 16.0, size: float = 8.0) -> 
 def compose(chart: Chart, frame: Area, size: float) -> tuple[Mark, ...]:
     """Return the marks of a chart inside `frame`."""
     inside = _inside(chart, frame, size)
+    if chart.equal:
+        inside = _square(chart, inside)
     across, up = _scales(chart, inside)
     lettered = [*_titles(chart, frame, inside, size), *_numbers(across, up, inside, size)]
     curves = tuple(_curve(trace, across, up) for trace in chart.traces)
@@ -131,12 +133,21 @@ def _inside(chart: Chart, frame: Area, size: float) -> Area:
     left, right, bottom, top = chart.window
     widest = max(extent(_number(y, step), size)[0] for y, step in _nice(bottom, top))
     tall = extent(Number("0"), size)[1]
-    head = extent(chart.title, size)[1] + extent(chart.y_label, size)[1] + 3 * GAP
+    above = [extent(label, size)[1] + GAP for label in (chart.title, chart.y_label) if label is not None]
+    head = sum(above) + GAP
     foot = tall + extent(chart.x_label, size)[1] + 4 * GAP
     last = max(extent(_number(x, step), size)[0] for x, step in _nice(left, right)) / 2
     return Area(
         frame.left + widest + 3 * GAP, frame.bottom + foot, frame.right - last - GAP, frame.top - head
     )
+
+
+def _square(chart: Chart, inside: Area) -> Area:
+    """Return the part of a rectangle, from its upper left corner, in which units are as long up as across."""
+    left, right, bottom, top = chart.window
+    unit = min((inside.right - inside.left) / (right - left), (inside.top - inside.bottom) / (top - bottom))
+    wide, high = unit * (right - left), unit * (top - bottom)
+    return Area(inside.left, inside.top - high, inside.left + wide, inside.top)
 
 
 def _scales(chart: Chart, inside: Area) -> tuple[Scale, Scale]:
@@ -185,12 +196,14 @@ def _numbers(across: Scale, up: Scale, inside: Area, size: float) -> Iterator[La
 
 def _titles(chart: Chart, frame: Area, inside: Area, size: float) -> Iterator[Label]:
     middle = (inside.left + inside.right) / 2
-    if chart.title != Words(""):
+    if chart.title is not None:
         yield Label((middle, frame.top), chart.title, "n", size, role="title")
-    width, height = extent(chart.y_label, size)
-    left = max(frame.left + width / 2, inside.left)
-    yield Label((left, inside.top + GAP + height / 2), chart.y_label, "c", size, role="axis-label")
-    yield Label((middle, frame.bottom), chart.x_label, "s", size, role="axis-label")
+    if chart.y_label is not None:
+        width, height = extent(chart.y_label, size)
+        left = max(frame.left + width / 2, inside.left)
+        yield Label((left, inside.top + GAP + height / 2), chart.y_label, "c", size, role="axis-label")
+    foot = inside.bottom - extent(Number("0"), size)[1] - 3 * GAP
+    yield Label((middle, foot), chart.x_label, "n", size, role="axis-label")
 
 
 def _curve(trace: Trace, across: Scale, up: Scale) -> Line:

@@ -36,6 +36,7 @@ JUDGES = {
     "distribution": "symderiv.judge.distributions",
     "shape": "symderiv.judge.shapes",
     "order": "symderiv.judge.orders",
+    "problem": "symderiv.judge.stated",
 }
 
 

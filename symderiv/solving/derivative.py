@@ -269,7 +269,7 @@ def _rule(cotangent: Cotangent) -> str:
         return "chain rule: add the streams"
     rules = cotangent.streams[0].rules
     telling = [r for r in rules if r not in ROUTINE] or list(rules)
-    return ", ".join(telling)
+    return ", ".join(telling) or "another name for it"
 
 
 def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:

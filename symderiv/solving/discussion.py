@@ -16,6 +16,7 @@ from symderiv.errors import InputError
 from symderiv.expr import Apply, Expr, Index, Var, const, index, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
+from symderiv.notation import Notation
 from symderiv.parse import chain, expression
 from symderiv.parse.scope import Scope
 from symderiv.partial import derivative
@@ -23,7 +24,7 @@ from symderiv.problem import Computed, Discussion, Fact, Limit, Part
 from symderiv.shape import SCALAR, axes, text
 from symderiv.solving import given
 from symderiv.statement import scope_of_part
-from symderiv.step import LimitOf, Relation, Rounded, Side, Step
+from symderiv.step import LimitOf, Relation, Rounded, Shown, Side, Step
 from symderiv.witness import limit, order
 from symderiv.witness.computed import computed
 
@@ -143,7 +144,13 @@ class _Facts:
     def prose(self, text_: str) -> Why:
         """Return prose with the formulas between its dollar signs read."""
         pieces = enumerate(text_.split("$"))
-        return tuple(expression(piece, self.scope) if n % 2 else piece for n, piece in pieces if piece)
+        return tuple(self._said(piece) if n % 2 else piece for n, piece in pieces if piece)
+
+    def _said(self, formula: str) -> Side:
+        """Return a formula in prose; a condition stands there as a relation."""
+        found = expression(formula, self.scope)
+        write = Notation(dict(self.part.letters))
+        return Shown(write.condition(found)) if is_condition(found) else found
 
 
 def _ordered(claim: Expr, text_: str) -> tuple[Expr, Literal["<", "≤"], Expr]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -36,6 +36,8 @@ def solve(part: Part, graph: Graph) -> Worked:
     assert isinstance(ask, Square)
     image = _Image(ask, graph, expression(ask.of, scope_of_part(part, graph)))
     drawn = tuple(image.chart(title, values) for title, values in ask.maps)
+    shared = _around([chart.window for chart in drawn])
+    drawn = tuple(replace(chart, window=shared) for chart in drawn)
     steps = tuple(image.step(title, values) for title, values in ask.maps)
     caption = ("the unit square (dashed) with a letter in it, and its image under ", image.of)
     words = " ".join(f"{title}: {given.told(tuple(v for _, v in values))}." for title, values in ask.maps)
@@ -79,6 +81,12 @@ class _Image:
     def _at(self, values: given.Values, point: Point) -> dict[Var, object]:
         exact = tuple(Fraction(c).limit_denominator(100) for c in point)
         return {self.graph[name]: value for name, value in (*values, (self.ask.point, exact))}
+
+
+def _around(windows: list[tuple[float, float, float, float]]) -> tuple[float, float, float, float]:
+    """Return the smallest window that holds all of them."""
+    left, right, bottom, top = zip(*windows, strict=True)
+    return min(left), max(right), min(bottom), max(top)
 
 
 def _finer(line: tuple[Point, ...]) -> list[Point]:

@@ -53,7 +53,7 @@ def test_four_charts_stand_two_by_two() -> None:
 
 def test_a_unit_is_as_long_up_as_across_where_that_is_asked() -> None:
     box = Trace(((0, 0), (1, 0), (1, 1)))
-    sheet = drawing([Chart(Words(""), Letter("x"), Letter("y"), (-1, 2, -0.5, 1.5), (box,), equal=True)])
+    sheet = drawing([Chart(None, Letter("x"), None, (-1, 2, -0.5, 1.5), (box,), equal=True)])
     (curve,) = (m for m in sheet.marks if isinstance(m, Line) and m.role == "curve")
     origin, right, corner = curve.points
     assert right[0] - origin[0] == pytest.approx(corner[1] - right[1])
@@ -61,7 +61,7 @@ def test_a_unit_is_as_long_up_as_across_where_that_is_asked() -> None:
 
 def test_an_empty_window_is_refused() -> None:
     with pytest.raises(ValueError, match="a chart needs a window"):
-        Chart(Words(""), Letter("x"), Letter("y"), (0, 0, 0, 1))
+        Chart(None, Letter("x"), None, (0, 0, 0, 1))
 
 
 def test_stacked_drawings_stand_one_below_another() -> None:
