@@ -1,4 +1,4 @@
-"""DS-GA 1008, Deep Learning (Fall 2022), homework 1, theory: a two-layer network, its variants, and questions."""
+"""DS-GA 1008, Deep Learning (Fall 2022), homework 1, theory: a two-layer network and its variants."""
 
 from symderiv.problem import (
     Chain,
@@ -33,7 +33,8 @@ ENTROPY_NET = f"{TANH_FORWARD}; {ENTROPY}"
 LETTERS = (("W1", "W^(1)"), ("b1", "b^(1)"), ("W2", "W^(2)"), ("b2", "b^(2)"), ("l", "ell"))
 WEIGHTS = ("W2", "b2", "W1", "b1")
 NET = (
-    "A network with two affine layers, Linear₁ → f → Linear₂ → g, takes $x$ and returns $yhat$; f and g act entry "
+    "A network with two affine layers, Linear₁ → f → Linear₂ → g, takes $x$ and returns $yhat$; f and g "
+    "act entry "
     "by entry. "
 )
 REGRESSION = f"{NET}For regression, f is 5 ReLU and g the identity, and the loss is $l = norm2(yhat - y)^2$. "
@@ -90,23 +91,47 @@ LAYER_VALUES = Meaning(
     r"z1 \rightarrow z2 \rightarrow z3 \rightarrow yhat",
     "each layer stands for the value that it gives",
 )
-NET_LINE = r"\text{Input layer} : x \in R^n \rightarrow \text{Linear}_1 \rightarrow f \rightarrow \text{Linear}_2 \rightarrow g"
+NET_LINE = (
+    r"\text{Input layer} : x \in R^n \rightarrow \text{Linear}_1 \rightarrow f \rightarrow "
+    r"\text{Linear}_2 \rightarrow g"
+)
 
 
-def _line(formula: str, number: int | str, claims: str = "answer", *where: Meaning, **more: str) -> Printed:
+def _line(
+    formula: str,
+    number: int | str,
+    claims: str = "answer",
+    *where: Meaning,
+    let: str = "",
+    program: str = "",
+) -> Printed:
     place = f"equation ({number})" if isinstance(number, int) else number
-    return Printed(formula, place, claims, where, **more)
+    return Printed(formula, place, claims, where, let, program)
 
 
 CHAINS = (
-    r"\frac{\partial l}{\partial W_2} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial \hat{y}}{\partial z_3}"
-    r" * \frac{\partial z_3}{\partial W_2}",
-    r"\frac{\partial l}{\partial b_2} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial \hat{y}}{\partial z_3}"
-    r" * \frac{\partial z_3}{\partial b_2}",
-    r"\frac{\partial l}{\partial W_1} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial \hat{y}}{\partial z_3}"
-    r" * \frac{\partial z_3}{\partial z_2} * \frac{\partial z_2}{\partial z_1} * \frac{\partial z_1}{\partial W_1}",
-    r"\frac{\partial l}{\partial b_1} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial \hat{y}}{\partial z_3}"
-    r" * \frac{\partial z_3}{\partial z_2} * \frac{\partial z_2}{\partial z_1} * \frac{\partial z_1}{\partial b_1}",
+    (
+        r"\frac{\partial l}{\partial W_2} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial "
+        r"\hat{y}}{\partial z_3}"
+        r" * \frac{\partial z_3}{\partial W_2}"
+    ),
+    (
+        r"\frac{\partial l}{\partial b_2} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial "
+        r"\hat{y}}{\partial z_3}"
+        r" * \frac{\partial z_3}{\partial b_2}"
+    ),
+    (
+        r"\frac{\partial l}{\partial W_1} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial "
+        r"\hat{y}}{\partial z_3}"
+        r" * \frac{\partial z_3}{\partial z_2} * \frac{\partial z_2}{\partial z_1} * \frac{\partial "
+        r"z_1}{\partial W_1}"
+    ),
+    (
+        r"\frac{\partial l}{\partial b_1} = \frac{\partial l}{\partial \hat{y}} * \frac{\partial "
+        r"\hat{y}}{\partial z_3}"
+        r" * \frac{\partial z_3}{\partial z_2} * \frac{\partial z_2}{\partial z_1} * \frac{\partial "
+        r"z_1}{\partial b_1}"
+    ),
 )
 
 
@@ -166,9 +191,11 @@ BY_HIDDEN = (
     _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 25, "answer", SECOND_T),
     _line(r"\frac{\partial z_3}{\partial z_2} \in R^{(k \times d)}", "1.D.C, the dimension", "dimension"),
     _line(
-        r"\begin{array}{ccc} \frac{\partial z_{31}}{\partial z_{21}} & \cdots & \frac{\partial z_{31}}{\partial z_{2K}}"
+        r"\begin{array}{ccc} \frac{\partial z_{31}}{\partial z_{21}} & \cdots & \frac{\partial "
+        r"z_{31}}{\partial z_{2K}}"
         r" \\ \frac{\partial z_{32}}{\partial z_{21}} & \cdots & \frac{\partial z_{32}}{\partial z_{2K}}"
-        r" \\ \frac{\partial z_{3N}}{\partial z_{21}} & \cdots & \frac{\partial z_{31}}{\partial z_{2K}} \end{array}",
+        r" \\ \frac{\partial z_{3N}}{\partial z_{21}} & \cdots & \frac{\partial z_{31}}{\partial z_{2K}} "
+        r"\end{array}",
         "1.D.C, the matrix of entries",
         "elements",
     ),
@@ -189,7 +216,8 @@ TANH_LINES = (
     _line(r"\frac{\partial z_3}{\partial z_2} = W^{(2)T}", 43, "answer", SECOND_T),
     _line(r"\frac{\partial \hat{y}}{\partial z_3} = \sigma(z_3) \frac{d}{\partial z_3}", 44, "operator"),
     _line(
-        r"\frac{\partial \hat{y}}{\partial z_3} = (1 + e^{-z_3})^{-2} * \frac{d}{\partial z_3} (1 + e^{-z_3})",
+        r"\frac{\partial \hat{y}}{\partial z_3} = (1 + e^{-z_3})^{-2} * \frac{d}{\partial z_3} (1 + "
+        r"e^{-z_3})",
         45,
         "operator",
         POWERS,
@@ -201,7 +229,8 @@ TANH_LINES = (
         r"\frac{\partial \hat{y}}{\partial z_3} = \frac{1}{1 + e^{-z_3}} * \frac{e^{-z_3}}{1 + e^{-z_3}}", 47
     ),
     _line(
-        r"\frac{\partial \hat{y}}{\partial z_3} = \frac{1}{1 + e^{-z_3}} * \frac{(e^{-z_3} + 1) - 1}{1 + e^{-z_3}}",
+        r"\frac{\partial \hat{y}}{\partial z_3} = \frac{1}{1 + e^{-z_3}} * \frac{(e^{-z_3} + 1) - 1}{1 + "
+        r"e^{-z_3}}",
         48,
     ),
     _line(
@@ -209,7 +238,8 @@ TANH_LINES = (
     ),
     _line(r"\frac{\partial \hat{y}}{\partial z_3} = \sigma(z_3)(1 - \sigma(z_3))", 50),
     _line(
-        r"\frac{\partial \hat{y}}{\partial z_3} = \begin{cases} \sigma(z_3)(1 - \sigma(z_3)) & \text{if } i == j \\"
+        r"\frac{\partial \hat{y}}{\partial z_3} = \begin{cases} \sigma(z_3)(1 - \sigma(z_3)) & \text{if "
+        r"} i == j \\"
         r" 0 & \text{if } i \neq j \end{cases}",
         "1.3.A, the diagonal matrix",
         "diagonal",
@@ -298,7 +328,8 @@ NETWORKS = (
     Part(
         id="q1.2a",
         title="Five steps of a training iteration",
-        question=f"{REGRESSION}Name and describe the five steps of one iteration of stochastic gradient descent "
+        question=f"{REGRESSION}Name and describe the five steps of one iteration of stochastic "
+        f"gradient descent "
         "on a batch with PyTorch.",
         let=INPUTS,
         program=RELU_NET,
@@ -308,12 +339,24 @@ NETWORKS = (
                     "The five steps",
                     Discussion(
                         (
-                            "1. Forward pass: compute the prediction $yhat$ of every example in the batch, and "
-                            "keep the values on the way.",
-                            "2. Loss: compute $l$ of every prediction and its target, and take the mean over the batch.",
-                            "3. Clear the gradients that the parameters still hold: a backward pass adds to them.",
-                            "4. Backward pass: from the loss back to $W2$, $b2$, $W1$ and $b1$, each local derivative "
-                            "times what comes from above.",
+                            (
+                                "1. Forward pass: compute the prediction $yhat$ of every example in the "
+                                "batch, and "
+                                "keep the values on the way."
+                            ),
+                            (
+                                "2. Loss: compute $l$ of every prediction and its target, and take the mean "
+                                "over the batch."
+                            ),
+                            (
+                                "3. Clear the gradients that the parameters still hold: a backward pass adds "
+                                "to them."
+                            ),
+                            (
+                                "4. Backward pass: from the loss back to $W2$, $b2$, $W1$ and $b1$, each "
+                                "local derivative "
+                                "times what comes from above."
+                            ),
                             "5. Update: move each parameter against its gradient, by the step size.",
                         )
                     ),
@@ -345,7 +388,8 @@ NETWORKS = (
     Part(
         id="q1.2b",
         title="The forward pass, layer by layer",
-        question=f"{REGRESSION}Write down the input and the output of every layer for one example, in $x$, $y$ and "
+        question=f"{REGRESSION}Write down the input and the output of every layer for one example, in "
+        f"$x$, $y$ and "
         "the weights alone.",
         let=INPUTS,
         program=RELU_NET,
@@ -367,7 +411,8 @@ NETWORKS = (
     Part(
         id="q1.2d",
         title="The elements of the local derivatives",
-        question=f"{REGRESSION}Show the elements of $d l / d yhat$, $d yhat / d z3$, $d z3 / d z2$ and $d z2 / d z1$.",
+        question=f"{REGRESSION}Show the elements of $d l / d yhat$, $d yhat / d z3$, $d z3 / d z2$ "
+        f"and $d z2 / d z1$.",
         let=INPUTS,
         program=RELU_NET,
         ask=Several(
@@ -394,7 +439,8 @@ NETWORKS = (
     Part(
         id="q1.3a",
         title="What tanh and the sigmoid change",
-        question=f"{NET}For classification, f is now tanh and g the logistic sigmoid; the loss is still the squared "
+        question=f"{NET}For classification, f is now tanh and g the logistic sigmoid; the loss is "
+        f"still the squared "
         "error. What changes in the forward pass, the chains and their elements?",
         let=INPUTS,
         program=TANH_NET,
@@ -409,7 +455,8 @@ NETWORKS = (
     Part(
         id="q1.3b",
         title="What the cross-entropy changes",
-        question=f"{NET}f is tanh, g the sigmoid, and the loss is now the binary cross-entropy, the mean over the "
+        question=f"{NET}f is tanh, g the sigmoid, and the loss is now the binary cross-entropy, the "
+        f"mean over the "
         "$K$ outputs of $-y[i] log(yhat[i]) - (1 - y[i]) log(1 - yhat[i])$. What changes?",
         let=ENTROPY_INPUTS,
         program=ENTROPY_NET,
@@ -424,7 +471,8 @@ NETWORKS = (
     Part(
         id="q1.3c",
         title="Why ReLU helps a deeper network",
-        question="Not all hidden values need be binary, or nearly so. Why can ReLU be the better choice in a deep "
+        question="Not all hidden values need be binary, or nearly so. Why can ReLU be the better "
+        "choice in a deep "
         "network?",
         let="x; w1; w2; w3; w4; z; L",
         program="",
@@ -434,12 +482,19 @@ NETWORKS = (
                     "In words",
                     Discussion(
                         (
-                            "A gradient that goes back through a layer is multiplied by the derivative of its "
-                            "activation. With tanh that factor is below 1 wherever the input is not 0, and close to "
-                            "0 where it is large: the product over many layers vanishes. With ReLU the factor is "
-                            "exactly 1 for every active unit, whatever its size, so that the product over the "
-                            "active units does not shrink. Where a unit is not active the factor is 0: that unit "
-                            "learns nothing from the example.",
+                            (
+                                "A gradient that goes back through a layer is multiplied by the derivative "
+                                "of its "
+                                "activation. With tanh that factor is below 1 wherever the input is not 0, "
+                                "and close to "
+                                "0 where it is large: the product over many layers vanishes. With ReLU the "
+                                "factor is "
+                                "exactly 1 for every active unit, whatever its size, so that the product "
+                                "over the "
+                                "active units does not shrink. Where a unit is not active the factor is 0: "
+                                "that unit "
+                                "learns nothing from the example."
+                            ),
                         ),
                         (
                             Fact("the slope of tanh is at most 1", "1 - tanh(z)^2 <= 1"),
@@ -451,8 +506,8 @@ NETWORKS = (
                     ),
                     printed=SLOPES,
                 ),
-                Given("Back through four layers of tanh", Derivative("a4", ("x",)), DEEP, DEEP_TANH),
-                Given("Back through four layers of ReLU", Derivative("a4", ("x",)), DEEP, DEEP_RELU),
+                Given("Back through four layers of tanh", Chain("a4", ("x",), expand=False), DEEP, DEEP_TANH),
+                Given("Back through four layers of ReLU", Chain("a4", ("x",), expand=False), DEEP, DEEP_RELU),
                 Given(
                     "The product of the slopes over the depth $L$, every input to an activation being 1",
                     Curves(
@@ -487,20 +542,29 @@ QUESTIONS = (
                     "In words",
                     Discussion(
                         (
-                            "The argmax of $z$, written as a vector, has a 1 where the largest entry stands and 0 "
-                            "elsewhere. Softmax returns a vector of the same kind: its entries are positive, add up "
-                            "to one, and the largest stands where the largest of $z$ stands. Dividing by a "
-                            "temperature $T$ sharpens it, and in the limit it is the argmax itself. The maximum is "
-                            "a number; its soft version is the mean of the entries of $z$ under these weights, $m = "
-                            "p' z$.",
+                            (
+                                "The argmax of $z$, written as a vector, has a 1 where the largest entry "
+                                "stands and 0 "
+                                "elsewhere. Softmax returns a vector of the same kind: its entries are "
+                                "positive, add up "
+                                "to one, and the largest stands where the largest of $z$ stands. "
+                                "Dividing by a "
+                                "temperature $T$ sharpens it, and in the limit it is the argmax itself. The "
+                                "maximum is "
+                                "a number; its soft version is the mean of the entries of $z$ under these "
+                                "weights, $m = "
+                                "p' z$."
+                            ),
                         ),
                         (
                             Fact("the entries add up to one", "sum(p) = 1"),
                             Fact(
                                 "only differences count",
                                 "softmax(z/T)[i] = 1/sum(j:n, exp((z[j] - z[i])/T))",
-                                "numerator and denominator are divided by the exponential of $z[i]/T$: as $T$ falls, "
-                                "every term with $z[j] < z[i]$ vanishes, and every term with $z[j] > z[i]$ grows "
+                                "numerator and denominator are divided by the exponential of $z[i]/T$: "
+                                "as $T$ falls, "
+                                "every term with $z[j] < z[i]$ vanishes, and every term with $z[j] > "
+                                "z[i]$ grows "
                                 "without bound",
                             ),
                             Limit(
@@ -548,7 +612,8 @@ QUESTIONS = (
     Part(
         id="q1.4b",
         title="A computation graph of sums and products",
-        question="Draw the computation graph of $a = x y + z$, $b = (x + x) a$, $w = a b$, one sum or product to a "
+        question="Draw the computation graph of $a = x y + z$, $b = (x + x) a$, $w = a b$, one sum "
+        "or product to a "
         "node, and find the derivatives of $w$ by $x$, $y$ and $z$.",
         let="x; y; z",
         program="p = x*y; a = p + z; s = x + x; b = s*a; w = a*b",
@@ -562,7 +627,8 @@ QUESTIONS = (
     Part(
         id="q1.4c",
         title="Graphs of the derivatives of four activations",
-        question="Draw the graph of the derivative of ReLU, of LeakyReLU with slope 0.01 on the left, of Softplus "
+        question="Draw the graph of the derivative of ReLU, of LeakyReLU with slope 0.01 on the "
+        "left, of Softplus "
         "and of GELU.",
         let="x",
         program="",
@@ -578,7 +644,8 @@ QUESTIONS = (
     Part(
         id="q1.4d",
         title="Linear maps and nonlinearities",
-        question="Name different kinds of linear maps. What do the linear maps and the nonlinear functions of a "
+        question="Name different kinds of linear maps. What do the linear maps and the nonlinear "
+        "functions of a "
         "network each do?",
         let="A[2,2]; B[2,2]; v[2]",
         program="",
@@ -588,14 +655,24 @@ QUESTIONS = (
                     "In words",
                     Discussion(
                         (
-                            "A linear map takes the unit square to a parallelogram. A rotation keeps all lengths "
-                            "and the orientation, a reflection keeps the lengths and turns the orientation over, a "
-                            "scaling stretches along the axes, a shear slides along one of them and keeps the area, "
-                            "and a projection flattens the square: what it loses cannot be got back.",
-                            "In a network the linear maps mix the features, and carry them to a space of another "
-                            "dimension. Alone they would be worth no more than one of them: $A (B v)$ is $(A B) v$. "
-                            "The nonlinear functions between them bend space, entry by entry, so that classes which "
-                            "no line parts can be parted after the next map.",
+                            (
+                                "A linear map takes the unit square to a parallelogram. A rotation keeps all "
+                                "lengths "
+                                "and the orientation, a reflection keeps the lengths and turns the "
+                                "orientation over, a "
+                                "scaling stretches along the axes, a shear slides along one of them and "
+                                "keeps the area, "
+                                "and a projection flattens the square: what it loses cannot be got back."
+                            ),
+                            (
+                                "In a network the linear maps mix the features, and carry them to a space of "
+                                "another "
+                                "dimension. Alone they would be worth no more than one of them: $A (B v)$ is "
+                                "$(A B) v$. "
+                                "The nonlinear functions between them bend space, entry by entry, so that "
+                                "classes which "
+                                "no line parts can be parted after the next map."
+                            ),
                         ),
                         (
                             Fact("two linear maps are one", "A*(B*v) = (A*B)*v"),
@@ -627,9 +704,14 @@ QUESTIONS = (
         program="Z = W1*X + b1*ones(N)'; P = W2*(5*relu(Z)) + b2*ones(N)'; E = P - Y; J = normF(E)^2/N",
         ask=Discussion(
             (
-                "The columns of $X$ and $Y$ are the inputs and the targets of the $N$ examples, and those of $P$ the "
-                "predictions. With θ for all weights and biases together, $P$ is the network with the parameters θ, "
-                "applied to the data. Training looks for the parameters at which the mean loss is smallest:",
+                (
+                    "The columns of $X$ and $Y$ are the inputs and the targets of the $N$ examples, and "
+                    "those of $P$ the "
+                    "predictions. With θ for all weights and biases together, $P$ is the network with the "
+                    "parameters θ, "
+                    "applied to the data. Training looks for the parameters at which the mean loss is "
+                    "smallest:"
+                ),
                 r"$\operatorname*{argmin}_{W1, b1, W2, b2} J$, where $J = normF(P - Y)^2 / N$.",
             ),
             (

@@ -191,10 +191,10 @@ COSTS = (
 
 # --- Question 2(f): the partial derivative by a node, and what it is at one instance.
 
-NODE = "u = w*x + b; v = tanh(u); s = v + c; F = (y - s)^2"
+NODE = "u = w*x + b; v = sigmoid(u); s = v + c; F = (y - s)^2"
 NODE_LET = "x; y; w; b; c; h; eta"
 AT = (("x", 2), ("y", 1), ("w", "1/2"), ("b", "-1/2"), ("c", "1/4"))
-MOVED = "(y - tanh(w*x + b + h) - c)^2"
+MOVED = "(y - sigmoid(w*x + b + h) - c)^2"
 
 SHEET = Sheet(
     id="eecs189-disc07",
@@ -205,7 +205,8 @@ SHEET = Sheet(
         Part(
             id="q2a",
             title="A derivative directly and by the chain rule",
-            question="For $f = x^2$, $g = x$ and the function that adds the squares of its two arguments, find "
+            question="For $f = x^2$, $g = x$ and the function that adds the squares of its two "
+            "arguments, find "
             "the derivative of $l = f^2 + g^2$ by $x$.",
             let="x",
             program=SQUARES,
@@ -220,8 +221,10 @@ SHEET = Sheet(
         Part(
             id="q2b",
             title="The chain rule of several variables",
-            question="A number $f$ is computed from $x[1]$, $x[2]$, … up to $x[n]$, and each of these from the "
-            "number $w$. What is the derivative of $f$ by $w$, and what is the computation graph? The functions "
+            question="A number $f$ is computed from $x[1]$, $x[2]$, … up to $x[n]$, and each of "
+            "these from the "
+            "number $w$. What is the derivative of $f$ by $w$, and what is the computation graph? The "
+            "functions "
             "are unknown here, and differ from one $x[i]$ to the next by the constants $c[i]$ and $s[i]$.",
             let="w; c[n]; s[n]; a[n]; gamma(); psi(); phi()",
             program=PATHS,
@@ -232,11 +235,19 @@ SHEET = Sheet(
                         "The chain rule",
                         Discussion(
                             (
-                                "When $w$ moves, every $x[i]$ moves with it, at the rate $d x[i] / d w$, and each of "
-                                "these moves $f$ at the rate $d f / d x[i]$, the other entries held fixed. To first "
-                                "order the shares add up, one for each path from $w$ to $f$ in the graph.",
-                                "The sum is the total derivative of $f$ by $w$. The derivatives in it are partial: "
-                                "each belongs to one edge of the graph, and holds what else its node reads.",
+                                (
+                                    "When $w$ moves, every $x[i]$ moves with it, at the rate $d x[i] / d w$, "
+                                    "and each of "
+                                    "these moves $f$ at the rate $d f / d x[i]$, the other entries held "
+                                    "fixed. To first "
+                                    "order the shares add up, one for each path from $w$ to $f$ in the graph."
+                                ),
+                                (
+                                    "The sum is the total derivative of $f$ by $w$. The derivatives in it "
+                                    "are partial: "
+                                    "each belongs to one edge of the graph, and holds what else its node "
+                                    "reads."
+                                ),
                             ),
                             (
                                 Fact(
@@ -253,10 +264,15 @@ SHEET = Sheet(
                         "Total and partial differ where $f$ reads $w$ itself",
                         Discussion(
                             (
-                                "Let $f$ read $w$ twice: through every $x[i]$, and directly. Along the direct edge "
-                                "the partial derivative of $f$ by $w$ is $phi(a' psi(x))$, with all $x[i]$ held "
-                                "fixed. The total derivative adds the shares of the other paths. Writing ∂ for both "
-                                "would hide which of them is meant.",
+                                (
+                                    "Let $f$ read $w$ twice: through every $x[i]$, and directly. Along the "
+                                    "direct edge "
+                                    "the partial derivative of $f$ by $w$ is $phi(a' psi(x))$, with all "
+                                    "$x[i]$ held "
+                                    "fixed. The total derivative adds the shares of the other paths. Writing "
+                                    "∂ for both "
+                                    "would hide which of them is meant."
+                                ),
                             ),
                             (
                                 Limit(
@@ -266,7 +282,8 @@ SHEET = Sheet(
                                     "0",
                                     r"phi(a'*psi(x)) + \sum_{i=1}^n"
                                     r" \frac{\partial f}{\partial x_i} \frac{\partial x_i}{\partial w}",
-                                    "the partial derivative along the direct edge, and the share of every $x[i]$",
+                                    "the partial derivative along the direct edge, and the share of "
+                                    "every $x[i]$",
                                 ),
                             ),
                         ),
@@ -290,7 +307,8 @@ SHEET = Sheet(
         Part(
             id="q2d",
             title="Backpropagation through two layers",
-            question="For $l = norm2(W2 phi(W1 x + b) - y)^2 / 2$ with any differentiable φ, taken entry by entry, "
+            question="For $l = norm2(W2 phi(W1 x + b) - y)^2 / 2$ with any differentiable φ, taken "
+            "entry by entry, "
             "find the derivatives of $l$ by $x$, $W1$, $W2$ and $b$, with their dimensions at every step.",
             let=LAYERS_LET,
             program=LAYERS,
@@ -301,7 +319,8 @@ SHEET = Sheet(
         Part(
             id="q2e",
             title="What analytic and numerical derivatives cost",
-            question="All sizes of 2(d) are $d$. How many operations do the gradients of $l$ by $W1$, $W2$ and $b$ "
+            question="All sizes of 2(d) are $d$. How many operations do the gradients of $l$ by "
+            "$W1$, $W2$ and $b$ "
             "take by backpropagation, and how many by difference quotients?",
             let=LAYERS_LET,
             program=LAYERS,
@@ -312,7 +331,8 @@ SHEET = Sheet(
         Part(
             id="q2f",
             title="What a partial derivative means",
-            question="What does the derivative of the output $F$ by one node $u$ of the computation graph say?",
+            question="What does the derivative of the output $F$ by one node $u$ of the computation "
+            "graph say?",
             let=NODE_LET,
             program=NODE,
             ask=Several(
@@ -321,13 +341,22 @@ SHEET = Sheet(
                         "In words",
                         Discussion(
                             (
-                                "$d F / d u$ is the rate at which the output moves when the node $u$ alone is moved: "
-                                "what $u$ is computed from no longer matters, what is computed from $u$ follows it, "
-                                "and everything else keeps its value. If $u$ grows by a small $h$, then $F$ grows by "
-                                "about $h$ times that rate.",
-                                "To go downhill, move $u$ against the sign of the rate. Backpropagation finds the "
-                                "rates of all nodes in one pass, and hands them on to what the nodes were computed "
-                                "from.",
+                                (
+                                    "$d F / d u$ is the rate at which the output moves when the node $u$ "
+                                    "alone is moved: "
+                                    "what $u$ is computed from no longer matters, what is computed from $u$ "
+                                    "follows it, "
+                                    "and everything else keeps its value. If $u$ grows by a small $h$, then "
+                                    "$F$ grows by "
+                                    "about $h$ times that rate."
+                                ),
+                                (
+                                    "To go downhill, move $u$ against the sign of the rate. Backpropagation "
+                                    "finds the "
+                                    "rates of all nodes in one pass, and hands them on to what the nodes "
+                                    "were computed "
+                                    "from."
+                                ),
                             ),
                         ),
                     ),
@@ -355,7 +384,7 @@ SHEET = Sheet(
                                 ),
                                 Computed(
                                     "downhill",
-                                    "(y - tanh(u - eta*\\frac{\\partial F}{\\partial u}) - c)^2 - F",
+                                    "(y - sigmoid(u - eta*\\frac{\\partial F}{\\partial u}) - c)^2 - F",
                                     (*AT, ("eta", "1/10")),
                                     "the node moved against its rate: the output falls",
                                 ),
@@ -368,7 +397,8 @@ SHEET = Sheet(
         Part(
             id="q2g",
             title="Gradient descent with backpropagation inside",
-            question="How does gradient descent find weights $W$ and $b$ that make $F$ small, for a given $x$ and "
+            question="How does gradient descent find weights $W$ and $b$ that make $F$ small, for a "
+            "given $x$ and "
             "$y$, when backpropagation computes the gradients? Run it on an instance.",
             let="x[d]; y; W[n,d]; b[n]",
             program=TANH,

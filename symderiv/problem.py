@@ -58,12 +58,14 @@ class Forward(NamedTuple):
 class Chain(NamedTuple):
     """Asked: the derivative of `of` by each name in `wrt` as the product that the chain rule makes.
 
-    `kept` are the local derivatives, (of, by), that keep their names in it; the others are written out.
+    `kept` are the local derivatives, (of, by), that keep their names in it; the others are written out,
+    in the inputs alone where `expand` says so.
     """
 
     of: str
     wrt: tuple[str, ...]
-    kept: tuple[tuple[str, str], ...]
+    kept: tuple[tuple[str, str], ...] = ()
+    expand: bool = True
 
 
 class Changes(NamedTuple):

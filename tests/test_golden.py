@@ -1,4 +1,4 @@
-"""Golden solutions: every part of the first sheet as the terminal prints it, in files that a person reads.
+"""Golden solutions: every part of every sheet as the terminal prints it, in files that a person reads.
 
 After a change that is meant, `python -m tests.golden` writes them anew; the difference is the review.
 """

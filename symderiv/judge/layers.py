@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from symderiv.answer import Judgement
+from symderiv.answer import Judgement, Word
 from symderiv.expr import Var, variables
 from symderiv.formula import Formula, Sign, row
 from symderiv.graph import Graph
@@ -30,7 +30,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     notes = [*claim.notes, *_breaks(claim.graph, values)]
     if space is not None and values[0].shape != (space["dim"],):
         notes.append(f"{values[0]} does not lie in R^{space['dim']}")
-    verdict = "different" if len(notes) > len(claim.notes) else "equal"
+    verdict: Word = "different" if len(notes) > len(claim.notes) else "equal"
     return (claim.judgement(verdict, reading=reading, notes=tuple(notes)),)
 
 

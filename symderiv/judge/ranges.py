@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import ge, gt, le, lt
 
 from symderiv.answer import Judgement
 from symderiv.errors import InputError
-from symderiv.expr import Expr, variables
+from symderiv.expr import Expr
 from symderiv.graph import Let
 from symderiv.judge.printed import Claim
 from symderiv.numeric import evaluator
@@ -48,7 +49,6 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
 def _values(claim: Claim, lets: tuple[Let, ...], value: Expr) -> list[tuple[float, float]]:
     (axis,) = claim.graph.inputs
     run = evaluator(lets, {"#": value})
-    assert variables(value)
     return [(x, float(run({axis.name: x})["#"])) for x in PLACES]
 
 
@@ -56,9 +56,8 @@ def _range(text: str) -> Callable[[float], bool]:
     if text == "0+":
         return lambda y: 0 < y < SMALL
     low, high = (float(part) for part in text[1:-1].split(","))
-    above = (lambda y: y >= low) if text[0] == "[" else (lambda y: y > low)
-    below = (lambda y: y <= high) if text[-1] == "]" else (lambda y: y < high)
-    return lambda y: above(y) and below(y)
+    above, below = (ge if text[0] == "[" else gt), (le if text[-1] == "]" else lt)
+    return lambda y: bool(above(y, low) and below(y, high))
 
 
 def _piece(text: str) -> Callable[[float], bool]:

@@ -21,7 +21,7 @@ from symderiv.partial import laid_out
 from symderiv.problem import Chain, Part
 from symderiv.reverse import backward
 from symderiv.shape import SCALAR
-from symderiv.step import DerivativeOf, Shown, Step
+from symderiv.step import DerivativeOf, Shown, Side, Step
 
 Link = tuple[Var, Var]
 
@@ -34,21 +34,28 @@ def solve(part: Part, graph: Graph) -> Worked:
     ask = part.ask
     assert isinstance(ask, Chain)
     write = Notation(dict(part.letters))
-    steps, answers = [], []
-    for name in ask.wrt:
-        links = _links(graph, graph[ask.of], graph[name])
-        value, extra = _product(graph, ask, links)
-        target = DerivativeOf(ask.of, name)
-        checks = verify.derivative(graph, ask.of, name, value, extra)
-        *before, (last, _) = links
-        why = (graph[name], " enters ", last, " = ", graph.bodies[last])
-        if before:
-            why = (*why, "; every path from there on runs through ", *_stops(before))
-        sides = (target, Shown(_written(links, write)), value)
-        steps.append(Step("chain rule", why, sides, graph[name].shape, checks))
-        at = free_indices(value.shape, frozenset(graph.values))
-        answers.append(Answer(target, value, value.shape, at, lets=extra, checks=checks))
-    return Worked(tuple(steps), tuple(answers))
+    found = tuple(_one(graph, ask, name, write) for name in ask.wrt)
+    return Worked(tuple(step for step, _ in found), tuple(answer for _, answer in found))
+
+
+def _one(graph: Graph, ask: Chain, name: str, write: Notation) -> tuple[Step, Answer]:
+    """Return the step to one derivative, and the derivative."""
+    links = _links(graph, graph[ask.of], graph[name])
+    value, extra = _product(graph, ask, links)
+    target = DerivativeOf(ask.of, name)
+    checks = verify.derivative(graph, ask.of, name, value, extra)
+    sides = (target, Shown(_written(links, write)), value)
+    step = Step("chain rule", tuple(_why(graph, links)), sides, graph[name].shape, checks)
+    at = free_indices(value.shape, frozenset(graph.values))
+    return step, Answer(target, value, value.shape, at, lets=extra, checks=checks)
+
+
+def _why(graph: Graph, links: tuple[Link, ...]) -> Iterator[str | Side]:
+    *before, (last, wrt) = links
+    yield from (wrt, " enters ", last, " = ", graph.bodies[last])
+    for n, (of, _) in enumerate(reversed(before)):
+        yield ", " if n else "; every path from there on runs through "
+        yield of
 
 
 def _links(graph: Graph, of: Var, wrt: Var) -> tuple[Link, ...]:
@@ -74,7 +81,8 @@ def _product(graph: Graph, ask: Chain, links: tuple[Link, ...]) -> tuple[Expr, t
     seed = transpose(passed) if passed.shape != SCALAR else passed
     local = Graph(variables(graph.bodies[last]), (Let(last, graph.bodies[last]),))
     pulled = backward(local, last.name, (wrt.name,), seed)
-    value = simplify(graph.expanded(pulled.written_out(pulled[wrt.name].value))).expr
+    written = pulled.written_out(pulled[wrt.name].value)
+    value = simplify(graph.expanded(written)).expr if ask.expand else written
     return value, tuple(let for _, let in factors if let is not None and let.var in variables(value))
 
 
@@ -86,12 +94,6 @@ def _factor(graph: Graph, ask: Chain, link: Link) -> tuple[Expr, Let | None]:
         return value, None
     symbol = var(derivative_name(of.name, wrt.name), value.shape)
     return symbol, Let(symbol, value)
-
-
-def _stops(links: list[Link]) -> Iterator[str | Var]:
-    for n, (of, _) in enumerate(reversed(links)):
-        yield ", " if n else ""
-        yield of
 
 
 def _written(links: tuple[Link, ...], write: Notation) -> Formula:

@@ -115,6 +115,9 @@ def _staying(steps: list[Step]) -> Iterator[Step]:
     first, *others = found
     local = [*first.local]
     for step in others:
-        local += [(step.sides[0], step.sides[1]), *step.local]
+        target, value = step.sides
+        assert isinstance(target, DerivativeOf)
+        assert isinstance(value, Expr)
+        local += [(target, value), *step.local]
     checks = tuple(check for step in found for check in step.checks)
     yield replace(first, why=tuple(p for p in why if p != ""), local=tuple(local), checks=checks)

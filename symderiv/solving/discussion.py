@@ -117,7 +117,7 @@ class _Facts:
             case "oo" | "-oo":
                 return text_, 0
             case _:
-                side = SIDES.get(text_[-1:], 0)
+                side: Literal[-1, 0, 1] = SIDES.get(text_[-1:], 0)
                 return expression(text_[:-1] if side else text_, self.scope), side
 
     def _computed(self, fact: Computed) -> Step:

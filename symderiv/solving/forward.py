@@ -9,7 +9,7 @@ from symderiv.expr import variables
 from symderiv.graph import Graph
 from symderiv.problem import Forward, Part
 from symderiv.shape import text
-from symderiv.step import Step, Value
+from symderiv.step import Side, Step, Value
 
 
 def solve(part: Part, graph: Graph) -> Worked:
@@ -29,5 +29,5 @@ def _layer(graph: Graph, name: str, taken: str, given: str) -> Step:
         raise InputError(f"{given} does not read {taken}, so {name} cannot take the one and give the other")
     full = graph.expanded(body)
     why = ("takes ", graph.expanded(source), f" ({text(source.shape)})")
-    sides = (Value(given), *dict.fromkeys((body, full)))
+    sides: tuple[Side, ...] = (Value(given), *dict.fromkeys((body, full)))
     return Step(name, why, sides, result.shape, (verify.equal(graph, result, full),))

@@ -5,4 +5,5 @@ from __future__ import annotations
 from tests.golden.printing import PARTS, file_of, printed
 
 for part in PARTS:
+    file_of(part).parent.mkdir(exist_ok=True)
     file_of(part).write_text(printed(part), encoding="utf-8")

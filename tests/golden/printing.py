@@ -1,4 +1,4 @@
-"""What a golden file holds: a part as the terminal prints it, rounding errors masked."""
+"""What a golden file holds: a part of any sheet as the terminal prints it, rounding errors masked."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pathlib import Path
 from symderiv import Options
 from symderiv.compose import document
 from symderiv.render.terminal import render
-from tests.sheets.solved import PARTS, solved
+from symderiv.sheets import default, ids, load
+from tests.sheets.solved import solved
 
-__all__ = ["PARTS", "file_of", "masked", "printed"]
+#: Every part, as `SHEET/PART`.
+PARTS = tuple(f"{sheet}/{part.id}" for sheet in ids() for part in load(sheet).parts)
 
 #: A figure such as 3e-13: how large rounding errors are depends on the machine.
 ROUNDING = re.compile(r"(?<=error )(0|\d(\.\d+)?e[-+]\d+)\b")
@@ -39,8 +41,10 @@ def _goes_on(before: str, line: str) -> bool:
 
 
 def file_of(part: str) -> Path:
-    """Return the golden file of a part."""
-    return Path(__file__).with_name(f"{part}.txt")
+    """Return the golden file of a part; each sheet but the default one has a folder."""
+    sheet, _, name = part.partition("/")
+    folder = Path(__file__).parent if sheet == default().id else Path(__file__).parent / sheet
+    return folder / f"{name}.txt"
 
 
 def printed(part: str) -> str:

@@ -1,4 +1,4 @@
-"""Parts of the first sheet, solved once for all tests, and their answers as functions."""
+"""Parts of the sheets, solved once for all tests, and their answers as functions."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ PARTS = ("q1a", "q1b", "q1c", "q1d", "q2a", "q2b", "q2c", "q2d", "q3")
 
 @cache
 def solved(part: str) -> Solution:
-    """Return the solution of a part of the first sheet."""
-    return solve(f"eecs182-disc02/{part}")
+    """Return the solution of a part: `SHEET/PART`, or a part of the first sheet."""
+    return solve(part if "/" in part else f"eecs182-disc02/{part}")
 
 
 @cache
