@@ -93,14 +93,10 @@ CHAINED = (
 PATHS = "x = gamma(c*w + s); u = a'*psi(x); f = phi(u)"
 BESIDES = "x = gamma(c*w + s); f = phi(a'*psi(x))*w"
 TOTAL = Printed(
-    r"\frac{df}{dw} = \sum_{i=1}^n \frac{\partial f}{\partial x_i} \frac{\partial x_i}{\partial w}",
+    "o / dw = S 0f oy / 9x; Ow = _ 37 / COxow'",
     "solution 2(b)",
     "answer",
-    (
-        Meaning(
-            r"\frac{df}{dw}", r"\frac{\partial f}{\partial w}", "the total derivative runs through every path"
-        ),
-    ),
+    damaged="the scan has lost the fractions, the sum's range and the indices",
 )
 
 # --- Questions 2(c) and 2(g): a sum of units, squared.
