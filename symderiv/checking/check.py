@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from symderiv import deadline
+from symderiv.checking.echo import read_as
 from symderiv.checking.given import Given, given
 from symderiv.checking.policy import Finding, found
 from symderiv.checking.target import Target, target
@@ -65,7 +66,7 @@ def unreadable(reason: SymderivError) -> Verdict:
     """Return the verdict on a text that cannot be read: the sentence, and the place with a caret."""
     sentence = reason.sentence if isinstance(reason, InputError) else str(reason)
     _, _, place = str(reason).partition("\n")
-    return Verdict("unreadable", reading=place, diagnosis=sentence)
+    return Verdict("unreadable", read=place, diagnosis=sentence)
 
 
 def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
@@ -76,7 +77,7 @@ def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
     return Verdict(
         worst.word,
         reports,
-        "\n".join(f.reading for _, f in findings),
+        lambda: "\n".join(read_as(target, one) for one, _ in findings),
         worst.counterexample,
         worst.diagnosis,
         worst.contradicts,

@@ -14,11 +14,13 @@ from typing import Literal
 
 import numpy as np
 
-from symderiv.checking.deciding import both, reach
+from symderiv.checking.case import Case
+from symderiv.checking.deciding import both
 from symderiv.checking.evaluation import Evaluation
 from symderiv.checking.floats import FLOATS
 from symderiv.checking.matching import Match
 from symderiv.checking.points import Points
+from symderiv.checking.streams import taken_for
 from symderiv.checking.structure import Array
 from symderiv.checking.target import Target
 from symderiv.checking.trial import Trial
@@ -33,17 +35,23 @@ from symderiv.typeset.unicode import unicode
 POINTS, STEP, NEAR, ZERO = 5, 1e-6, 6.0, 1e-4
 
 
-def contradicted(target: Target, asked: DerivativeOf, trial: Trial, form: Match) -> str | None:
+def contradicted(case: Case) -> str | None:
     """Return the first step that the answer contradicts, None where there is no derivation."""
-    found = _steps(target, asked)
-    if not found or target.graph[asked.of].shape != SCALAR:
+    target, asked = case.target, case.given.asked.target
+    if not isinstance(asked, DerivativeOf) or target.graph[asked.of].shape != SCALAR or case.form is None:
         return None
-    answers = _answers(trial, form)
+    found = _steps(target, asked)
+    answers = _answers(case.trial, case.form) if found else None
     if answers is None:
         return None
+    taken = taken_for(case)
+    if taken is not None:
+        names = [value.name for _, _, value in found]
+        number, step, _ = found[names.index(taken) + 1 if taken in names[:-1] else -1]
+        return _said(target.say, number, step)
     refuted = False
     for number, step, value in found:
-        stands = _stands_after(target, asked, trial, value, answers)
+        stands = _stands_after(target, asked, value, answers)
         if stands == "any" and not refuted and value.name != asked.wrt:
             continue
         if stands != "no":
@@ -84,7 +92,7 @@ def _answers(trial: Trial, form: Match) -> _Answers | None:
         return None
     order = [i.name for i in at if isinstance(i, Index)]
     given, due = both(trial.floats, trial, form.answer, form.wanted)
-    usable = np.isfinite(given).all(axis=1) & np.isfinite(due).all(axis=1) & (reach(trial.floats) < NEAR)
+    usable = np.isfinite(given).all(axis=1) & np.isfinite(due).all(axis=1) & (trial.floats.reach < NEAR)
     rows = np.flatnonzero(usable)[:POINTS]
     if not rows.size or order != sorted(order) or given.shape[1] != _count(trial, form):
         return None
@@ -97,7 +105,7 @@ def _count(trial: Trial, form: Match) -> int:
 
 
 def _stands_after(
-    target: Target, asked: DerivativeOf, trial: Trial, v: Var, answers: _Answers
+    target: Target, asked: DerivativeOf, v: Var, answers: _Answers
 ) -> Literal["no", "yes", "any"]:
     """Tell whether some other derivative by `v` makes the answer right; `any` answer could be so."""
     lets, wrt, of = target.graph.lets, target.graph[asked.wrt], target.graph[asked.of]

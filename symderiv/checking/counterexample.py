@@ -10,15 +10,14 @@ import mpmath
 import numpy as np
 
 from symderiv.checking.deciding import Place, both, differs, suspected
-from symderiv.checking.evaluation import frame_of
 from symderiv.checking.exact import digits, number
-from symderiv.checking.kinks import deciding, kinks
+from symderiv.checking.kinks import deciding
 from symderiv.checking.points import in_fractions
 from symderiv.checking.structure import Array
+from symderiv.checking.survey import frame_of, free_of, kinks
 from symderiv.checking.trial import Trial
 from symderiv.expr import Expr
 from symderiv.shape import axes, size
-from symderiv.witness.branches import free_indices
 from symderiv.witness.claim import inputs, needed
 
 Pairs = tuple[tuple[str, str], ...]
@@ -66,7 +65,7 @@ def _one_entry(
     answer: Expr, wanted: Expr, place: Place, left: Array, right: Array
 ) -> tuple[list[tuple[str, str]], tuple[Array, Array]]:
     """Return both values as arrays; of an answer in index form, at the first indices where they differ."""
-    free = free_indices(answer, wanted)
+    free = free_of(answer, wanted)
     if not free:
         shape = tuple(size(d, place.sizes) for d in axes(answer.shape))
         return [], (left.reshape(shape), right.reshape(shape))
@@ -80,21 +79,28 @@ def _one_entry(
 
 def _apart(left: Array, right: Array) -> tuple[str, str]:
     """Return both values with as many digits as it takes to tell them apart."""
-    for count in (6, 12, 24, 48):
+    plain = all(_is_plain(x) for x in (*left.flat, *right.flat))
+    for count in (0,) if plain else (6, 12, 24, 48):
         one, two = (_written(x, count) for x in (left, right))
         if one != two:
             break
     return one, two
 
 
-def _written(value: Any, count: int = 6) -> str:
+def _is_plain(x: Any) -> bool:
+    """Tell whether a number is written as a fraction."""
+    return x != x or (isinstance(x, Fraction) and x.denominator <= LONGEST)
+
+
+def _written(value: Any, count: int = 0) -> str:
+    """Return a value with so many digits; with none, as fractions while they are short."""
     if isinstance(value, np.ndarray):
         if value.ndim:
             return f"[{', '.join(_written(x, count) for x in value)}]"
         value = value[()]
     if value != value:
         return "undefined"
-    if isinstance(value, Fraction) and value.denominator <= LONGEST:
+    if isinstance(value, Fraction) and (value.denominator == 1 or (not count and _is_plain(value))):
         return str(value).replace("-", "−")
-    text: str = mpmath.nstr(number(value), count, strip_zeros=True)
+    text: str = mpmath.nstr(number(value), count or 6, strip_zeros=True)
     return text.removesuffix(".0").replace("-", "−")

@@ -14,12 +14,13 @@ from typing import Any, Literal
 
 import numpy as np
 
-from symderiv.checking.evaluation import TooLarge, frame_of
+from symderiv.checking.evaluation import CELLS, TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
 from symderiv.checking.field import FIELD_BOUND, NotThere
-from symderiv.checking.kinks import Kink, deciding, kinks, near, signature
+from symderiv.checking.kinks import deciding, near, signature
 from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
 from symderiv.checking.structure import Array
+from symderiv.checking.survey import Kink, frame_of, kinks, survey
 from symderiv.checking.trial import Trial
 from symderiv.errors import NoRule
 from symderiv.expr import Expr
@@ -103,6 +104,8 @@ def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
 def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, Array]:
     """Return the two values at some points: one row for each point, one column for each entry."""
     frame = frame_of(answer, wanted)
+    if survey(answer).cells(at.sizes) * at.count > CELLS:
+        raise TooLarge("the values have too many entries to be compared")
     evaluation = at.evaluation().framed(frame, trial.reference)
     with np.errstate(all="ignore"):
         left, right = np.broadcast_arrays(evaluation.value(answer), evaluation.value(wanted))
@@ -117,17 +120,12 @@ def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | N
     usable = np.isfinite(right)
     if not usable.any():
         return None
+    reach = np.resize(at.reach, len(right))
     with np.errstate(all="ignore"):
-        scale = np.maximum(np.abs(left), np.abs(right))
-        apart = np.abs(left - right) > SUSPECT * scale + FLOOR * np.minimum(reach(at), 1e3)[:, None]
-    rows = np.flatnonzero((usable & (apart | ~np.isfinite(left))).any(axis=1))
-    return rows[np.argsort(reach(at)[rows % len(reach(at))], kind="stable")]
-
-
-def reach(at: Points) -> Array:
-    """Return how far from 0 each point lies, at least 1."""
-    largest = [np.abs(x).reshape(len(x), -1).max(axis=1) for x in at.inputs.values()]
-    return np.maximum(1.0, np.max(largest, axis=0)) if largest else np.ones(1)
+        near = FLOOR * np.minimum(reach, 1e3)[:, None] + SUSPECT * np.maximum(np.abs(left), np.abs(right))
+        equal = np.abs(left - right) <= near
+    rows = np.flatnonzero((usable & ~(equal & np.isfinite(left))).any(axis=1))
+    return rows[np.argsort(reach[rows], kind="stable")] if rows.size else rows
 
 
 def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: Expr) -> Decision | None:

@@ -7,16 +7,15 @@ floats, for a prime field and for fractions; `System` is what differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
-from math import prod
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from symderiv.checking.structure import RULES, Array
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder
+from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var
 from symderiv.op import Op
 from symderiv.shape import axes, size
 
@@ -45,19 +44,6 @@ class System(Protocol):
 
     def opaque(self, node: Apply, args: tuple[Array, ...], sizes: Mapping[str, int]) -> Array:
         """Return an operator that is no arithmetic of entries: an inverse, an eigenvalue."""
-
-
-def frame_of(*roots: Expr) -> tuple[Index, ...]:
-    """Return every index that the expressions hold, bound or free, in order of appearance."""
-    found: dict[Index, None] = {}
-    for node in postorder(*roots):
-        if isinstance(node, Index):
-            found[node] = None
-        elif isinstance(node, Fold):
-            found[node.index] = None
-        elif isinstance(node, Apply) and node.params:
-            found.update(dict.fromkeys(p for p in node.params if isinstance(p, Index)))
-    return tuple(found)
 
 
 class Evaluation:
@@ -90,14 +76,22 @@ class Evaluation:
     def value(self, root: Expr) -> Array:
         """Return the value of `root`, computing what is not known yet.
 
-        Raises: TooLarge, NoRule.
+        Raises: NoRule.
         """
         known = self.known
-        found = known.get(root)
-        if found is not None:
-            return found
-        for node in postorder_unknown(root, known):
-            known[node] = self._value(node)
+        stack = [root]
+        while stack:
+            node = stack[-1]
+            if node in known:
+                stack.pop()
+                continue
+            below = node.args if type(node) is Apply else node.children
+            waiting = [c for c in below if c not in known and type(c) is not Index]
+            if waiting:
+                stack += waiting
+            else:
+                known[node] = self._applied(node) if type(node) is Apply else self._value(node)
+                stack.pop()
         return known[root]
 
     def with_value(self, root: Expr) -> dict[Expr, Array]:
@@ -111,8 +105,6 @@ class Evaluation:
 
     def _value(self, node: Expr) -> Array:
         match node:
-            case Apply():
-                return self._applied(node)
             case Const():
                 return self.system.constant(node.value)
             case Entry():
@@ -126,22 +118,14 @@ class Evaluation:
         raise NoRule(f"{node!r} has no value here")
 
     def _applied(self, node: Apply) -> Array:
-        args = tuple([self.known[a] for a in node.args])
-        op = node.op
+        known, op = self.known, node.op
+        args = [known[a] for a in node.args]
         rule = RULES.get(op.name)
         if rule is not None:
-            self._bounded(node)
             return rule(self, node, *args)
         if op.role == "elementwise":
-            return self.system.elementwise(op, args)
-        self._bounded(node)
-        return self.system.opaque(node, args, self.sizes)
-
-    def _bounded(self, node: Apply) -> None:
-        points = max((x.shape[0] for a in node.args if (x := self.known[a]).ndim), default=1)
-        frame = prod(size(i.dim, self.sizes) for i in self.frame)
-        if points * frame * prod(self.dims(node)) > CELLS:
-            raise TooLarge(f"{node.op.name} of that size has too many entries")
+            return self.system.elementwise(op, tuple(args))
+        return self.system.opaque(node, tuple(args), self.sizes)
 
     def _entry(self, node: Entry) -> Array:
         x = self.known[node.base]
@@ -196,23 +180,3 @@ class Evaluation:
         """Return a value whose every entry is `number`."""
         shape = (1,) * self.depth + self.dims(node)
         return np.full(shape, self.system.constant(Fraction(number))[()])
-
-
-def postorder_unknown(root: Expr, known: Mapping[Expr, Any]) -> Iterable[Expr]:
-    """Yield each node below the root that is not known once, children first; indices are no values."""
-    found: list[Expr] = []
-    seen: set[Expr] = set()
-    stack: list[Expr] = [root]
-    while stack:
-        node = stack[-1]
-        if node in seen or node in known or isinstance(node, Index):
-            stack.pop()
-            continue
-        waiting = [c for c in node.children if c not in seen and c not in known and not isinstance(c, Index)]
-        if waiting:
-            stack.extend(waiting)
-        else:
-            seen.add(node)
-            found.append(node)
-            stack.pop()
-    return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from symderiv import deadline
 from symderiv.checking.naming import Named, named
 from symderiv.checking.statements import Statement, statements
+from symderiv.checking.survey import survey
 from symderiv.checking.target import Asked, Target
 from symderiv.errors import InputError
 from symderiv.expr import Apply, At, Expr, Index, Var, postorder, substitute, var
@@ -18,7 +19,6 @@ from symderiv.parse import reading
 from symderiv.parse.bounds import LINES
 from symderiv.parse.spelling import spell
 from symderiv.shape import axes
-from symderiv.witness.branches import free_indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,8 @@ class _Reader:
             if chosen is None:
                 chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
             at_entry, said = _subscripted(value, about.at)
-            made.append(Given(chosen, at_entry, about.at, (*notes, *said)))
+            kept = tuple(n for n in notes if not said or "every entry" not in n)
+            made.append(Given(chosen, at_entry, about.at, (*kept, *said)))
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:
@@ -122,7 +123,7 @@ def _subscripted(value: Expr, at: tuple[At, ...] | None) -> tuple[Expr, tuple[st
     wholes = [n for n in postorder(value) if isinstance(n, Apply) and n.op is EVERY]
     if not wholes:
         return value, ()
-    free = (*(i for i in at or () if isinstance(i, Index)), *free_indices(value))
+    free = (*(i for i in at or () if isinstance(i, Index)), *survey(value).free)
     by_dim = {i.dim: i for i in reversed(free)}
     new: dict[Expr, Expr] = {}
     for node in wholes:

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from symderiv.checking.evaluation import Evaluation, frame_of
+from symderiv.checking.evaluation import Evaluation
 from symderiv.checking.points import RIGID, Points, Table, in_floats, joined
 from symderiv.checking.structure import Array
-from symderiv.expr import Apply, Expr, postorder
+from symderiv.checking.survey import Kink, frame_of
 from symderiv.graph import Let
 from symderiv.witness.branches import switches
 
@@ -26,44 +26,28 @@ SECTIONS, ROUNDS = 16, 8
 NEAR = (1e-2, 1e-4, 1e-6)
 
 
-@dataclass(frozen=True, slots=True)
-class Kink:
-    """An elementwise operator that switches, and the number of the value in it that decides."""
-
-    node: Apply
-    number: int
-
-    def decider(self, evaluation: Evaluation) -> Array:
-        """Return the deciding value; the operator's arguments are computed first."""
-        args = [evaluation.value(a) for a in self.node.args]
-        names, deciders = switches(self.node.op, len(args))
-        inner = Evaluation(evaluation.system, {}, dict(zip(names, args, strict=True)))
-        return inner.value(deciders[self.number])
-
-
-def kinks(*roots: Expr) -> tuple[Kink, ...]:
-    """Return the kinks below the roots, children first."""
-    found: list[Kink] = []
-    for node in postorder(*roots):
-        if isinstance(node, Apply) and node.op.role == "elementwise":
-            _, deciders = switches(node.op, len(node.args))
-            found.extend(Kink(node, n) for n in range(len(deciders)))
-    return tuple(found)
+def decider(kink: Kink, evaluation: Evaluation) -> Array:
+    """Return the value that decides; the operator's arguments are computed first."""
+    args = [evaluation.value(a) for a in kink.node.args]
+    names, deciders = switches(kink.node.op, len(args))
+    inner = Evaluation(evaluation.system, {}, dict(zip(names, args, strict=True)))
+    return inner.value(deciders[kink.number])
 
 
 def deciding(kink: Kink, evaluation: Evaluation) -> Array:
     """Return the deciding value: points first, then its entries in one axis."""
     with np.errstate(all="ignore"):
-        found = kink.decider(evaluation.framed(frame_of(kink.node)))
+        found = decider(kink, evaluation.framed(frame_of(kink.node)))
     return found.reshape((found.shape[0], -1)) if found.ndim else found.reshape((1, 1))
 
 
-def signature(decider: Array) -> bytes:
-    """Return what tells kinks apart: on which sides the points lie, up to the sign of the decider."""
-    side = np.sign(decider)
-    leading = side[side != 0]
-    orientation = leading[0] if leading.size else 1.0
-    found: bytes = np.nan_to_num(side * orientation, nan=7.0).astype(np.int8).tobytes()
+def signature(values: Array) -> bytes:
+    """Return what tells places of kinks apart: the points above 0, or those that are not.
+
+    A decider, its negative, and its positive part (z, −z, max(0, z)) have a kink in one place.
+    """
+    above = values > 0
+    found: bytes = (above ^ above.flat[0]).tobytes()
     return found
 
 
@@ -74,20 +58,20 @@ def near(found: Iterable[Kink], at: Points, lets: tuple[Let, ...]) -> Table | No
 
 
 def _near(kink: Kink, at: Points, lets: tuple[Let, ...]) -> Iterator[Table]:
-    decider = deciding(kink, at.evaluation())
-    count = decider.shape[1]
+    values = deciding(kink, at.evaluation())
+    count = values.shape[1]
     for entry in sorted({0, count // 2, count - 1})[:ENTRIES]:
-        for ends in _ends(decider[:, entry]):
+        for ends in _ends(values[:, entry]):
             segment = _Segment(kink, entry, at, ends, lets)
             place = segment.crossing()
             if place is not None:
                 yield segment.table(np.array([place + s * d for d in NEAR for s in (-1, 1)]))
 
 
-def _ends(decider: Array) -> Iterator[tuple[int, int]]:
+def _ends(values: Array) -> Iterator[tuple[int, int]]:
     """Yield pairs of points on different sides: those nearest to the kink, then two like all the others."""
-    order = np.argsort(np.abs(decider))
-    above, below = order[decider[order] > 0], order[decider[order] < 0]
+    order = np.argsort(np.abs(values))
+    above, below = order[values[order] > 0], order[values[order] < 0]
     if above.size and below.size:
         yield int(above[0]), int(below[0])
         yield int(above[above.size // 2]), int(below[below.size // 2])

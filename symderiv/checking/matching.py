@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from symderiv.checking.given import Given
+from symderiv.checking.survey import survey
 from symderiv.checking.verdict import Report
 from symderiv.expr import At, Entry, Expr, Index, index, substitute
 from symderiv.ops.linear import transpose
 from symderiv.shape import SCALAR, Shape, axes, text
-from symderiv.witness.branches import free_indices
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Match:
 def match(given: Given) -> Match | None:
     """Return the answer as the whole value or as one entry of it; None where the shapes do not fit."""
     reference = given.asked.value
-    free = free_indices(given.value)
+    free = survey(given.value).free
     if given.value.shape == reference.shape and not free and (given.at is None or reference.shape):
         return Match(given.value, reference, *_of_whole(given))
     if given.value.shape != SCALAR or not axes(reference.shape):
@@ -72,7 +72,7 @@ def turned(given: Given) -> Match | None:
     if found is not None and found.wanted is not reference:
         return _exchanged(found, axes(reference.shape))
     other = transpose(reference)
-    if given.value.shape != other.shape or free_indices(given.value):
+    if given.value.shape != other.shape or survey(given.value).free:
         return None
     shapes = f"{text(given.value.shape)}, where {text(reference.shape)} is due"
     return Match(given.value, other, (), (f"the transpose of what is asked for: {shapes}",))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from symderiv.checking.target import Asked, Target
 from symderiv.errors import InputError
@@ -33,6 +34,7 @@ class Named:
     own: str = ""
 
 
+@lru_cache(maxsize=1024)  # a class writes the same few left sides
 def named(left: str, target: Target) -> Named:
     """Return what the left side of a statement names.
 

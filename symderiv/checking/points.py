@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -46,6 +47,12 @@ class Points:
     def count(self) -> int:
         """How many points there are."""
         return max((x.shape[0] for x in self.inputs.values()), default=1)
+
+    @cached_property
+    def reach(self) -> Array:
+        """How far from 0 each point lies, at least 1."""
+        largest = [np.abs(x).reshape(len(x), -1).max(axis=1) for x in self.inputs.values()]
+        return np.maximum(1.0, np.max(largest, axis=0)) if largest else np.ones(1)
 
     def evaluation(self) -> Evaluation:
         """Return an evaluation at these points, which forgets what it finds besides what is known."""

@@ -6,25 +6,26 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from symderiv.checking.boundary import boundary
+from symderiv.checking.case import Case
 from symderiv.checking.contradiction import contradicted
 from symderiv.checking.counterexample import Pairs, counterexample
 from symderiv.checking.deciding import Decision, decide
-from symderiv.checking.diagnosis import Patient, diagnosis
+from symderiv.checking.diagnosis import diagnosis
 from symderiv.checking.given import Given
-from symderiv.checking.matching import Match, match, turned
+from symderiv.checking.matching import match, turned
+from symderiv.checking.rounding import decimal, unrounded, within_tolerance
+from symderiv.checking.survey import Kink, survey
 from symderiv.checking.target import Target
-from symderiv.checking.trial import Trial
 from symderiv.checking.verdict import Report, Word
-from symderiv.expr import Var, postorder
-from symderiv.formula import Formula, equals
-from symderiv.shape import axes
-from symderiv.solution import whole
-from symderiv.step import DerivativeOf, Optimum
+from symderiv.expr import Apply, Var, const, postorder
+from symderiv.formula import equals
+from symderiv.ops.arithmetic import FILL
 from symderiv.typeset.unicode import unicode
-from symderiv.witness.samples import size_names
 
-#: What a note says of a reading that puts in a transpose.
+#: What a note says of a reading that puts in a transpose: a repair, not a reading.
 TRANSPOSED = "read transposed"
+#: What takes a right answer from correct to equivalent.
+LESS_THAN_ASKED: frozenset[Report] = frozenset({"boundary", "notation"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,6 @@ class Finding:
     """What was found about one value of an answer; the fields are the verdict's."""
 
     word: Word
-    reading: str
     reports: tuple[Report, ...] = ()
     notes: tuple[str, ...] = ()
     how: str = ""
@@ -45,85 +45,97 @@ def found(
     target: Target, given: Given, accept: frozenset[str], tolerance: float | Fraction | None
 ) -> Finding:
     """Return the finding on one value of an answer."""
-    trial = given.asked.trial(size_names(given.value))
-    echo = read_as(target, given)
-    first = match(given)
-    decision = None if first is None else decide(trial, first.answer, first.wanted)
-    if first is not None and decision is not None and decision.word != "different":
-        return _as_asked(trial, given, first, decision, echo, accept)
-    other = turned(given)
-    if other is not None:
-        about = decide(trial, other.answer, other.wanted)
-        if about.word == "equal":
-            return _transposed(other, about, echo, accept)
-    return _wrong(Patient(target, given, trial, first), decision, echo)
+    trial = given.asked.trial(survey(given.value).least)
+    form = match(given)
+    case = Case(target, given, trial, form)
+    decision = None if form is None else decide(trial, form.answer, form.wanted)
+    if decision is not None and decision.word == "undecided":
+        return Finding("undecided", how=decision.how)
+    if decision is not None and decision.word == "equal":
+        return _right(case, decision, accept)
+    return _transposed(case, accept) or _rounded(case, tolerance) or _wrong(case, decision)
 
 
-def read_as(target: Target, given: Given) -> str:
-    """Return the answer as it was read, as mathematics."""
-    said = target.say.write(given.value)
-    about = given.asked
-    if not about.name:
-        return unicode(said)
-    return unicode(equals(_side(target, given), said))
+def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
+    """Return the finding on an answer that has the right value."""
+    form, notes = case.form, case.given.notes
+    assert form is not None
+    if any(TRANSPOSED in note for note in notes):
+        return _turned(notes, decision, accept)
+    said: list[tuple[Report, str]] = [
+        *((report, note) for report, note in zip(form.reports, form.notes, strict=True)),
+        *(("ambiguous", note) for note in notes),
+        *_closed(case.given),
+        *_on_a_kink(case),
+    ]
+    reports = tuple(dict.fromkeys(report for report, _ in said))
+    word: Word = "equivalent" if LESS_THAN_ASKED & set(reports) else "correct"
+    return Finding(word, reports, tuple(note for _, note in said), decision.how)
 
 
-def _side(target: Target, given: Given) -> Formula:
-    """Return what an answer is of: a derivative or one entry of it, a value, an estimate."""
-    about = given.asked
-    side = whole(about.target)
-    if isinstance(side, DerivativeOf) and given.at is not None:
-        above = len(given.at) - len(axes(target.graph[side.wrt].shape))
-        side = replace(side, at=given.at[above:], above=given.at[:above])
-    return target.say.write.name(about.name) if isinstance(side, Optimum) else target.say.side(side)
-
-
-def _as_asked(
-    trial: Trial, given: Given, form: Match, decision: Decision, echo: str, accept: frozenset[str]
-) -> Finding:
-    if decision.word == "undecided":
-        return Finding("undecided", echo, how=decision.how)
-    if any(TRANSPOSED in note for note in given.notes):
-        return _transposed(Match(form.answer, form.wanted, (), given.notes), decision, echo, accept)
-    reports, notes = [*form.reports], [*form.notes, *_closed(given)]
-    if given.notes:
-        reports.append("ambiguous")
-        notes.extend(given.notes)
-    if len(notes) > len(form.notes) + len(given.notes) and "notation" not in reports:
-        reports.append("notation")
-    kink = boundary(trial, form.answer, form.wanted)
-    if kink:
-        reports.append("boundary")
-        notes.append(kink)
-    right: Word = "equivalent" if {"boundary", "notation"} & set(reports) else "correct"
-    return Finding(right, echo, tuple(reports), tuple(notes), decision.how)
-
-
-def _closed(given: Given) -> tuple[str, ...]:
-    """Return what is to be said of intermediate values where an answer in the inputs alone is asked for."""
-    if not given.asked.closed:
-        return ()
-    named = {let.var for let in given.asked.lets}
+def _closed(given: Given) -> list[tuple[Report, str]]:
+    """Return what is said of intermediate values where an answer in the inputs alone is asked for."""
+    named = {let.var for let in given.asked.lets} if given.asked.closed else set()
     used = [v.name for v in postorder(given.value) if isinstance(v, Var) and v in named]
-    return (f"in terms of {', '.join(used)}, where the inputs alone are asked for",) if used else ()
+    told = f"in terms of {', '.join(used)}, where the inputs alone are asked for"
+    return [("notation", told)] if used else []
 
 
-def _transposed(form: Match, decision: Decision, echo: str, accept: frozenset[str]) -> Finding:
+def _on_a_kink(case: Case) -> list[tuple[Report, str]]:
+    """Return what is said of a difference on a kink alone."""
+    assert case.form is not None
+    kink = boundary(case.trial, case.form.answer, case.form.wanted)
+    if kink is None:
+        return []
+    told = f"only at the kink {_place(case, kink)}, where there is no derivative, the values differ"
+    return [("boundary", told)]
+
+
+def _place(case: Case, kink: Kink) -> str:
+    sides = [a.args[0] if isinstance(a, Apply) and a.op is FILL else a for a in kink.node.args]
+    left, right = sides if len(sides) == 2 else (sides[0], const(0))
+    return unicode(equals(case.target.say.write(left), case.target.say.write(right)))
+
+
+def _transposed(case: Case, accept: frozenset[str]) -> Finding | None:
+    """Return the finding on an answer that is the transpose of what is asked for."""
+    other = turned(case.given)
+    if other is None:
+        return None
+    decision = decide(case.trial, other.answer, other.wanted)
+    return _turned(other.notes, decision, accept) if decision.word == "equal" else None
+
+
+def _turned(notes: tuple[str, ...], decision: Decision, accept: frozenset[str]) -> Finding:
     if "transpose" in accept:
-        return Finding("equivalent", echo, ("transpose",), form.notes, decision.how)
-    return Finding(
-        "wrong", echo, ("transpose",), form.notes, decision.how, diagnosis=f"transpose: {form.notes[0]}"
-    )
+        return Finding("equivalent", ("transpose",), notes, decision.how)
+    said = next((note for note in notes if TRANSPOSED in note), notes[0])
+    return Finding("wrong", ("transpose",), notes, decision.how, diagnosis=f"transpose: {said}")
 
 
-def _wrong(patient: Patient, decision: Decision | None, echo: str) -> Finding:
-    form = patient.form
-    said = diagnosis(patient)
+def _rounded(case: Case, tolerance: float | Fraction | None) -> Finding | None:
+    """Return the finding on an answer that is right but for rounded decimals."""
+    form = case.form
+    if form is None:
+        return None
+    if tolerance is not None and within_tolerance(case.trial, form.answer, form.wanted, tolerance):
+        told = (*form.notes, f"right within a relative error of {float(tolerance):g}")
+        return Finding("equivalent", (*form.reports, "rounded"), told, "in floats at random points")
+    for meant, repaired in unrounded(form.answer):
+        if case.right(repaired):
+            pairs = [f"{case.said(new)} in place of {decimal(old)}" for old, new in meant.items()]
+            said = f"rounded: {', '.join(pairs)} would be exact"
+            wrong = _wrong(case, decide(case.trial, form.answer, form.wanted))
+            return replace(wrong, reports=(*form.reports, "rounded"), diagnosis=said)
+    return None
+
+
+def _wrong(case: Case, decision: Decision | None) -> Finding:
+    """Return the finding on a wrong answer: where it fails, why, and which step it contradicts."""
+    form = case.form
+    said = diagnosis(case)
     if form is None or decision is None:
-        return Finding("wrong", echo, how="the shapes differ", diagnosis=said)
-    example = counterexample(patient.trial, form.answer, form.wanted, decision.place)
-    asked = patient.given.asked.target
-    step = None
-    if isinstance(asked, DerivativeOf):
-        step = contradicted(patient.target, asked, patient.trial, form)
-    return Finding("wrong", echo, form.reports, form.notes, decision.how, example, said, step)
+        return Finding("wrong", how="the shapes differ", diagnosis=said)
+    example = counterexample(case.trial, form.answer, form.wanted, decision.place)
+    step = contradicted(case)
+    return Finding("wrong", form.reports, form.notes, decision.how, example, said, step)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from symderiv.checking.case import Case
 from symderiv.checking.target import Target
 from symderiv.errors import SymderivError
 from symderiv.expr import Expr
 from symderiv.jacobian import jacobian
 from symderiv.reverse import backward
 from symderiv.shape import SCALAR
+from symderiv.step import DerivativeOf
 
 
 @lru_cache(maxsize=64)
@@ -38,3 +40,14 @@ def _jacobians(target: Target, of: str, names: list[str]) -> dict[str, Expr]:
         except SymderivError:
             continue
     return found
+
+
+def taken_for(case: Case) -> str | None:
+    """Return the value by which an answer is the derivative, where it is not the one that is asked for."""
+    asked = case.given.asked.target
+    if not isinstance(asked, DerivativeOf) or asked.order != 1:
+        return None
+    for name, value in derivatives(case.target, asked.of).items():
+        if name != asked.wrt and value.shape == case.answer.shape and case.right(case.answer, value):
+            return name
+    return None

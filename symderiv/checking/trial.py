@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
-from symderiv.checking.evaluation import TooLarge, frame_of
+from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import digits
 from symderiv.checking.field import NotThere
-from symderiv.checking.kinks import Kink, deciding, kinks, near, signature
+from symderiv.checking.kinks import deciding, near, signature
 from symderiv.checking.points import (
     Points,
     Table,
@@ -29,6 +29,7 @@ from symderiv.checking.points import (
     small_fractions,
 )
 from symderiv.checking.structure import Array
+from symderiv.checking.survey import Kink, frame_of, kinks
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var
 from symderiv.graph import Let

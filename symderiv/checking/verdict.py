@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -19,22 +20,34 @@ class Verdict:
     """A verdict on one answer.
 
     reports:        what the policy says beside the verdict.
-    reading:        the answer as it was read, as mathematics; of an unreadable one, the place and a caret.
+    read:           what gives the reading.
     counterexample: the sizes, the values, and what the answer and the reference are there.
     diagnosis:      what is wrong, where repairing it makes the answer correct; or why it cannot be read.
     contradicts:    the first step of the derivation that the answer contradicts.
     how:            how it was decided, with the probability of error.
     notes:          one sentence on each report.
+
+    The reading is typeset when it is first asked for, which most rows of a class never do.
     """
 
     verdict: Word
     reports: tuple[Report, ...] = ()
-    reading: str = ""
+    read: str | Callable[[], str] = ""
     counterexample: tuple[tuple[str, str], ...] | None = None
     diagnosis: str | None = None
     contradicts: str | None = None
     how: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def reading(self) -> str:
+        """The answer as it was read, as mathematics; of an unreadable one, the place and a caret."""
+        return self.read if isinstance(self.read, str) else self.read()
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how a verdict is sent to another process: with its reading written out."""
+        rest = (self.counterexample, self.diagnosis, self.contradicts, self.how, self.notes)
+        return Verdict, (self.verdict, self.reports, self.reading, *rest)
 
     @property
     def accepted(self) -> bool:

@@ -1,0 +1,73 @@
+"""A case: one value of an answer, what it should equal, and the points that tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from symderiv.checking.deciding import decide, suspected
+from symderiv.checking.evaluation import TooLarge
+from symderiv.checking.given import Given
+from symderiv.checking.matching import Match
+from symderiv.checking.target import Target
+from symderiv.checking.trial import Trial
+from symderiv.errors import SymderivError
+from symderiv.expr import Const, Entry, Expr, Index, const, postorder, variables
+from symderiv.index import entries
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import spread
+from symderiv.shape import axes
+from symderiv.typeset.unicode import unicode
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One value of an answer beside its target; `form` is None where the shapes do not fit."""
+
+    target: Target
+    given: Given
+    trial: Trial
+    form: Match | None
+
+    def said(self, expr: Expr) -> str:
+        """Return an expression as mathematics on the line."""
+        return unicode(self.target.say.write(expr))
+
+    @property
+    def answer(self) -> Expr:
+        """The answer, as it was given."""
+        return self.given.value
+
+    @property
+    def wanted(self) -> Expr:
+        """What the answer should equal."""
+        return self.given.asked.value if self.form is None else self.form.wanted
+
+    @cached_property
+    def parts(self) -> tuple[Expr, ...]:
+        """What may be missing from the answer: what the reference is made of, conditions, and names."""
+        reference = self.wanted
+        if isinstance(reference, Entry):
+            reference = entries(reference.base, reference.at)
+        inside = [n for n in postorder(reference) if not isinstance(n, Const | Index) and n is not reference]
+        own = self.target.graph.bodies
+        switching = [v for v in variables(*inside) if v in own and axes(v.shape)]
+        conditions = [OPS["gt"](v, spread(const(0), v.shape)) for v in switching]
+        return tuple(dict.fromkeys((*reversed(inside), *conditions, *self.names)))
+
+    @property
+    def names(self) -> tuple[Expr, ...]:
+        """The values that may have been confused."""
+        return self.target.scope.variables
+
+    def right(self, repaired: Expr, wanted: Expr | None = None) -> bool:
+        """Tell whether a repaired answer equals what is wanted."""
+        due = self.wanted if wanted is None else wanted
+        if repaired.shape != due.shape:
+            return False
+        try:
+            suspects = suspected(self.trial, self.trial.floats, repaired, due)
+            alike = suspects is not None and not suspects.size
+            return alike and decide(self.trial, repaired, due).word == "equal"
+        except (SymderivError, TooLarge):
+            return False

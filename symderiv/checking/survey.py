@@ -1,0 +1,92 @@
+"""A survey of an expression: all that is asked of its nodes before it is evaluated, in one walk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+
+from symderiv.expr import Apply, Entry, Expr, Fold, Index, postorder
+from symderiv.shape import Shape, axes, size
+from symderiv.witness.branches import switches
+from symderiv.witness.samples import size_names
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """An elementwise operator that switches, and the number of the value in it that decides."""
+
+    node: Apply
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What an expression holds.
+
+    frame:   every index, bound or free, in order of appearance.
+    bound:   those that a fold binds.
+    kinks:   where it switches.
+    least:   how long each size must be for the entries that are asked for by number.
+    shapes:  the shapes of its values.
+    """
+
+    frame: tuple[Index, ...]
+    bound: frozenset[Index]
+    kinks: tuple[Kink, ...]
+    least: Mapping[str, int]
+    shapes: frozenset[Shape]
+
+    @property
+    def free(self) -> tuple[Index, ...]:
+        """The indices that no fold binds."""
+        return tuple(i for i in self.frame if i not in self.bound)
+
+    def cells(self, sizes: Mapping[str, int]) -> int:
+        """Return how many numbers the largest value holds at one point."""
+        frame = prod(size(i.dim, sizes) for i in self.frame)
+        return frame * max(prod(size(d, sizes) for d in axes(shape)) for shape in self.shapes)
+
+
+@lru_cache(maxsize=4096)
+def survey(root: Expr) -> Survey:
+    """Return the survey of an expression."""
+    frame: dict[Index, None] = {}
+    bound: dict[Index, None] = {}
+    kinks: list[Kink] = []
+    numbered = False
+    shapes = set()
+    for node in postorder(root):
+        shapes.add(node.shape)
+        if type(node) is Apply:
+            if node.params:
+                frame.update(dict.fromkeys(p for p in node.params if isinstance(p, Index)))
+                numbered = True
+            if node.op.role == "elementwise":
+                kinks.extend(Kink(node, n) for n in range(len(switches(node.op, len(node.args))[1])))
+        elif type(node) is Index:
+            frame[node] = None
+        elif type(node) is Fold:
+            bound[node.index] = frame[node.index] = None
+        elif type(node) is Entry:
+            numbered = True
+    least = {name: n for name, n in size_names(root).items() if n > 1} if numbered else {}
+    return Survey(tuple(frame), frozenset(bound), tuple(kinks), least, frozenset(shapes))
+
+
+def frame_of(*roots: Expr) -> tuple[Index, ...]:
+    """Return every index that the expressions hold, in order of appearance."""
+    if len(roots) == 1:
+        return survey(roots[0]).frame
+    return tuple(dict.fromkeys(i for root in roots for i in survey(root).frame))
+
+
+def free_of(*roots: Expr) -> tuple[Index, ...]:
+    """Return the indices of the expressions that no fold binds."""
+    return tuple(dict.fromkeys(i for root in roots for i in survey(root).free))
+
+
+def kinks(*roots: Expr) -> tuple[Kink, ...]:
+    """Return the kinks of the expressions, each once."""
+    return tuple(dict.fromkeys(kink for root in roots for kink in survey(root).kinks))
