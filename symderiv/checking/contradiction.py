@@ -134,10 +134,10 @@ def _jacobian(lets: tuple[Let, ...], at: Points, row: int, wrt: Var, of: Var) ->
     steps = np.concatenate([np.eye(start.size), -np.eye(start.size)]) * STEP
     moved = start.reshape(-1) + steps
     inputs = {v: _at(x, row)[None] for v, x in at.inputs.items()}
-    start_at: dict[Expr, Array] = {**inputs, wrt: moved.reshape((len(moved), *start.shape))}
-    evaluation = Evaluation(FLOATS, at.sizes, start_at)
+    evaluation = Evaluation(FLOATS, at.sizes, dict[Expr, Array](inputs.items()))
+    evaluation.known[wrt] = moved.reshape((len(moved), *start.shape))
     for let in lets:
-        if let.var not in evaluation.known:
+        if let.var is not wrt:
             evaluation.known[let.var] = evaluation.value(let.body)
     value = evaluation.known[of]
     value = np.broadcast_to(value, (len(moved), *value.shape[1:])).reshape(len(moved), -1)

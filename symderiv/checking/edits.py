@@ -191,17 +191,11 @@ def _conditions(answer: Expr, nodes: Iterable[Expr], conditions: Sequence[Expr])
 
 def _multiplied(answer: Expr, part: Expr) -> Iterator[Expr]:
     """Yield the answer with a factor put in, entry by entry or as a product from either side."""
-    for way in (
-        lambda: times(part, answer),
-        lambda: product(part, answer),
-        lambda: product(transpose(part), answer),
-        lambda: product(answer, part),
-        lambda: product(answer, transpose(part)),
-        lambda: outer(answer, part),
-        lambda: outer(part, answer),
-    ):
+    turned = transpose(part)
+    ways = ((times, part, answer), (product, part, answer), (product, turned, answer))
+    for join, a, b in (*ways, (product, answer, part), (product, answer, turned), (outer, answer, part)):
         with suppress(ShapeError):
-            yield way()
+            yield join(a, b)
 
 
 def _divided(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:

@@ -14,8 +14,10 @@ from symderiv.ops.arithmetic import over, times
 
 #: Ratios that differ by less are one ratio.
 CLOSE = 1e-7
-#: Numbers that may stand beside a size in a factor, and the longest denominator of one that stands alone.
-BESIDE, LONGEST = (1, -1, 2, -2, Fraction(1, 2), Fraction(-1, 2)), 100
+#: Numbers that may stand beside a size in a factor.
+BESIDE: tuple[Fraction, ...] = tuple(sign * Fraction(2) ** n for n in (0, 1, -1) for sign in (1, -1))
+#: The largest numerator and denominator of a factor that stands alone.
+LARGEST = 12
 
 
 def constant_factor(answer: Array, wanted: Array, sizes: dict[str, int]) -> Iterator[Expr]:
@@ -36,11 +38,11 @@ def _candidates(sizes: dict[str, int]) -> Iterable[tuple[Expr, float]]:
     for (name, length), number in product(sizes.items(), BESIDE):
         yield _scaled(number, size(name)), float(number) * length
         yield over(const(number), size(name)), float(number) / length
-    for bottom in range(1, 13):
-        for top in range(1, 13):
+    for bottom in range(1, LARGEST + 1):
+        for top in range(1, LARGEST + 1):
             for sign in (1, -1):
                 yield const(Fraction(sign * top, bottom)), sign * top / bottom
 
 
-def _scaled(number: int | Fraction, of: Expr) -> Expr:
+def _scaled(number: Fraction, of: Expr) -> Expr:
     return of if number == 1 else times(number, of)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from symderiv import deadline
@@ -11,7 +10,7 @@ from symderiv.checking.statements import Statement, statements
 from symderiv.checking.survey import survey
 from symderiv.checking.target import Asked, Target
 from symderiv.errors import InputError
-from symderiv.expr import Apply, At, Expr, Index, Var, postorder, substitute, var
+from symderiv.expr import Apply, At, Expr, Index, postorder, substitute, var
 from symderiv.index import entries
 from symderiv.normal.properties import implied
 from symderiv.ops.logic import EVERY
@@ -19,6 +18,9 @@ from symderiv.parse import reading
 from symderiv.parse.bounds import LINES
 from symderiv.parse.spelling import spell
 from symderiv.shape import axes
+
+#: What a note says of a condition on a whole vector.
+WHOLE = "every entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,7 @@ class _Reader:
             chosen = about.asked
             if chosen is None:
                 chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
-            at_entry, said = _subscripted(value, about.at)
-            kept = tuple(n for n in notes if not said or "every entry" not in n)
-            made.append(Given(chosen, at_entry, about.at, (*kept, *said)))
+            made.append(_given(chosen, value, about.at, notes))
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:
@@ -115,26 +115,28 @@ class _Reader:
         return fitting[0]
 
 
-def _subscripted(value: Expr, at: tuple[At, ...] | None) -> tuple[Expr, tuple[str, ...]]:
+def _given(asked: Asked, value: Expr, at: tuple[At, ...] | None, notes: tuple[str, ...]) -> Given:
+    if any(WHOLE in note for note in notes):
+        value, notes = _subscripted(value, at, notes)
+    return Given(asked, value, at, notes)
+
+
+def _subscripted(
+    value: Expr, at: tuple[At, ...] | None, notes: tuple[str, ...]
+) -> tuple[Expr, tuple[str, ...]]:
     """Return a value in which a condition on a whole vector is read at the entry that the value is about.
 
     Course notation leaves the index out: `Wᵢ x if W x + b > 0`.
     """
-    wholes = [n for n in postorder(value) if isinstance(n, Apply) and n.op is EVERY]
-    if not wholes:
-        return value, ()
     free = (*(i for i in at or () if isinstance(i, Index)), *survey(value).free)
     by_dim = {i.dim: i for i in reversed(free)}
     new: dict[Expr, Expr] = {}
-    for node in wholes:
-        dims = axes(node.args[0].shape)
-        if all(d in by_dim for d in dims) and len(set(dims)) == len(dims):
-            new[node] = entries(node.args[0], tuple(by_dim[d] for d in dims))
+    for node in postorder(value):
+        if isinstance(node, Apply) and node.op is EVERY:
+            dims = axes(node.args[0].shape)
+            if all(d in by_dim for d in dims) and len(set(dims)) == len(dims):
+                new[node] = entries(node.args[0], tuple(by_dim[d] for d in dims))
     if not new:
-        return value, ()
-    return substitute(value, new), ("a condition without an index is read at the entry that the value is of",)
-
-
-def used(value: Expr, lets: Mapping[Var, Expr]) -> tuple[Var, ...]:
-    """Return the named values of a table that an expression reads."""
-    return tuple(v for v in postorder(value) if isinstance(v, Var) and v in lets)
+        return value, notes
+    kept = tuple(note for note in notes if WHOLE not in note)
+    return substitute(value, new), (*kept, "a condition without an index is read at the entry that is given")

@@ -75,7 +75,9 @@ def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
 
 def _closed(given: Given) -> list[tuple[Report, str]]:
     """Return what is said of intermediate values where an answer in the inputs alone is asked for."""
-    named = {let.var for let in given.asked.lets} if given.asked.closed else set()
+    if not given.asked.closed:
+        return []
+    named = {let.var for let in given.asked.lets}
     used = [v.name for v in postorder(given.value) if isinstance(v, Var) and v in named]
     told = f"in terms of {', '.join(used)}, where the inputs alone are asked for"
     return [("notation", told)] if used else []

@@ -235,7 +235,7 @@ def _underset(p: Grammar, _: int) -> Node:
     braces = p.skip("{")
     token = p.take()
     if token.text == "arg" and p.sees_word("min", "max"):
-        token = replace(token, text=token.text + p.take().text)
+        token = token._replace(text=token.text + p.take().text)
     if braces:
         p.expect("}", "after argmin or argmax")
     if token.text not in ("argmin", "argmax"):

@@ -7,7 +7,6 @@ list) the one other reading that fits is taken, and noted.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import count
 from typing import Any, NoReturn
 
 from symderiv.errors import InputError, ShapeError
@@ -39,7 +38,7 @@ class Reader:
         self.scope = scope
         self.notes = notes
         self.indices = Indices(scope.indices, scope.free_indices)
-        self.open_sizes = count(1)
+        self.opened = 0
 
     def whole(self, node: Node) -> Expr:
         """Return the meaning of a whole expression.
@@ -50,7 +49,7 @@ class Reader:
         for binding in list(self.indices.bindings):
             if binding.stand_in is not None:
                 found = self.placed(node.span, self.indices.settled, binding, found)
-        if any(is_open(dim) for part in postorder(found) for dim in part.shape):
+        if self.opened and any(is_open(dim) for part in postorder(found) for dim in part.shape):
             self.fail(
                 "the size of I or a bold 1 does not follow from what stands around it; write eye(n), ones(n)",
                 node.span,
@@ -62,6 +61,11 @@ class Reader:
     def read(self, node: Node) -> Expr:
         """Return the meaning of one node."""
         return RULES[type(node)](self, node)
+
+    def open_size(self, of: str) -> str:
+        """Return a stand-in for a size that follows from what stands around it."""
+        self.opened += 1
+        return f"?{of}{self.opened}"
 
     def wrong(self, sentence: str, span: Span) -> InputError:
         """Return the error that `sentence` says about `span`."""
@@ -276,7 +280,7 @@ def _normed(r: Reader, node: syntax.Norm) -> Expr:
 
 
 def _ones(r: Reader, _: syntax.Ones) -> Expr:
-    return ones((f"?ones{next(r.open_sizes)}",))
+    return ones((r.open_size("ones"),))
 
 
 def _extremum(r: Reader, node: syntax.Extremum) -> Expr:

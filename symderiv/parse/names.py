@@ -19,11 +19,14 @@ def script(sub: Name | Number) -> str:
 
 def spelled(name: Name) -> str:
     """Return the plain spelling of a name: W1 for W_1, W^{(1)} and W⁽¹⁾; yhat for ŷ."""
-    return name.word + name.tag + "".join(script(sub) for sub in name.subs)
+    plain = name.word + name.tag
+    return plain + "".join([script(sub) for sub in name.subs]) if name.subs else plain
 
 
 def readings(name: Name) -> list[tuple[str, tuple[Name | Number, ...]]]:
     """Return the ways to part a name from its indices, the longest name first."""
+    if not name.subs:
+        return [(spelled(name), ())]
     counts = range(len(name.subs), -1, -1)
     return [(spelled(replace(name, subs=name.subs[:k])), name.subs[k:]) for k in counts]
 

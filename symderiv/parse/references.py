@@ -40,7 +40,7 @@ def _builtin(r: Reader, node: Name) -> Expr:
         return const("pi" if plain == "pi" else "e")
     if node.word == "I" and not node.tag and len(node.subs) <= 1:
         sized = SIZED["eye"].build
-        return sized(dimension(r, node.subs[0])) if node.subs else identity(f"?I{next(r.open_sizes)}")
+        return sized(dimension(r, node.subs[0])) if node.subs else identity(r.open_size("I"))
     if node.word == "delta" and len(places(r, node.subs)) == 2:
         return kronecker(r, node.subs, node.span)
     raise _unknown(r, node)

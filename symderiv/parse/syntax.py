@@ -236,7 +236,10 @@ def children(node: Node) -> Iterator[Node]:
     for field in PARTS.get(type(node), ()):
         held = getattr(node, field)
         for part in held if isinstance(held, tuple) else (held,):
-            yield from (p for p in (part if isinstance(part, tuple) else (part,)) if p is not None)
+            if isinstance(part, tuple):
+                yield from (p for p in part if p is not None)
+            elif part is not None:
+                yield part
 
 
 #: The fields of each type of node that hold nodes.
@@ -267,6 +270,9 @@ def measure(root: Node) -> tuple[int, int]:
     stack = [(root, 1)]
     while stack:
         node, depth = stack.pop()
-        deepest, count = max(deepest, depth), count + 1
-        stack.extend((child, depth + 1) for child in children(node))
+        count += 1
+        if depth > deepest:
+            deepest = depth
+        if type(node) in PARTS:
+            stack += [(child, depth + 1) for child in children(node)]
     return deepest, count

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from symderiv.errors import InputError
 from symderiv.parse import bounds
@@ -19,8 +18,7 @@ from symderiv.parse.spelling import Spelling, spell
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number, a symbol, or the end of the text."""
 
     kind: Literal["word", "number", "symbol", "end"]

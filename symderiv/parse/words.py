@@ -107,7 +107,7 @@ def scripted(p: Grammar, name: Name) -> Node:
             node = _subscript(p, node)
             if isinstance(node, Name) and len(node.subs) > bounds.INDICES:
                 p.fail(f"a name has more than {bounds.INDICES} indices", node.span)
-        elif [p.ahead(k).text for k in (0, 1, 2, 4, 5)] == ["^", "{", "(", ")", "}"]:
+        elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5)] == ["{", "(", ")", "}"]:
             p.at += 3
             tag = p.take().text
             p.at += 2
