@@ -20,7 +20,7 @@ from symderiv.checking.field import NotThere
 from symderiv.checking.kinks import deciding
 from symderiv.checking.points import Points, Table, joined, points
 from symderiv.checking.structure import Array
-from symderiv.checking.survey import Kink, kinks
+from symderiv.checking.survey import Kink, kinks, meets
 from symderiv.checking.trial import Trial
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var
@@ -33,12 +33,12 @@ MOVES, WAYS = 12, 2
 
 def boundary(trial: Trial, answer: Expr, wanted: Expr) -> Kink | None:
     """Return a kink where the two differ, None where they agree on all that were reached."""
-    changed = set(kinks(answer)) ^ set(kinks(wanted))
+    changed = (set(kinks(answer)) ^ set(kinks(wanted))) | set(meets(answer))
     if not changed:
         return None
-    own = new_kinks(trial, answer)
+    own = {*new_kinks(trial, answer), *meets(answer)}
     if _same_on_known(trial, answer, wanted):
-        changed &= set(own)
+        changed &= own
     with digits():
         for kink in sorted(changed, key=lambda k: (k.node.serial, k.number)):
             for at in islice(_on(kink, trial, trial.exact), WAYS):

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 import numpy as np
+from mpmath import mpf
 
 from symderiv.checking.evaluation import CELLS, TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
@@ -29,6 +30,10 @@ from symderiv.expr import Expr
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
 #: Numbers of many digits that agree to this are equal; more digits tell rounding from a difference.
 AGREED = Fraction(1, 10**45)
+#: Digits carried one after another until a difference is sure, and how many may be lost on the way.
+PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
+#: Beyond this, an answer may be as undefined as it likes.
+FAR = 1e3
 #: Suspected points that are looked at exactly.
 LOOKS = 6
 
@@ -39,6 +44,11 @@ class Place:
 
     sizes: Mapping[str, int]
     inputs: Table
+
+    @property
+    def reach(self) -> Any:
+        """How far from 0 the point lies."""
+        return max((abs(x) for value in self.inputs.values() for x in value.flat), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +139,14 @@ def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | N
 
 
 def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: Expr) -> Decision | None:
-    """Return what exact numbers say of the suspected points: nothing where all of them are equal there."""
+    """Return what exact numbers say of the suspected points: nothing where they are equal, or too far out."""
     unknown = False
     for row in suspects[:LOOKS]:
         place = Place(at.sizes, exactly(at.inputs, int(row)))
         found = differs(trial, place, answer, wanted, CONFIRMED)
         if found:
             return Decision("different", "the values differ", place)
-        unknown = unknown or found is None
+        unknown = unknown or (found is None and bool(at.reach[int(row) % len(at.reach)] < FAR))
     return Decision("undecided", "the values are too large to be compared") if unknown else None
 
 
@@ -178,20 +188,31 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
 def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fraction = AGREED) -> bool | None:
     """Tell whether two values differ at a point by more than rounding: a difference that more digits keep.
 
-    None says that what is wanted has no value there.
+    None says that it cannot be told there: what is wanted has no value, or the digits do not reach.
     """
-    gaps = []
-    for count in (DIGITS, MORE_DIGITS):
+    gaps: list[Any] = []
+    for count in PRECISIONS:
         with digits(count):
             at = in_fractions(place.sizes, place.inputs, trial.lets)
             left, right = (x[0] for x in both(at, trial, answer, wanted))
             pairs = [(a, b) for a, b in zip(left, right, strict=True) if b == b]
             if all(agree(a, b, apart) for a, b in pairs):
                 return False if pairs else None
-            if any(a != a for a, _ in pairs) or all(isinstance(x, Fraction) for p in pairs for x in p):
+            told = [(a, b) for a, b in pairs if not agree(a, b, apart) and resolved(a, b, count)]
+            if any(isinstance(a, Fraction) and isinstance(b, Fraction) for a, b in told):
                 return True
-            gaps.append(max(abs(number(a) - number(b)) for a, b in pairs))
-    return bool(gaps[1] > gaps[0] / 2)
+            if any(a != a for a, _ in told) and place.reach < FAR:
+                return True
+            gaps.append(max((abs(number(a) - number(b)) for a, b in told if a == a), default=None))
+        if len(gaps) > 1 and gaps[-1] is not None and gaps[-2] is not None:
+            return bool(gaps[-1] > gaps[-2] / 2)
+    return None
+
+
+def resolved(a: Any, b: Any, count: int) -> bool:
+    """Tell whether numbers of so many digits have some left, had they come from a sum of numbers near 1."""
+    least = mpf(10) ** (LOST - count)
+    return all(x != x or isinstance(x, Fraction) or abs(x) > least for x in (a, b))
 
 
 def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:

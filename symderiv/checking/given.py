@@ -34,6 +34,7 @@ class Given:
     value: Expr
     at: tuple[At, ...] | None
     notes: tuple[str, ...]
+    text: str = ""
 
 
 def given(text: str, target: Target) -> tuple[Given, ...]:
@@ -60,7 +61,7 @@ class _Reader:
     def __init__(self, target: Target) -> None:
         self.target, self.scope = target, target.scope
         self.defined: dict[Expr, Expr] = {}
-        self.found: list[tuple[Named, Expr, tuple[str, ...]]] = []
+        self.found: list[tuple[Named, Expr, tuple[str, ...], str]] = []
 
     def read(self, line: Statement, last: bool) -> None:
         """Read one statement: a definition where its name is the author's own and more follows."""
@@ -71,7 +72,7 @@ class _Reader:
             return
         if about.own and about.own in self.target.scope.values:
             self._refuse(line, about.own)
-        self.found.append((about, *self._value(line.right)))
+        self.found.append((about, *self._value(line.right), line.right))
 
     def _refuse(self, line: Statement, name: str) -> None:
         asked = ", ".join(a.name for a in self.target.asked if a.name) or "the value"
@@ -95,14 +96,14 @@ class _Reader:
         Raises: InputError where that cannot be told.
         """
         asked = self.target.asked
-        unnamed = [k for k, (about, _, _) in enumerate(self.found) if about.asked is None]
+        unnamed = [k for k, (about, *_) in enumerate(self.found) if about.asked is None]
         in_order = len(self.found) == len(asked)
         made = []
-        for k, (about, value, notes) in enumerate(self.found):
+        for k, (about, value, notes, text) in enumerate(self.found):
             chosen = about.asked
             if chosen is None:
                 chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
-            made.append(_given(chosen, value, about.at, notes))
+            made.append(replace(_given(chosen, value, about.at, notes), text=text))
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:

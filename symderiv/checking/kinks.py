@@ -21,9 +21,9 @@ from symderiv.witness.branches import switches
 #: Entries of a kink that are crossed.
 ENTRIES = 3
 #: Sections of each interval, and rounds of sectioning: their product of powers is the precision.
-SECTIONS, ROUNDS = 16, 8
+SECTIONS, ROUNDS = 16, 11
 #: How far from the crossing points are taken, along the segment that crosses.
-NEAR = (1e-2, 1e-4, 1e-6)
+NEAR = (1e-2, 1e-4, 1e-6, 1e-8, 1e-10)
 
 
 def decider(kink: Kink, evaluation: Evaluation) -> Array:
@@ -31,6 +31,8 @@ def decider(kink: Kink, evaluation: Evaluation) -> Array:
     args = [evaluation.value(a) for a in kink.node.args]
     names, deciders = switches(kink.node.op, len(args))
     inner = Evaluation(evaluation.system, {}, dict(zip(names, args, strict=True)))
+    if kink.node.op.switch is not None:
+        return inner.value(kink.node.op.switch(*names)[0])
     return inner.value(deciders[kink.number])
 
 

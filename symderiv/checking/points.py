@@ -22,9 +22,10 @@ from symderiv.witness.samples import draw, random_float, random_fraction
 
 #: Random points, and the powers of ten by which some are scaled.
 FLOAT_POINTS, FIELD_POINTS = 32, 6
-SCALES = (1e-9, 1e-4, 1e3, 1e7, 1e16)
-#: Facts that a value keeps when it is scaled, and those of values that do not move at all.
+SCALES = (1e-9, 1e-4, 1e3, -1e3, 1e7, -1e7, 1e16, -1e16)
+#: Facts that a value keeps when it is scaled, also by a negative number; those of values that do not move.
 SCALABLE = frozenset({"positive", "nonnegative", "symmetric", "pd", "diagonal", "invertible"})
+SIGNED = frozenset({"symmetric", "diagonal", "invertible"})
 RIGID = frozenset({"binary", "integer", "onehot", "orthogonal"})
 
 #: Numerators and denominators of the points that a person is shown, and how many of each are drawn.
@@ -96,11 +97,14 @@ def joined(tables: Sequence[Table]) -> Table:
 
 
 def _scaled(table: Table, rng: Random) -> Iterable[Table]:
-    """Yield single points of the table with everything, and with each value, scaled far up and down."""
+    """Yield single points of the table with everything, and with each value, scaled far up and down.
+
+    A value whose sign is free is scaled both ways.
+    """
     movable = [v for v in table if not v.facts - SCALABLE or "unit" in v.facts]
     for moved in ([movable] if len(movable) > 1 else []) + [[v] for v in movable]:
+        at = rng.randrange(FLOAT_POINTS)
         for scale in SCALES:
-            at = rng.randrange(FLOAT_POINTS)
             yield {v: _magnified(v, x[at : at + 1], scale if v in moved else 1.0) for v, x in table.items()}
 
 
@@ -108,9 +112,9 @@ def _magnified(var: Var, x: Array, scale: float) -> Array:
     if scale == 1.0:
         return x
     if "unit" in var.facts:  # towards 0, or towards 1
-        near = np.minimum(scale, 1 / scale)
-        return x * near if scale < 1 else 1 - x * np.maximum(near, 1e-7)
-    return x * scale
+        near = max(1e-7, min(abs(scale), 1 / abs(scale)))
+        return x * near if scale < 1 else 1 - x * near
+    return x * scale if not var.facts - SIGNED else x * abs(scale)
 
 
 def random_residues(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int) -> Table:

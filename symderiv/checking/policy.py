@@ -20,10 +20,13 @@ from symderiv.checking.verdict import Report, Word
 from symderiv.expr import Apply, Var, const, postorder
 from symderiv.formula import equals
 from symderiv.ops.arithmetic import FILL
+from symderiv.parse import expression
 from symderiv.typeset.unicode import unicode
 
 #: What a note says of a reading that puts in a transpose: a repair, not a reading.
 TRANSPOSED = "read transposed"
+#: What a note says of letters run together, which are no other name.
+PARTED = "is read as the product"
 #: What takes a right answer from correct to equivalent.
 LESS_THAN_ASKED: frozenset[Report] = frozenset({"boundary", "notation"})
 
@@ -44,7 +47,10 @@ class Finding:
 def found(
     target: Target, given: Given, accept: frozenset[str], tolerance: float | Fraction | None
 ) -> Finding:
-    """Return the finding on one value of an answer."""
+    """Return the finding on one value of an answer.
+
+    Raises: ShapeError where only transposes that nobody wrote would make the shapes fit.
+    """
     trial = given.asked.trial(survey(given.value).least)
     form = match(given)
     case = Case(target, given, trial, form)
@@ -53,6 +59,8 @@ def found(
         return Finding("undecided", how=decision.how)
     if decision is not None and decision.word == "equal":
         return _right(case, decision, accept)
+    if any(TRANSPOSED in note for note in given.notes):
+        expression(given.text, target.scope)  # which says that the shapes do not fit
     return _transposed(case, accept) or _rounded(case, tolerance) or _wrong(case, decision)
 
 
@@ -64,13 +72,18 @@ def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
         return _turned(notes, decision, accept)
     said: list[tuple[Report, str]] = [
         *((report, note) for report, note in zip(form.reports, form.notes, strict=True)),
-        *(("ambiguous", note) for note in notes),
+        *_ambiguous(case.given),
         *_closed(case.given),
         *_on_a_kink(case),
     ]
     reports = tuple(dict.fromkeys(report for report, _ in said))
     word: Word = "equivalent" if LESS_THAN_ASKED & set(reports) else "correct"
     return Finding(word, reports, tuple(note for _, note in said), decision.how)
+
+
+def _ambiguous(given: Given) -> list[tuple[Report, str]]:
+    """Return how the text was read where it could have been read otherwise."""
+    return [("ambiguous", note) for note in given.notes if PARTED not in note]
 
 
 def _closed(given: Given) -> list[tuple[Report, str]]:
@@ -139,5 +152,7 @@ def _wrong(case: Case, decision: Decision | None) -> Finding:
     if form is None or decision is None:
         return Finding("wrong", how="the shapes differ", diagnosis=said)
     example = counterexample(case.trial, form.answer, form.wanted, decision.place)
-    step = contradicted(case)
-    return Finding("wrong", form.reports, form.notes, decision.how, example, said, step)
+    told = [*zip(form.reports, form.notes, strict=True), *_ambiguous(case.given)]
+    reports = tuple(dict.fromkeys(report for report, _ in told))
+    notes = tuple(note for _, note in told)
+    return Finding("wrong", reports, notes, decision.how, example, said, contradicted(case))

@@ -8,9 +8,12 @@ from functools import lru_cache
 from math import prod
 
 from symderiv.expr import Apply, Entry, Expr, Fold, Index, postorder
+from symderiv.op import OPS
 from symderiv.shape import Shape, axes, size
 from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
+
+EQUAL = OPS["eq"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Survey:
     frame:   every index, bound or free, in order of appearance.
     bound:   those that a fold binds.
     kinks:   where it switches.
+    meets:   comparisons for equality, which matter on a kink alone.
     least:   how long each size must be for the entries that are asked for by number.
     shapes:  the shapes of its values.
     """
@@ -35,6 +39,7 @@ class Survey:
     frame: tuple[Index, ...]
     bound: frozenset[Index]
     kinks: tuple[Kink, ...]
+    meets: tuple[Kink, ...]
     least: Mapping[str, int]
     shapes: frozenset[Shape]
 
@@ -55,6 +60,7 @@ def survey(root: Expr) -> Survey:
     frame: dict[Index, None] = {}
     bound: dict[Index, None] = {}
     kinks: list[Kink] = []
+    meets: list[Kink] = []
     numbered = False
     shapes = set()
     for node in postorder(root):
@@ -65,6 +71,8 @@ def survey(root: Expr) -> Survey:
                 numbered = True
             if node.op.role == "elementwise":
                 kinks.extend(Kink(node, n) for n in range(len(switches(node.op, len(node.args))[1])))
+                if node.op is EQUAL:
+                    meets.append(Kink(node, 0))
         elif type(node) is Index:
             frame[node] = None
         elif type(node) is Fold:
@@ -72,7 +80,7 @@ def survey(root: Expr) -> Survey:
         elif type(node) is Entry:
             numbered = True
     least = {name: n for name, n in size_names(root).items() if n > 1} if numbered else {}
-    return Survey(tuple(frame), frozenset(bound), tuple(kinks), least, frozenset(shapes))
+    return Survey(tuple(frame), frozenset(bound), tuple(kinks), tuple(meets), least, frozenset(shapes))
 
 
 def frame_of(*roots: Expr) -> tuple[Index, ...]:
@@ -90,3 +98,8 @@ def free_of(*roots: Expr) -> tuple[Index, ...]:
 def kinks(*roots: Expr) -> tuple[Kink, ...]:
     """Return the kinks of the expressions, each once."""
     return tuple(dict.fromkeys(kink for root in roots for kink in survey(root).kinks))
+
+
+def meets(*roots: Expr) -> tuple[Kink, ...]:
+    """Return the comparisons for equality in the expressions, each once."""
+    return tuple(dict.fromkeys(meet for root in roots for meet in survey(root).meets))

@@ -157,16 +157,17 @@ def _align(r: Reader, node: syntax.Sum, values: list[Expr], first: int) -> None:
 def _product(r: Reader, node: syntax.Product) -> Expr:
     terms = [Term(r.read(factor), r.text(factor)) for factor in node.factors]
     links = [Link(sign, place) for sign, place in zip(node.signs, node.places, strict=True)]
-    _note_division(r, node)
+    _note_division(r, node, terms)
     try:
         return grouped(terms, links, r.notes)
     except Misfit as misfit:
         r.misfit(misfit.sentence, misfit.place)
 
 
-def _note_division(r: Reader, node: syntax.Product) -> None:
+def _note_division(r: Reader, node: syntax.Product, terms: list[Term]) -> None:
+    """Note how 1/t x is read, where x could stand below as well: it is a scalar."""
     for k in range(len(node.signs) - 1):
-        if node.signs[k : k + 2] == ("/", " "):
+        if node.signs[k : k + 2] == ("/", " ") and r.scalar(terms[k + 2].expr):
             upto = node.factors[k + 1].span[1]
             first = " ".join(r.source[node.factors[0].span[0] : upto].split())
             whole = f"{clipped(first)} {r.text(node.factors[k + 2])}"
