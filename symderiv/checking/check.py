@@ -11,7 +11,7 @@ from symderiv.checking.given import Given, given
 from symderiv.checking.policy import Finding, found
 from symderiv.checking.target import Target, target
 from symderiv.checking.verdict import Report, Verdict, Word
-from symderiv.errors import InputError, ShapeError, SymderivError
+from symderiv.errors import InputError, ShapeError, SymderivError, UnknownName
 
 #: Verdicts from the worst, which counts where several values are given.
 WORST: tuple[Word, ...] = ("unreadable", "wrong", "undecided", "equivalent", "correct")
@@ -58,7 +58,7 @@ def checked(
                 deadline.check()
                 findings.append((one, found(target, one, accept, tolerance)))
             return _joined(target, findings)
-        except ShapeError as reason:
+        except (ShapeError, UnknownName) as reason:
             return unreadable(reason)
         except SymderivError as reason:
             return Verdict("undecided", how=str(reason).splitlines()[0])

@@ -91,7 +91,11 @@ def _answers(trial: Trial, form: Match) -> _Answers | None:
     if not all(isinstance(i, Index) for i in at):
         return None
     order = [i.name for i in at if isinstance(i, Index)]
-    given, due = both(trial.floats, trial, form.answer, form.wanted)
+    count = trial.floats.count
+    given, due = (
+        np.broadcast_to(rows, (count, rows.shape[1]))
+        for rows in both(trial.floats, trial, form.answer, form.wanted)
+    )
     usable = np.isfinite(given).all(axis=1) & np.isfinite(due).all(axis=1) & (trial.floats.reach < NEAR)
     rows = np.flatnonzero(usable)[:POINTS]
     if not rows.size or order != sorted(order) or given.shape[1] != _count(trial, form):

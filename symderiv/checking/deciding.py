@@ -30,7 +30,7 @@ from symderiv.expr import Expr
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
 #: Numbers of many digits that agree to this are equal; more digits tell rounding from a difference.
 AGREED = Fraction(1, 10**45)
-#: Digits carried one after another until a difference is sure, and how many may be lost on the way.
+#: Digits carried in turn until a difference is sure, and how many may be lost by taking numbers near 1 apart.
 PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
 #: Beyond this, an answer may be as undefined as it likes.
 FAR = 1e3
@@ -196,23 +196,16 @@ def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fract
             at = in_fractions(place.sizes, place.inputs, trial.lets)
             left, right = (x[0] for x in both(at, trial, answer, wanted))
             pairs = [(a, b) for a, b in zip(left, right, strict=True) if b == b]
-            if all(agree(a, b, apart) for a, b in pairs):
+            apart_ = [(a, b) for a, b in pairs if not agree(a, b, apart)]
+            if not apart_:
                 return False if pairs else None
-            told = [(a, b) for a, b in pairs if not agree(a, b, apart) and resolved(a, b, count)]
-            if any(isinstance(a, Fraction) and isinstance(b, Fraction) for a, b in told):
+            if any(isinstance(a, Fraction) and isinstance(b, Fraction) for a, b in apart_):
                 return True
-            if any(a != a for a, _ in told) and place.reach < FAR:
-                return True
-            gaps.append(max((abs(number(a) - number(b)) for a, b in told if a == a), default=None))
-        if len(gaps) > 1 and gaps[-1] is not None and gaps[-2] is not None:
-            return bool(gaps[-1] > gaps[-2] / 2)
-    return None
-
-
-def resolved(a: Any, b: Any, count: int) -> bool:
-    """Tell whether numbers of so many digits have some left, had they come from a sum of numbers near 1."""
-    least = mpf(10) ** (LOST - count)
-    return all(x != x or isinstance(x, Fraction) or abs(x) > least for x in (a, b))
+            gaps.append(max((abs(number(a) - number(b)) for a, b in apart_ if a == a), default=mpf(0)))
+            if len(gaps) > 1 and min(gaps[-2] / 2, gaps[-1]) > mpf(10) ** (LOST - count):
+                return bool(gaps[-1] > gaps[-2] / 2)
+    # with the most digits there are, what is still not defined near 0 is not
+    return True if place.reach < FAR and any(a != a for a, _ in apart_) else None
 
 
 def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:

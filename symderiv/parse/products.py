@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from symderiv.expr import Apply, Const, Expr, const, substitute
-from symderiv.ops.arithmetic import SCALE, over, times
+from symderiv.expr import Apply, Const, Expr, const, postorder, substitute
+from symderiv.ops.arithmetic import FILL, SCALE, over, times
 from symderiv.ops.linear import EYE, eye, ones, product, transpose
 from symderiv.parse import bounds
 from symderiv.parse.syntax import ProductSign
@@ -80,7 +80,12 @@ def matched(a: Expr, b: Expr, of_a: Dim, of_b: Dim) -> tuple[Expr, Expr]:
 
 def _resized(node: Expr, stand_in: Dim, dim: Dim) -> Expr:
     """Return `node` with each I and bold 1 of the size that is a stand-in given the size `dim`."""
-    return substitute(node, {eye(stand_in): eye(dim), ones((stand_in,)): ones(canonical((dim,)))})
+    sized: dict[Expr, Expr] = {eye(stand_in): eye(dim), ones((stand_in,)): ones(canonical((dim,)))}
+    for part in postorder(node):
+        if isinstance(part, Apply) and part.op is FILL and stand_in in part.shape:
+            new = canonical(tuple(dim if d == stand_in else d for d in part.shape))
+            sized[part] = FILL(part.args[0], params=(new,))
+    return substitute(node, sized)
 
 
 def strictly(a: Term, link: Link, b: Term) -> Term:

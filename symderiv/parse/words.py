@@ -112,6 +112,12 @@ def scripted(p: Grammar, name: Name) -> Node:
             tag = p.take().text
             p.at += 2
             node = tagged(p, node, tag)
+        elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5, 6)] == ["{", "(", ")", "⊤", "}"]:
+            p.at += 3
+            tag = p.take().text
+            p.at += 3
+            name = tagged(p, node, tag)
+            return Transposed(name, p.span_from(name.span[0]))
         else:
             return node
     return node
