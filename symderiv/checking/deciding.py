@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 from mpmath import mpf
 
+from symderiv import deadline
 from symderiv.checking.evaluation import CELLS, TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
 from symderiv.checking.field import FIELD_BOUND, NotThere
@@ -113,6 +114,7 @@ def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
 
 def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, Array]:
     """Return the two values at some points: one row for each point, one column for each entry."""
+    deadline.check()
     frame = frame_of(answer, wanted)
     if survey(answer).cells(at.sizes) * at.count > CELLS:
         raise TooLarge("the values have too many entries to be compared")

@@ -7,16 +7,22 @@ from dataclasses import replace
 from symderiv.checking.given import Given
 from symderiv.checking.matching import match
 from symderiv.checking.target import Target
-from symderiv.expr import Entry
+from symderiv.expr import Entry, count_nodes
 from symderiv.formula import Formula, equals
+from symderiv.parse.products import clipped
 from symderiv.shape import axes
 from symderiv.solution import whole
 from symderiv.step import DerivativeOf, Optimum
 from symderiv.typeset.unicode import unicode
 
+#: Answers with more parts than this are not typeset.
+LONGEST = 400
+
 
 def read_as(target: Target, given: Given) -> str:
-    """Return the answer as it was read, as mathematics."""
+    """Return the answer as it was read, as mathematics; a very long one as it was written."""
+    if count_nodes(given.value) > LONGEST:
+        return clipped(given.text)
     said = target.say.write(given.value)
     if not given.asked.name:
         return unicode(said)

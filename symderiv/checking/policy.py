@@ -11,13 +11,14 @@ from symderiv.checking.contradiction import contradicted
 from symderiv.checking.counterexample import Pairs, counterexample
 from symderiv.checking.deciding import Decision, decide
 from symderiv.checking.diagnosis import diagnosis
+from symderiv.checking.echo import LONGEST
 from symderiv.checking.given import Given
 from symderiv.checking.matching import match, turned
 from symderiv.checking.rounding import decimal, unrounded, within_tolerance
 from symderiv.checking.survey import Kink, survey
 from symderiv.checking.target import Target
 from symderiv.checking.verdict import Report, Word
-from symderiv.expr import Apply, Var, const, postorder
+from symderiv.expr import Apply, Var, const, count_nodes, postorder
 from symderiv.formula import equals
 from symderiv.ops.arithmetic import FILL
 from symderiv.parse import expression
@@ -148,11 +149,13 @@ def _rounded(case: Case, tolerance: float | Fraction | None) -> Finding | None:
 def _wrong(case: Case, decision: Decision | None) -> Finding:
     """Return the finding on a wrong answer: where it fails, why, and which step it contradicts."""
     form = case.form
-    said = diagnosis(case)
     if form is None or decision is None:
-        return Finding("wrong", how="the shapes differ", diagnosis=said)
+        return Finding("wrong", how="the shapes differ", diagnosis=diagnosis(case))
     example = counterexample(case.trial, form.answer, form.wanted, decision.place)
     told = [*zip(form.reports, form.notes, strict=True), *_ambiguous(case.given)]
     reports = tuple(dict.fromkeys(report for report, _ in told))
     notes = tuple(note for _, note in told)
-    return Finding("wrong", reports, notes, decision.how, example, said, contradicted(case))
+    plain = Finding("wrong", reports, notes, decision.how, example)
+    if count_nodes(case.answer) > LONGEST:
+        return plain
+    return replace(plain, diagnosis=diagnosis(case), contradicts=contradicted(case))

@@ -1,0 +1,84 @@
+"""Correct answers changed by machine: a mutant that differs is never accepted, a rewriting never refused."""
+
+from __future__ import annotations
+
+from functools import cache
+from random import Random
+
+import pytest
+
+from symderiv.checking.check import checked
+from symderiv.checking.given import Given, given
+from symderiv.checking.target import Target
+from symderiv.expr import Entry, Expr, Index
+from symderiv.parse import text
+from tests.answers.mutants import MISTAKES, REWRITINGS, changed, differ
+from tests.answers.table import rows
+from tests.answers.test_answers import prepared
+
+#: How many mutants a run makes, and a thorough one.
+FEW, MANY = 150, 10_000
+
+
+@cache
+def bases() -> tuple[tuple[Target, Given], ...]:
+    correct = [row for row in rows() if row.verdict in ("correct", "equivalent")]
+    found = [(prepared(row.against), given(row.answer, prepared(row.against))) for row in correct]
+    return tuple((target, values[0]) for target, values in found if len(values) == 1)
+
+
+def spelled(base: Given, mutant: Expr) -> str:
+    """Return a mutant as a person would type it, with its left side where one is needed."""
+    side = base.asked.name
+    if side and base.at is not None:
+        letters = ",".join(i.name if isinstance(i, Index) else str(i) for i in base.at)
+        side = f"{side}_{{{letters}}}"
+    return f"{side} = {text(mutant)}" if side else text(mutant)
+
+
+def test_a_mutant_that_differs_is_never_accepted() -> None:
+    assert accepted_mutants(FEW, seed=1) == []
+
+
+def test_a_rewriting_is_never_refused() -> None:
+    assert refused_rewritings(FEW, seed=2) == []
+
+
+@pytest.mark.thorough
+def test_ten_thousand_mutants_get_no_wrong_verdict() -> None:
+    assert accepted_mutants(MANY // 2, seed=3) + refused_rewritings(MANY // 2, seed=4) == []
+
+
+def accepted_mutants(count: int, seed: int) -> list[str]:
+    wrong, rng, made = [], Random(seed), 0
+    while made < count:
+        target, base = rng.choice(bases())
+        mutant = changed(base, MISTAKES, rng)
+        if mutant is None or not differ(base, mutant):
+            continue
+        made += 1
+        found = checked(target, spelled(base, mutant))
+        if found.verdict != "wrong":
+            wrong.append(f"{spelled(base, mutant)}: {found.verdict} ({found.diagnosis or found.how})")
+    return wrong
+
+
+def refused_rewritings(count: int, seed: int) -> list[str]:
+    wrong, rng, made = [], Random(seed), 0
+    while made < count:
+        target, base = rng.choice(bases())
+        same = changed(base, REWRITINGS, rng)
+        if same is None:
+            continue
+        made += 1
+        found = checked(target, spelled(base, same))
+        if not found.accepted:
+            wrong.append(f"{spelled(base, same)}: {found.verdict} ({found.diagnosis or found.how})")
+    return wrong
+
+
+def test_the_evaluator_of_mutants_tells_a_mutant_from_a_rewriting() -> None:
+    rng = Random(5)
+    told = [differ(base, changed(base, REWRITINGS, rng) or base.value) for _, base in bases()[:40]]
+    assert True not in told
+    assert any(isinstance(base.value, Entry) or base.value.children for _, base in bases())
