@@ -33,8 +33,8 @@ SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
 AGREED = Fraction(1, 10**45)
 #: Digits carried in turn until a difference is sure, and how many may be lost by taking numbers near 1 apart.
 PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
-#: Beyond this, an answer may be as undefined as it likes.
-FAR = 1e3
+#: Beyond this, an answer may be as undefined as it likes; below, what cannot be told leaves it undecided.
+FAR, CLOSE = 1e3, 30
 #: Suspected points that are looked at exactly.
 LOOKS = 6
 
@@ -148,7 +148,7 @@ def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: 
         found = differs(trial, place, answer, wanted, CONFIRMED)
         if found:
             return Decision("different", "the values differ", place)
-        unknown = unknown or (found is None and bool(at.reach[int(row) % len(at.reach)] < FAR))
+        unknown = unknown or (found is None and bool(at.reach[int(row) % len(at.reach)] < CLOSE))
     return Decision("undecided", "the values are too large to be compared") if unknown else None
 
 

@@ -36,8 +36,8 @@ from symderiv.graph import Let
 from symderiv.witness.claim import inputs
 from symderiv.witness.samples import assign, size_names
 
-#: Lengths for floats and the field, and shorter ones for fractions.
-LENGTHS, SHORT = (3, 5, 2, 7, 4, 6), (2, 3, 4, 5, 6)
+#: Lengths for floats, for the field, and shorter ones for fractions: where one is odd, another is even.
+LENGTHS, OTHERS, SHORT = (3, 5, 2, 7, 4, 6), (4, 2, 5, 6, 3, 7), (2, 3, 4, 5, 6)
 #: Points of fractions, and how many are drawn to choose them from.
 EXACT_POINTS, DRAWN = 4, 24
 
@@ -88,7 +88,7 @@ class Trial:
     @cached_property
     def field(self) -> Points | None:
         """Points of the prime field, None where a value that is needed is not there."""
-        sizes = self.sizes(LENGTHS, turn=1)
+        sizes = self.sizes(OTHERS, turn=0)
         try:
             found = in_field(sizes, random_residues(self.read, sizes, seed=2), self.lets)
             self._remember(found)

@@ -116,8 +116,8 @@ def scripted(p: Grammar, name: Name) -> Node:
             p.at += 3
             tag = p.take().text
             p.at += 3
-            name = tagged(p, node, tag)
-            return Transposed(name, p.span_from(name.span[0]))
+            base = tagged(p, node, tag)
+            return Transposed(base, p.span_from(base.span[0]))
         else:
             return node
     return node

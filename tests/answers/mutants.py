@@ -68,7 +68,8 @@ def _dropped(node: Expr, rng: Random, given: Given) -> Expr | None:
 
 
 def _confused(node: Expr, rng: Random, given: Given) -> Expr | None:
-    known = [v for v in (*given.asked.inputs, *(let.var for let in given.asked.lets)) if "∂" not in v.name]
+    read = (*given.asked.inputs, *(let.var for let in given.asked.lets))
+    known = [v for v in read if "∂" not in v.name and v.name != given.asked.name]
     alike = [v for v in known if v.shape == node.shape and v is not node]
     return rng.choice(alike) if alike and isinstance(node, Var) else None
 
