@@ -1,6 +1,7 @@
 """What the documents show is what happens: their examples run, in order, in a copy of the checkout.
 
 A `console` block is a session: `$ symderiv …` and its output, in which `…` stands for anything left out.
+`$ cat FILE` shows what a file holds; one that is not there yet is made.
 A `pycon` block is a doctest.  A `python` block that begins with `# PATH` is a new file of the copy, and
 a `diff` block that begins with `--- PATH` a change to one of its files.
 """
@@ -23,9 +24,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
+GRADING = ROOT / "docs" / "grading.md"
 LANGUAGE = ROOT / "docs" / "language.md"
 WRITING = ROOT / "docs" / "writing-a-sheet.md"
-DOCUMENTS = sorted([README, ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")])
+DOCUMENTS = sorted([README, ROOT / "CHANGELOG.md", ROOT / "SECURITY.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!#)([^)]+)\)")
 LEFT_OUT = "…"
@@ -80,9 +82,11 @@ def sessions(block: Block) -> Iterator[tuple[str, str]]:
         yield command, output
 
 
-def run(command: str, place: Path) -> str:
+def run(command: str, place: Path, shown: str) -> str:
     """Return what a command prints in the copy, errors included."""
     program, *words = shlex.split(command)
+    if program == "cat":
+        return contents(place / words[0], shown)
     assert program == "symderiv"
     finished = subprocess.run(
         [sys.executable, str(place / "cli.py"), *words],
@@ -96,6 +100,13 @@ def run(command: str, place: Path) -> str:
     return finished.stdout
 
 
+def contents(path: Path, shown: str) -> str:
+    """Return what a file holds, once it is there."""
+    if not path.exists():
+        path.write_text(shown, encoding="utf-8")
+    return path.read_text(encoding="utf-8-sig")
+
+
 def agrees(shown: str, printed: str) -> bool:
     """Tell whether output is as shown; `…` alone on a line is any number of lines, else any part of one."""
     lines = [re.escape(line) for line in shown.rstrip("\n").split("\n")]
@@ -104,13 +115,13 @@ def agrees(shown: str, printed: str) -> bool:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [README, WRITING], ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", [README, WRITING, GRADING], ids=lambda p: p.stem)
 def test_the_sessions_happen_as_shown(path: Path, copy: Path) -> None:
     wrong = []
     for block in blocks(path):
         apply(block, copy)
         for command, shown in sessions(block) if block.language == "console" else ():
-            printed = run(command, copy)
+            printed = run(command, copy, shown)
             if shown and not agrees(shown, printed):
                 wrong.append(f"line {block.line}: $ {command}\n{printed}")
     assert wrong == [], "\n".join(wrong)

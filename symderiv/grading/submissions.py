@@ -166,7 +166,9 @@ def _row(table: Table, line: int, cells: tuple[str, ...], fault: str | None) -> 
         )
     if fault is None and len(cells) <= max(table.needed):
         fault = f"the row has only {len(cells)} of the table's {count} cells"
-    padded = (*cells, *[""] * (count - len(cells)))[:count]
+    padded = (*cells, *[""] * (count - len(cells)))
+    if len(cells) > count:
+        padded = (*cells[: count - 1], table.delimiter.join(cells[count - 1 :]))
     student, part, answer = (padded[at] for at in table.needed)
     if fault is None and any(NO_CHARACTER in cell for cell in padded):
         fault = "the row holds bytes that are no characters; save the table as UTF-8"

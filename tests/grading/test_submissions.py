@@ -96,6 +96,11 @@ def test_a_broken_row_shows_what_can_be_read_of_it(place: Path) -> None:
     assert said([row]) == [("ann", "q1", "max(0\n")]
 
 
+def test_cells_too_many_are_shown_in_the_last(place: Path) -> None:
+    (row,) = read(place, f"{HEADING}ann,q1,max(0, x)\n")
+    assert (row.answer, len(row.cells)) == ("max(0, x)", 3)
+
+
 @pytest.mark.parametrize(
     ("line", "fault"),
     [
