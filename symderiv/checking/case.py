@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from symderiv import deadline
 from symderiv.checking.deciding import decide, suspected
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.given import Given
@@ -66,6 +67,7 @@ class Case:
         if repaired.shape != due.shape:
             return False
         try:
+            deadline.check()
             suspects = suspected(self.trial, self.trial.floats, repaired, due)
             alike = suspects is not None and not suspects.size
             return alike and decide(self.trial, repaired, due).word == "equal"

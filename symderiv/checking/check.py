@@ -55,7 +55,8 @@ def checked(
         try:
             findings = []
             for one in values:
-                deadline.check()
+                if findings:
+                    deadline.check()
                 findings.append((one, found(target, one, accept, tolerance)))
             return _joined(target, findings)
         except (ShapeError, UnknownName) as reason:

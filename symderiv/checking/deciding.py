@@ -114,7 +114,6 @@ def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
 
 def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, Array]:
     """Return the two values at some points: one row for each point, one column for each entry."""
-    deadline.check()
     frame = frame_of(answer, wanted)
     if survey(answer).cells(at.sizes) * at.count > CELLS:
         raise TooLarge("the values have too many entries to be compared")
@@ -194,6 +193,7 @@ def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fract
     """
     gaps: list[Any] = []
     for count in PRECISIONS:
+        deadline.check()
         with digits(count):
             at = in_fractions(place.sizes, place.inputs, trial.lets)
             left, right = (x[0] for x in both(at, trial, answer, wanted))

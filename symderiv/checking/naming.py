@@ -12,6 +12,7 @@ from symderiv.errors import InputError
 from symderiv.expr import At, Entry, Expr, Var, index, var
 from symderiv.naming import derivative_name
 from symderiv.parse import Scope, reading
+from symderiv.parse.spelling import spell
 from symderiv.shape import axes
 
 #: Spellings of derivatives, as the fraction of ∂ that the language reads.
@@ -38,8 +39,9 @@ class Named:
 def named(left: str, target: Target) -> Named:
     """Return what the left side of a statement names.
 
-    Raises: InputError where it names what is not asked for.
+    Raises: InputError where it names what is not asked for, or hides a character.
     """
+    spell(left)
     scope = _left_scope(target)
     for spelled in dict.fromkeys((left, _as_fraction(left))):
         try:

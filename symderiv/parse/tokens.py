@@ -65,7 +65,9 @@ def tokenize(source: str) -> tuple[Token, ...]:
                 f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, (first, last)
             )
         tokens.append(Token(kind, text, (first, min(last, len(source)))))
-    return (*_primed(tokens), Token("end", "", (len(source), len(source))))
+    raised = "^" in spelling.text and ("'" in spelling.text or "prime" in spelling.text)
+    end = Token("end", "", (len(source), len(source)))
+    return (*(_primed(tokens) if raised else tokens), end)
 
 
 def _primed(tokens: list[Token]) -> list[Token]:
@@ -87,6 +89,8 @@ def _primed(tokens: list[Token]) -> list[Token]:
     return found
 
 
+#: Where cases begin and end; only inside are & and the end of a row symbols.
+CASES = {"begin cases": 1, "end cases": -1}
 Found = tuple[Literal["word", "number", "symbol"], str, Span]
 
 
@@ -99,21 +103,22 @@ def _scan(spelling: Spelling, source: str) -> Iterator[Found]:
         if match is None:
             where = spelling.origin[at]
             raise InputError(f"{source[where]!r} has no meaning here", source, (where, where + 1))
-        for found in _read(match, source, spelling):
-            cases += {"begin cases": 1, "end cases": -1}.get(found[1], 0)
-            if found[1] not in ("&", "row") or cases > 0:
-                yield found
         at = match.end()
+        kind = match.lastgroup
+        if kind == "word" or kind == "number":
+            yield kind, match.group(), match.span()
+        elif kind != "blank":
+            for found in _read(match, source, spelling):
+                if found[1] in CASES:
+                    cases += CASES[found[1]]
+                if found[1] not in ("&", "row") or cases > 0:
+                    yield found
 
 
 def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Found]:
     text = match.group().strip()
     span = match.span()
     match match.lastgroup:
-        case "word":
-            yield "word", text, span
-        case "number":
-            yield "number", text, span
         case "words" | "upright":
             start = match.start("words")
             for word in re.finditer(r"(?:[A-Za-z]|\\,)+|,", match["words"]):  # arg\,min is one word

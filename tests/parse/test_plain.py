@@ -177,7 +177,11 @@ def test_strict_reading_leaves_letters_run_together_unknown():
 
 
 def test_a_quotient_followed_by_a_factor_is_noted():
-    assert reading("t/y c", SCOPE).notes == ("‘t/y c’ is read as (t/y) times the rest",)
+    assert reading("t/y t", SCOPE).notes == ("‘t/y t’ is read as (t/y) times the rest",)
+
+
+def test_a_quotient_followed_by_what_cannot_stand_below_is_not():
+    assert reading("t/y c", SCOPE).notes == ()
 
 
 def test_a_function_without_brackets_before_two_factors_is_refused():
