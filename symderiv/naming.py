@@ -23,3 +23,9 @@ def directional_ends(name: str) -> tuple[str, str] | None:
     """Return `of` and `along` of a directional derivative's name; None for any other name."""
     of, bracket, along = name.removeprefix("D").removesuffix("]").partition("[")
     return (of, along) if bracket and name.startswith("D") and name.endswith("]") else None
+
+
+def entry_ends(name: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return the value and the indices of `W2[i]`, as the ends of a derivative of entries spell it."""
+    of, bracket, at = name.removesuffix("]").partition("[")
+    return (of, tuple(at.split(","))) if bracket and name.endswith("]") else None

@@ -27,6 +27,7 @@ from symderiv.expr import (
     Var,
     const,
     fold,
+    index,
     postorder,
 )
 from symderiv.formula import (
@@ -49,7 +50,7 @@ from symderiv.formula import (
     row,
 )
 from symderiv.index import entries, free_indices
-from symderiv.naming import derivative_ends, directional_ends
+from symderiv.naming import derivative_ends, directional_ends, entry_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
@@ -131,6 +132,10 @@ def _ornament(text: str) -> Formula:
     return Number(text) if text.isdigit() else letter(text)
 
 
+def _place(spelled: str) -> At:
+    return int(spelled) if spelled.isdigit() else index(spelled, 1)
+
+
 class Notation:
     """Writes expressions in the letters of one part: `letters` maps plain names to spellings."""
 
@@ -143,6 +148,8 @@ class Notation:
             return self.derivative(*ends)
         if ends := directional_ends(name):
             return row(DIFFERENTIAL, self.name(ends[0]), Fence(self.name(ends[1]), "[", "]"))
+        if entry := entry_ends(name):
+            return self.indexed(self.name(entry[0]), tuple(map(_place, entry[1])))
         return self.letters.get(name) or letter(name)
 
     def __call__(self, expr: Expr) -> Formula:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from symderiv.errors import NotSmooth
 from symderiv.expr import (
@@ -95,13 +96,15 @@ class Cotangent:
 class Backward:
     """One reverse pass: the cotangents in the order computed, from the result to the inputs.
 
-    `known` is what answers may use of the graph's values.
+    `known` is what answers may use of the graph's values.  Cotangents that have a name of their own,
+    `kept`, are used by it and never written out.
     """
 
     graph: Graph
     of: Var
     cotangents: tuple[Cotangent, ...]
     known: Known
+    kept: frozenset[Var] = frozenset()
 
     def __getitem__(self, name: str) -> Cotangent:
         """Return the cotangent of the value of that name."""
@@ -121,11 +124,12 @@ class Backward:
                     stack.append(by_symbol[used].value)
         return tuple(Let(c.symbol, c.value) for c in self.cotangents if c.symbol in needed)
 
-    def opened(self, root: Expr) -> Expr:
-        """Return `root` with every cotangent that it uses by name put in, as it is."""
+    def opened(self, root: Expr, kept: frozenset[Var] | None = None) -> Expr:
+        """Return `root` with every cotangent that it uses by name put in, as it is; the kept ones stay."""
         full: dict[Expr, Expr] = {}
         for let in self.lets(root):
-            full[let.var] = substitute(let.body, full)
+            if let.var not in (self.kept if kept is None else kept):
+                full[let.var] = substitute(let.body, full)
         return substitute(root, full)
 
     def written_out(self, root: Expr) -> Expr:
@@ -167,10 +171,17 @@ def symbol(of: Var, wrt: Var) -> Var:
     return var(derivative_name(of.name, wrt.name), wrt.shape)
 
 
-def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = None) -> Backward:
+def backward(
+    graph: Graph,
+    of: str,
+    wrt: tuple[str, ...],
+    seed: Expr | None = None,
+    named: Mapping[str, str] = MappingProxyType({}),
+) -> Backward:
     """Return the pass back from `of` to the values in `wrt`, through the values between only.
 
-    `seed` is the cotangent to start from; a scalar starts from 1.
+    `seed` is the cotangent to start from; a scalar starts from 1.  `named` gives the cotangents of
+    some values names of their own: δ1 for that of z1.
     Shapes: each cotangent has the shape of its value.
     Raises: NoRule; UnknownName.
     """
@@ -179,21 +190,26 @@ def backward(graph: Graph, of: str, wrt: tuple[str, ...], seed: Expr | None = No
     if start is None:
         raise NotSmooth(f"{of} is not a scalar: its derivative is a Jacobian")
     between = graph.ancestors(root) & graph.dependents(*(graph[w] for w in wrt))
-    pass_ = _Pass(graph, root, start, between)
+    pass_ = _Pass(graph, root, start, between, named)
     for value in reversed(graph.values.values()):
         if value in between:
             pass_.visit(value)
     for name in wrt:
         if graph[name] not in between:
             pass_.unreached(graph[name])
-    return Backward(graph, root, tuple(pass_.found.values()), pass_.known)
+    found = tuple(pass_.found.values())
+    kept = frozenset(c.symbol for c in found if c.of.name in named)
+    return Backward(graph, root, found, pass_.known, kept)
 
 
 class _Pass:
     """The state of one pass: cotangents found, and streams that wait for the turn of a value `between`."""
 
-    def __init__(self, graph: Graph, root: Var, seed: Expr, between: frozenset[Var]) -> None:
-        self.graph, self.root, self.seed, self.between = graph, root, seed, between
+    def __init__(
+        self, graph: Graph, root: Var, seed: Expr, between: frozenset[Var], named: Mapping[str, str]
+    ) -> None:
+        self.graph, self.root, self.seed = graph, root, seed
+        self.between, self.named = between, named
         self.found: dict[Var, Cotangent] = {}
         self.waiting: dict[Var, list[Stream]] = {}
         self.short: dict[Expr, Expr] = {}
@@ -202,7 +218,8 @@ class _Pass:
     def visit(self, value: Var) -> None:
         """Add up what flows into `value`, and send it on through the value's definition."""
         streams = tuple(reversed(self.waiting.pop(value, [])))
-        name = symbol(self.root, value)
+        own = self.named.get(value.name)
+        name = symbol(self.root, value) if own is None else var(own, value.shape)
         if value is self.root:
             total = self.seed
         elif streams:
@@ -215,7 +232,7 @@ class _Pass:
         facts = final.facts if final.expr is not plain else ()
         expr = final.expr if facts else plain
         self.found[value] = Cotangent(value, name, streams, self.short, found.stages, plain, expr, facts)
-        if length(expr) <= WRITTEN_OUT:
+        if own is None and length(expr) <= WRITTEN_OUT:
             self.short[name] = expr
         body = self.graph.bodies.get(value)
         if body is not None:

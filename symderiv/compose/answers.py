@@ -13,6 +13,7 @@ from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Apply, Expr
 from symderiv.formula import Fence, Formula, Script, Sign
 from symderiv.layout import numerator
+from symderiv.naming import derivative_ends
 from symderiv.options import Options
 from symderiv.problem import Derivative
 from symderiv.saying import Saying
@@ -45,7 +46,10 @@ def _answer(answer: Found, study: Study | None, say: Saying, options: Options, r
         and answer.direction is None  # a map has the shape of the value that it changes
     )
     lines = list(_lines(answer, say, options, turn))
-    lines += [_named(let.name, say, numerator(let.body) if turn else let.body) for let in answer.lets]
+    lines += [
+        _named(let.name, say, numerator(let.body) if turn and derivative_ends(let.name) else let.body)
+        for let in answer.lets
+    ]
     lines += [_turned(answer, say)] if rows and not turn else []
     shape = transposed(answer.shape) if turn else answer.shape
     return Answer(

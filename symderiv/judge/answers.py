@@ -3,83 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 
-from symderiv import verify
-from symderiv.answer import Judgement, Word
+from symderiv.answer import Judgement
 from symderiv.errors import InputError, ShapeError
-from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, var, variables
-from symderiv.formula import equals
-from symderiv.graph import Graph, Let
+from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
 from symderiv.index import entries
-from symderiv.judge import units
-from symderiv.judge.printed import Claim, differing, loosely
+from symderiv.judge import repairs, units
+from symderiv.judge.printed import Claim, loosely
+from symderiv.judge.side import POINTS, Side
 from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
-from symderiv.notation import Notation
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import DIV
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, transpose
 from symderiv.ops.logic import EVERY
 from symderiv.parse import Reading, chain
 from symderiv.partial import derivative
 from symderiv.shape import axes, text
-from symderiv.step import Optimum, Shown
+from symderiv.step import DerivativeOf, Optimum
 from symderiv.witness.samples import size_names, table
 
-POINTS = 32
 CLOSE = 1e-7
-
-
-@dataclass(frozen=True)
-class Side:
-    """One side of a printed chain, what it should equal, and the entry that it is taken at."""
-
-    claim: Claim
-    left: Expr | None
-    notes: tuple[str, ...]
-    value: Expr
-    truth: Expr
-    at: tuple[At, ...]
-    place: str
-
-    def equal(self, printed: Expr, truth: Expr) -> verify.Check:
-        """Return the witnesses' comparison of the two."""
-        return verify.equal(self.claim.graph, printed, truth, self.lets(printed, truth), points=POINTS)
-
-    def due(self) -> Expr | None:
-        """Return the truth in the shape of the printed side, as it is or transposed; None if neither fits."""
-        for found in (self.truth, transpose(self.truth)):
-            if found.shape == self.value.shape:
-                return found
-        return None
-
-    def counterexample(self, printed: Expr, truth: Expr) -> tuple[tuple[str, str], ...] | None:
-        """Return a point where the two differ."""
-        return differing(self.claim.graph, printed, truth, self.lets(printed, truth))
-
-    def lets(self, *roots: Expr) -> tuple[Let, ...]:
-        """Return what the derivatives in the expressions stand for."""
-        return self.claim.partials(*roots)
-
-    def judgement(self, verdict: Word, **more: object) -> Judgement:
-        """Return a judgement of this side."""
-        told = more.pop("notes", ())
-        assert isinstance(told, tuple)
-        read = {"place": self.place, "left": self.left, "reading": self.value, "notes": (*self.notes, *told)}
-        return self.claim.judgement(verdict, **read, **more)
 
 
 def judge(claim: Claim) -> tuple[Judgement, ...]:
     """Return a judgement of each side that the formula claims its left side to equal."""
     readings, notes = claim.sides()
     left, *sides = readings
+    if not sides:
+        raise InputError("this is no equation, so that there is nothing to compare")
     truth, at = _truth(claim, left.expr)
     about = left.expr if isinstance(left.expr, Expr) else None
     found = []
@@ -122,7 +79,7 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
         return entries(whole, left.at), left.at
     if isinstance(left, Var):
         if ends := derivative_ends(left.name):
-            return derivative(claim.graph, *ends), ()
+            return _answered(claim, *ends) or derivative(claim.graph, *ends), ()
         for answer in claim.worked.answers:
             if isinstance(answer.target, Optimum) and left.name == f"{answer.target.over}hat":
                 return answer.value, ()
@@ -132,17 +89,17 @@ def _truth(claim: Claim, left: object) -> tuple[Expr, tuple[At, ...]]:
     raise InputError("the left side names nothing that was derived")
 
 
+def _answered(claim: Claim, of: str, wrt: str) -> Expr | None:
+    """Return the answer that was worked out for ∂of/∂wrt, where it mentions no other derivative by name."""
+    for answer in claim.worked.answers:
+        bare = replace(answer.target, at=(), above=()) if isinstance(answer.target, DerivativeOf) else None
+        if bare == DerivativeOf(of, wrt) and not any(derivative_ends(let.name) for let in answer.lets):
+            return answer.value
+    return None
+
+
 def _judged(side: Side) -> Judgement:
-    for attempt in (
-        _as_written,
-        _turned,
-        _diagonal,
-        _for_one_example,
-        _one_entry,
-        _one_factor,
-        _one_name,
-        _lost_sign,
-    ):
+    for attempt in ATTEMPTS:
         found = attempt(side)
         if found is not None:
             return found
@@ -223,38 +180,10 @@ def _one_factor(side: Side) -> Judgement | None:
     return None
 
 
-def _one_name(side: Side) -> Judgement | None:
-    """Try another name in place of one that is printed: the σ(y) of 1/(1 + exp(−x))."""
-    due = side.due()
-    if due is None:
-        return None
-    for wrong, right in product(variables(side.value), variables(due)):
-        if wrong is right or wrong.shape != right.shape:
-            continue
-        repaired = substitute(side.value, {wrong: right})
-        if side.equal(repaired, due).passed:
-            example = side.counterexample(side.value, due)
-            return side.judgement("different", counterexample=example, corrected=repaired)
-    return None
-
-
-def _lost_sign(side: Side) -> Judgement | None:
-    """Try a quotient a/x on the left as a derivative ∂a/∂x that has lost its signs."""
-    match side.left:
-        case Apply(op=op, args=(top, Var() as below)) if op is DIV and not below.shape and not top.shape:
-            named = Let(var("#top"), top)
-        case _:
-            return None
-    graph = Graph(side.claim.graph.inputs, (*side.claim.graph.lets, named))
-    slope = substitute(derivative(graph, named.name, below.name), {named.var: top})
-    if not side.equal(side.value, slope).passed:
-        return None
-    write = Notation(dict(side.claim.part.letters))
-    whole = Shown(equals(write.derivative_of(top, below.name), write(side.value)))
-    example = side.counterexample(side.value, side.truth)
-    return side.judgement(
-        "different", counterexample=example, corrected=whole, notes=("the left side has lost its ∂ signs",)
-    )
+ATTEMPTS = (
+    *(_as_written, _turned, _diagonal, repairs.off_the_diagonal, _for_one_example),
+    *(_one_entry, _one_factor, repairs.one_name, repairs.lost_sign),
+)
 
 
 def _different(side: Side) -> Judgement:
@@ -262,7 +191,8 @@ def _different(side: Side) -> Judgement:
     due = side.due()
     if due is not None:
         example = side.counterexample(side.value, due)
-        return side.judgement("different", counterexample=example, corrected=due, notes=single)
+        right = side.defined() if due is side.left else due
+        return side.judgement("different", counterexample=example, corrected=right, notes=single)
     wrong = f"its shape is {text(side.value.shape)}, but {text(side.truth.shape)} is due"
     if single:
         return side.judgement("equal under an assumption", assumption=single[0], notes=(wrong,))

@@ -27,7 +27,7 @@ from symderiv.piecewise import analyse
 from symderiv.problem import Derivative, Part
 from symderiv.reverse import Backward, Cotangent, Stream, backward
 from symderiv.shape import SCALAR, axes, text
-from symderiv.solving import alongaxis, elementwise, maps, onestep
+from symderiv.solving import alongaxis, cases, elementwise, maps, onestep
 from symderiv.solving.assuming import assuming
 from symderiv.solving.declared import with_declared
 from symderiv.step import Branch, DerivativeOf, Side, Step
@@ -60,7 +60,7 @@ def _worked(part: Part, graph: Graph, order: int) -> Worked:
         return _jacobians(graph, ask, order)
     if order == 2:
         return _hessians(graph, ask)
-    passed = backward(graph, ask.of, ask.wrt)
+    passed = backward(graph, ask.of, ask.wrt, named={value: name for name, value in ask.named})
     steps: list[Step] = []
     for c in passed.cotangents:
         if ask.elementwise and c.of.name in ask.wrt:
@@ -81,6 +81,8 @@ def _jacobians(graph: Graph, ask: Derivative, order: int) -> Worked:
 
     Raises: NoRule.
     """
+    if order == 1 and ask.entry:
+        return _together(cases.by_entry(graph, ask, _jacobian(graph, ask.of, name)) for name in ask.wrt)
     if order == 1:
         return _together(_jacobian(graph, ask.of, name) for name in ask.wrt)
     for name in ask.wrt:
@@ -238,10 +240,11 @@ def _pass_steps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
     graph, of, value = passed.graph, passed.of.name, cotangent.of
     target = DerivativeOf(of, value.name)
     extra = passed.lets(cotangent.chain, cotangent.plain, cotangent.value)
+    named = (cotangent.symbol,) if cotangent.symbol in passed.kept else ()
     yield Step(
         rule=_rule(cotangent),
         why=_why(passed, cotangent),
-        sides=(target, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
+        sides=(target, *named, *dict.fromkeys((cotangent.chain, *cotangent.stages, cotangent.plain))),
         shape=value.shape,
         checks=onestep.checked(passed, cotangent, STEP_POINTS),
         local=tuple(
@@ -314,7 +317,7 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
     at = _asked_at(ask, variable) or free_indices(variable.shape, frozenset(graph.values))
     lets = passed.lets(shown)
     try:
-        entry = entries(shown, at)
+        entry = entries(passed.opened(shown, kept=frozenset()), at)
     except NotReducible:
         entry = None
     checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()

@@ -64,7 +64,7 @@ P_BY_Z = r"\frac{\partial p}{\partial z3}"
             r"\frac{\partial l}{\partial p} = \frac{1}{N} (p - y)^T (p - y) \frac{d}{d p}",
             "equal under an assumption",
         ),
-        (r"\frac{\partial z3}{\partial z2} = W2 + z2 \frac{d}{\partial z2}", "unreadable"),
+        (r"\frac{\partial z3}{\partial z2} = W2 + z2 \frac{d}{\partial z2}", "different"),
         (r"\frac{\partial z3}{\partial z2} = W2", "unreadable"),
     ],
 )

@@ -1,0 +1,228 @@
+"""NYU, Machine Learning (Spring 2021), questions on neural networks and backpropagation.
+
+Each part holds what was asked, as data, and what the published slides printed, to be judged.  The slides
+are handwritten in places, and the scan has lost some of that; such lines say so.
+"""
+
+from symderiv.problem import Derivative, Given, Meaning, Part, Printed, Several, Sheet
+
+
+def _lines(like: Printed, *formulas: str) -> tuple[Printed, ...]:
+    """Return the formulas that stand at one place, a claim each, of which holds what holds of `like`."""
+    if len(formulas) == 1:
+        return (like._replace(formula=formulas[0]),)
+    return tuple(
+        like._replace(formula=formula, place=f"{like.place}, line {n}")
+        for n, formula in enumerate(formulas, 1)
+    )
+
+
+# --- Question 3: softmax cross-entropy over one ReLU layer.
+
+LAYER_INPUTS = "W[m,n]; x[n]; b1[m]; U[k,m]; b2[k]; y[k] simplex"
+LAYER = "z1 = W*x + b1; h = relu(z1); z2 = U*h + b2; yhat = softmax(z2); J = -sum(y.*log(yhat))"
+LAYER_QUESTION = (
+    "A network with $m$ hidden ReLU units and $k$ classes computes $h = relu(W x + b1)$ and "
+    "$yhat = softmax(U h + b2)$; its loss on the label $y$, whose entries add up to one, is the "
+    "cross-entropy "
+    "$J = -sum(i:k, y[i] log(yhat[i]))$. Find $d J / d b2$, $d J / d U$, $d J / d b1$ and $d J / d W$ by "
+    "backpropagation, and the Jacobian of the softmax on the way."
+)
+NETWORK_PRINTED = (
+    Printed(
+        r"h = \overset{\text{non-linear}}{\text{RELU}}(\overset{\text{affine}}{Wx + b_1})",
+        "question 3, the hidden layer",
+        "answer",
+        (
+            Meaning(
+                r"\overset{\text{non-linear}}{\text{RELU}}(\overset{\text{affine}}{Wx + b_1})",
+                "ReLU(W x + b_1)",
+                "the words above the formula are left out",
+            ),
+        ),
+    ),
+    Printed(r"\hat{y} = \text{softmax}(Uh + b_2)", "question 3, the output", "answer"),
+    Printed(
+        r"J = \text{Cross entropy}(y, \hat{y}) = - \sum_i y_i \log \hat{y}_i",
+        "question 3, the loss",
+        "answer",
+        (
+            Meaning(
+                r"\text{Cross entropy}(y, \hat{y}) = ",
+                "",
+                "“Cross entropy(y, ŷ)” is the name of what follows",
+            ),
+        ),
+    ),
+)
+SLIDE_1 = "solution 3, first slide"
+GRADIENTS_PRINTED = (
+    *_lines(
+        Printed("", SLIDE_1, "answer"),
+        r"\hat{y}_i = \text{softmax}(z_2^{(i)})",
+        r"\hat{y}_i = \frac{e^{z_2^{(i)}}}{\sum e^{z_2^{(i)}}}",
+        r"\hat{y} = \text{softmax}(z_2)",
+    ),
+    *_lines(
+        Printed("", f"{SLIDE_1}, the chains", "chain"),
+        r"\frac{\partial J}{\partial z_2} \cdot \frac{\partial z_2}{\partial b_2}"
+        r" \rightarrow \frac{\partial J}{\partial b_2}",
+        r"\frac{\partial J}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial z_2} \cdot"
+        r" \frac{\partial z_2}{\partial U} \rightarrow \frac{\partial J}{\partial U}",
+        r"\frac{\partial J}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial z_2} \cdot"
+        r" \frac{\partial z_2}{\partial U} \rightarrow \frac{\partial J}{\partial h}",
+        r"\frac{\partial J}{\partial z_1} \cdot \frac{\partial z_1}{\partial b_1}"
+        r" \rightarrow \frac{\partial J}{\partial b_1}",
+    ),
+    *_lines(
+        Printed("", f"{SLIDE_1}, the results", "answer", layout="variable"),
+        r"\frac{\partial J}{\partial b_2} = \delta_1",
+        r"\frac{\partial J}{\partial U} = \delta_1 h^T",
+        r"\frac{\partial J}{\partial h} = U^T \delta_1",
+        r"z_2 = Uh + b_2",
+        r"\delta_1 = \frac{\partial J}{\partial z_2} = \hat{y} - y",
+        r"h = \text{ReLU}(z_1)",
+        r"\frac{\partial J}{\partial b_1} = \delta_2",
+        r"z_1 = Wx + b_1",
+        r"\delta_2 = \frac{\partial J}{\partial z_1} = U^T \delta_1 \circ 1\{h > 0\}",
+        r"\frac{\partial J}{\partial W} = \delta_2 x^T",
+    ),
+    *_lines(
+        Printed("", f"{SLIDE_1}, products of Jacobians", "answer"),
+        r"\delta_1 = \frac{\partial J}{\partial \hat{y}} \cdot \frac{\partial \hat{y}}{\partial z_2}",
+        r"\frac{\partial J}{\partial z_1} = \frac{\partial J}{\partial \hat{y}} \cdot"
+        r" \frac{\partial \hat{y}}{\partial z_2} \cdot \frac{\partial z_2}{\partial h} \cdot"
+        r" \frac{\partial h}{\partial z_1}",
+    ),
+    Printed(
+        r"\delta_1 U^T",
+        f"{SLIDE_1}, under the last product",
+        "answer",
+        damaged="this is a fragment, and the scan has lost what it names",
+    ),
+)
+
+# The slide writes Σⱼ for the sum of the exponentials, and both cases under one left side.
+SHORT_SUMS = (
+    Meaning(r"\sum_j^2", r"(\sum_l e^{z_2^{(l)}})^2", "Σⱼ is short for the sum of the exponentials"),
+    Meaning(r"\sum_j", r"(\sum_l e^{z_2^{(l)}})", "Σⱼ is short for the sum of the exponentials"),
+)
+EQUAL = (
+    Meaning(r"e^{z_2^{(j)}} e^{z_2^{(i)}}", r"e^{z_2^{(i)}} e^{z_2^{(i)}}", "it stands under “if i = j”"),
+)
+APART = (
+    Meaning(
+        r"\frac{\partial \hat{y}_i}{\partial z_2^{(i)}}",
+        r"\frac{\partial \hat{y}_i}{\partial z_2^{(j)}}",
+        "it stands under “if i ≠ j”, so that the left side is by entry j",
+    ),
+)
+SOFTMAX_INPUTS, SOFTMAX = "z2[k]", "s = sum(exp(z2)); yhat = exp(z2)/s"
+SLIDE_2 = "solution 3, second slide"
+OWN_ENTRY = r"\frac{\partial \hat{y}_i}{\partial z_2^{(i)}} = "
+IN_BRACKETS = r"\frac{\partial}{\partial z_2^{(i)}} \left[\frac{e^{z_2^{(i)}}}{\sum_j e^{z_2^{(j)}}} \right]"
+JACOBIAN_PRINTED = (
+    Printed(
+        OWN_ENTRY
+        + r"\frac{\partial}{\partial z_2^{(i)}} \left[\frac{e^{z_2^{(i)}}}{\sum_j e^{z_2^{(j)}}} \right]",
+        SLIDE_2,
+        "answer",
+        (
+            Meaning(
+                IN_BRACKETS,
+                r"\frac{\partial f_i}{\partial z_2^{(i)}}",
+                "fᵢ is what stands in the brackets",
+            ),
+        ),
+        let=SOFTMAX_INPUTS,
+        program="yhat = softmax(z2); f = exp(z2)/sum(exp(z2))",
+    ),
+    *_lines(
+        Printed("", f"{SLIDE_2}, if i = j", "answer", (*EQUAL, *SHORT_SUMS)),
+        OWN_ENTRY + r"\frac{e^{z_2^{(i)}} \sum_j - e^{z_2^{(j)}} e^{z_2^{(i)}}}{\sum_j^2}",
+        OWN_ENTRY + r"\frac{e^{z_2^{(i)}}}{\sum_j} - \left(\frac{e^{z_2^{(i)}}}{\sum_j} \right)^2",
+        OWN_ENTRY + r"\hat{y}_i - \hat{y}_i^2 = \hat{y}_i (1 - \hat{y}_i)",
+    ),
+    Printed(
+        OWN_ENTRY + r"\frac{0 \sum_j - e^{z_2^{(i)}} e^{z_2^{(j)}}}{\sum_j^2}"
+        r" = - \frac{e^{z_2^{(i)}} e^{z_2^{(j)}}}{\sum_j^2} = - \hat{y}_i \hat{y}_j",
+        f"{SLIDE_2}, if i ≠ j",
+        "answer",
+        (*APART, *SHORT_SUMS),
+    ),
+    Printed(
+        r"f'(x) = \frac{g'(x)h(x) - h'(x)g(x)}{[h(x)]^2}",
+        f"{SLIDE_2}, the quotient rule",
+        "answer",
+        (Meaning("f'(x)", r"\frac{\partial f}{\partial x}", "f′(x) is the derivative of f = g/h"),),
+        let="x; g(); h()",
+        program="f = g(x)/h(x)",
+    ),
+)
+BY_ENTRY = r"\frac{\partial J}{\partial z_i} = "
+BY_HAND = Printed(
+    "",
+    "solution 3, the handwritten derivation of the cross-entropy",
+    "answer",
+    (
+        Meaning(
+            r"\left[1 - \sum_j \hat{y}_j \log \hat{y}_j \right]",
+            r"\left(1 - \sum_j \hat{y}_j \log \hat{y}_j \right)",
+            "the brackets are a factor",
+        ),
+        Meaning(r"z_i^{(i)}", "z_i", "entry i of z is printed with two indices"),
+        Meaning(
+            r"\underbrace{\sum_{j=1}^n \hat{y}_j}_{=1}",
+            r"\sum_{j=1}^k \hat{y}_j",
+            "the sum is over the classes",
+        ),
+    ),
+    let="z[k]; y[k] simplex",
+    program="yhat = softmax(z); J = -sum(y.*log(yhat))",
+    layout="variable",
+    damaged="the scan has mixed up y, ŷ and z in these handwritten lines",
+)
+CROSS_ENTROPY_PRINTED = _lines(
+    BY_HAND,
+    BY_ENTRY + r"\frac{\partial J}{\partial \hat{y}_i} \left[1 - \sum_j \hat{y}_j \log \hat{y}_j \right]",
+    BY_ENTRY + r"- \frac{\hat{y}_i}{z_i}",
+    r"\frac{\partial J}{\partial z_i^{(i)}} ="
+    r" \frac{\partial J}{\partial \hat{y}_i} \cdot \frac{\partial \hat{y}_i}{\partial z_i^{(i)}}",
+    r"\frac{\partial J}{\partial z_i^{(i)}} ="
+    r" - \frac{\hat{y}_i}{z_i} \frac{\partial \hat{y}_i}{\partial z_i^{(i)}}"
+    r" - \sum_{j \neq i} \frac{\hat{y}_j}{z_i} \frac{\partial (-\hat{y}_j)}{\partial z_i^{(i)}}",
+    BY_ENTRY + r"-\hat{y}_i + \hat{y}_i \hat{y}_i - \sum_{j \neq i} \hat{y}_j (-\hat{y}_j)",
+    BY_ENTRY + r"\hat{y}_i \left(\hat{y}_i + \sum_{j \neq i} \hat{y}_j \right)",
+    BY_ENTRY + r"\hat{y}_i \underbrace{\sum_{j=1}^n \hat{y}_j}_{=1}",
+    BY_ENTRY + r"\hat{y}_i \hat{y}_i = \hat{y}_i^2",
+)
+Q3 = Part(
+    id="q3",
+    title="Gradients of softmax cross-entropy over a ReLU layer",
+    question=LAYER_QUESTION,
+    let=LAYER_INPUTS,
+    program=LAYER,
+    ask=Several(
+        (
+            Given(
+                "The four gradients",
+                Derivative("J", ("b2", "U", "b1", "W"), named=(("delta1", "z2"), ("delta2", "z1"))),
+                printed=(*NETWORK_PRINTED, *GRADIENTS_PRINTED),
+            ),
+            Given(
+                "The Jacobian of the softmax, by the quotient rule",
+                Derivative("yhat", ("z2",), entry="ij", elementwise=True),
+                let=SOFTMAX_INPUTS,
+                program=SOFTMAX,
+                printed=(*JACOBIAN_PRINTED, *CROSS_ENTROPY_PRINTED),
+            ),
+        )
+    ),
+)
+
+SHEET = Sheet(
+    id="nyu-backprop",
+    title="NYU Machine Learning, questions on neural networks and backpropagation",
+    source="Kim and Han, Neural Network and Backpropagation Questions, CDS, New York University, April 2021",
+    parts=(Q3,),
+)
