@@ -4,7 +4,7 @@ Each part holds what was asked, as data, and what the published slides printed, 
 are handwritten in places, and the scan has lost some of that; such lines say so.
 """
 
-from symderiv.problem import Derivative, Given, Meaning, Part, Printed, Several, Sheet
+from symderiv.problem import Derivative, Given, Meaning, Part, Printed, Recurrence, Several, Sheet
 
 
 def _lines(like: Printed, *formulas: str) -> tuple[Printed, ...]:
@@ -220,9 +220,79 @@ Q3 = Part(
     ),
 )
 
+# --- Question 4: backpropagation through time.
+
+RNN_INPUTS = "W[n,d]; U[n,n]; x[d]; h[n]; g()"
+RNN = "z = W*x + U*h; s = g(z)"
+RNN_LETTERS = (
+    *(("h", "h_{t-1}"), ("x", "x_{t-1}"), ("z", "z_{t-1}"), ("s", "h_t")),
+    *(("D", "D_{t-1}"), ("L", "ℒ")),
+)
+RNN_QUESTION = (
+    "A recurrent network takes its state through T steps: $z = W x + U h$ and $s = g(z)$ with an elementwise "
+    "activation g; the first state is given. "
+)
+RNN_PRINTED = (
+    *_lines(
+        Printed("", "question 4, the recurrence", "over time"),
+        r"\mathbf{z}_{t-1} = \mathbf{W}\mathbf{x}_{t-1} + \mathbf{U}\mathbf{h}_{t-1}",
+        r"\mathbf{h}_t = g(\mathbf{z}_{t-1})",
+    ),
+    Printed(
+        r"\frac{\partial \mathcal{L}}{\partial U} = \sum_t \frac{\partial \mathcal{L}}{\partial U}",
+        "solution 4(a), first line",
+        "over time",
+        layout="variable",
+        damaged="the scan has lost what tells the terms of the sum from the left side",
+    ),
+    Printed(
+        r"\frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \cdot"
+        r" \frac{\partial \mathbf{h}_T}{\partial \mathbf{z}_{T-1}} \cdot"
+        r" \frac{\partial (Wx_{T-1} + Uh_{T-1})}{\partial U}"
+        r" = \frac{\partial \mathcal{L}^{[T]}}{\partial U}",
+        "solution 4(a), first line, the term of the last step",
+        "chain over time",
+        (
+            Meaning(r"(Wx_{T-1} + Uh_{T-1})", r"\mathbf{z}_{T-1}", "W x + U h is z"),
+            Meaning(r"\mathcal{L}^{[T]}", r"\mathcal{L}", "the gradient is that of the loss"),
+        ),
+    ),
+    Printed(
+        r"\frac{\partial \mathcal{L}^{[T]}}{\partial U} ="
+        r" \frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \cdot"
+        r" \frac{\partial \mathbf{h}_T}{\partial \mathbf{z}_{T-1}} \cdot"
+        r" \underbrace{\mathbf{h}_{T-1}^T}_{g'(\mathbf{z}_{T-1})} +"
+        r" \frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \cdot"
+        r" \frac{\partial \mathbf{h}_T}{\partial \mathbf{z}_{T-1}} \cdot U^T \cdot"
+        r" \left(\frac{\partial \mathbf{h}_{T-1}}{\partial U}\right) + \dots",
+        "solution 4(a), second line",
+        "over time",
+        damaged="the line goes on in dots, and the scan has set a brace under the wrong factor",
+    ),
+    *_lines(
+        Printed("", "solution 4(a), the results", "over time", layout="variable"),
+        r"\frac{\partial \mathcal{L}}{\partial U} = \sum_{t=1}^T (\prod_{k=t-1}^{T-1} (\mathbf{U}^T D_k))"
+        r" \frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \mathbf{h}_{t-1}^T",
+        r"\frac{\partial \mathcal{L}}{\partial W} = \sum_{t=1}^T (\prod_{k=t-1}^{T-1} (\mathbf{U}^T D_k))"
+        r" \frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \mathbf{x}_{t-1}^T",
+        r"D_k = \text{diag}(g'(\mathbf{z}_k))",
+    ),
+)
+Q4A = Part(
+    id="q4a",
+    title="Backpropagation through time",
+    question=RNN_QUESTION
+    + "A loss reads the last state. Given its gradient by the last state, find $d L / d U$ and $d L / d W$.",
+    let=RNN_INPUTS,
+    program=RNN,
+    ask=Recurrence("h", "s", "z", "D", ("x",), ("U", "W")),
+    letters=RNN_LETTERS,
+    printed=RNN_PRINTED,
+)
+
 SHEET = Sheet(
     id="nyu-backprop",
     title="NYU Machine Learning, questions on neural networks and backpropagation",
     source="Kim and Han, Neural Network and Backpropagation Questions, CDS, New York University, April 2021",
-    parts=(Q3,),
+    parts=(Q3, Q4A),
 )

@@ -50,6 +50,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """An answer that is no value of the graph: what it is about, in words, or a chain of formulas."""
+
+    about: str
+    said: tuple[str | Side, ...] = ()
+    sides: tuple[Side, ...] = ()
+    shape: Shape | None = None
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Study:
     """How an answer depends on one scalar input: its pieces and kinks.
 
@@ -161,3 +172,4 @@ class Worked:
     cost: CostReport | None = None
     charts: tuple[Charted, ...] = ()
     run: Run | None = None
+    statements: tuple[Statement, ...] = ()

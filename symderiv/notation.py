@@ -129,7 +129,13 @@ def letter(spelling: str) -> Formula:
 def _ornament(text: str) -> Formula:
     if text.startswith("(") and text.endswith(")"):
         return Fence(_ornament(text[1:-1]))
+    if text.startswith("{") and text.endswith("}"):
+        return row(*map(_sign_or_ornament, re.findall(r"[-+]|[^-+]+", text[1:-1])))
     return Number(text) if text.isdigit() else letter(text)
+
+
+def _sign_or_ornament(text: str) -> Formula:
+    return Sign(text.replace("-", "−")) if text in ("+", "-") else _ornament(text)
 
 
 def _place(spelled: str) -> At:

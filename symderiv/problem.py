@@ -90,6 +90,21 @@ class Estimate(NamedTuple):
     likelihood: str
 
 
+class Recurrence(NamedTuple):
+    """Asked: the derivative of a loss of the last state by each weight in `wrt`, for any number of steps.
+
+    The program is one step.  It leads from the value `state` and what is `fed` in at that step to the
+    value `next`, an elementwise function of the value `gate`, whose slopes are called `slope`.
+    """
+
+    state: str
+    next: str
+    gate: str
+    slope: str
+    fed: tuple[str, ...]
+    wrt: tuple[str, ...]
+
+
 class Fact(NamedTuple):
     """A statement that the engine checks: `claim` is `a = b` (a chain will do), `a < b` or `a <= b`.
 
@@ -199,6 +214,7 @@ Ask = (
     | Changes
     | Cost
     | Estimate
+    | Recurrence
     | Discussion
     | Curves
     | Square

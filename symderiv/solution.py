@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from symderiv import numeric
-from symderiv.answer import Answer, Judgement, Study, Worked
+from symderiv.answer import Answer, Judgement, Statement, Study, Worked
 from symderiv.assumption import Assumption
 from symderiv.expr import Var, variables
 from symderiv.formula import equals
@@ -68,6 +68,8 @@ class Solution:
         for answer in self.worked.answers:
             yield from answer.checks
             yield from answer.stacked.checks if answer.stacked else ()
+        for statement in self.worked.statements:
+            yield from statement.checks
         if self.worked.cost:
             yield from self.worked.cost.checks
         if self.worked.run:
@@ -80,10 +82,8 @@ class Solution:
         """Tell whether every step and answer was checked, and every check passed."""
         if not all(section.passed for section in self.sections):
             return False
-        unchecked = [s for s in self.worked.steps if not s.checks] + [
-            a for a in self.worked.answers if not a.checks
-        ]
-        return not unchecked and all(c.passed for c in self.checks)
+        claims = (*self.worked.steps, *self.worked.answers, *self.worked.statements)
+        return all(claim.checks for claim in claims) and all(c.passed for c in self.checks)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the solution as JSON's types; what `--format json` prints."""
@@ -93,6 +93,7 @@ class Solution:
             "question": self.part.question,
             "passed": self.passed,
             "answers": [self._answer(a) for a in self.worked.answers],
+            "statements": [self._statement(s) for s in self.worked.statements],
             "steps": [self._step(s) for s in self.worked.steps],
             "checks": [_check(c) for c in self.checks],
             "printed": [self._judgement(j) for j in self.own],
@@ -158,6 +159,17 @@ class Solution:
                 kept.append(let)
                 wanted.update(variables(let.body))
         return tuple(reversed(kept))
+
+    def _statement(self, statement: Statement) -> dict[str, Any]:
+        sides = [self.say.side(side) for side in statement.sides]
+        return {
+            "about": statement.about,
+            "said": self.say.prose(statement.said),
+            "latex": [latex(side) for side in sides],
+            "unicode": [unicode(side) for side in sides],
+            "shape": None if statement.shape is None else [str(d) for d in statement.shape],
+            "checks": [_check(c) for c in statement.checks],
+        }
 
     def _step(self, step: Step) -> dict[str, Any]:
         sides = [latex(self.say.side(side)) for side in step.sides]

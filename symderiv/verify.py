@@ -38,21 +38,22 @@ def derivative(
     points: int = 64,
     seed: int = 0,
     along: Var | None = None,
+    exact: bool = True,
 ) -> tuple[Check, ...]:
     """Check that `claimed` is the derivative of the value `of` with respect to the value `wrt`.
 
     `claimed` reads the graph's values and the `extra` ones.  With `at` (indices or numbers), it is
     the entry there, and the indices may be free in it.  With `along`, it is the derivative along
-    that value, which it reads.
+    that value, which it reads.  Where not `exact`, difference quotients alone are taken: the entries of
+    a composition of many unknown functions are too long to differentiate one by one.
     Shapes: the axes of `of`, then those of `wrt`; with `at`, a scalar; with `along`, of's.
     Raises: ShapeError when the claim has another shape.
     """
     claim = Claim(graph, graph[of], graph[wrt], claimed, extra, at, along)
     _fits(claim.entry.shape, _expected(claim))
     checks = [_check(DIFFERENCES, _in_turns(partial(quotients.derivative, claim), points, seed))]
-    if _small(claim.forward, claim.of, claim.wrt):
-        exact = _in_turns(partial(exactly.derivative, claim), EXACT_POINTS, seed)
-        checks.append(_check(DEFINITION, exact))
+    if exact and _small(claim.forward, claim.of, claim.wrt):
+        checks.append(_check(DEFINITION, _in_turns(partial(exactly.derivative, claim), EXACT_POINTS, seed)))
     return tuple(checks)
 
 

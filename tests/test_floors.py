@@ -20,7 +20,10 @@ FLOORS = (
     ("rewriting and reading", "shown signs domain normal index parse statement parts"),
     (
         "calculus",
-        "assumption freeing reverse jacobian linearmap kronecker layout partial piecewise cost distribution",
+        (
+            "assumption freeing reverse jacobian recurrence linearmap kronecker layout partial piecewise "
+            "cost distribution"
+        ),
     ),
     ("proof", "witness verify"),
     ("steps and answers", "step answer branches notation vecnotation plot tracing saying space"),

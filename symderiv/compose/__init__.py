@@ -12,6 +12,7 @@ from symderiv.compose.forward import blocks as forward
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.pictures import blocks as pictures
 from symderiv.compose.question import asked, begun
+from symderiv.compose.statements import blocks as statements
 from symderiv.compose.training import blocks as training
 from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
@@ -55,6 +56,7 @@ def worked(solution: Solution, options: Options, level: int, figures: bool) -> I
     yield from derivation(solution, options, level)
     yield from forward(solution, level)
     yield from answers(solution, options, level)
+    yield from statements(solution, level)
     yield from kinks(solution, level)
     yield from costs(solution, level)
     yield from training(solution, level)

@@ -30,6 +30,8 @@ JUDGES = {
     "diagonal": "symderiv.judge.diagonals",
     "ranges": "symderiv.judge.ranges",
     "dimension": "symderiv.judge.dimensions",
+    "chain over time": "symderiv.judge.overtime",
+    "over time": "symderiv.judge.overtime",
     "kinks": "symderiv.judge.kinks",
     "cache": "symderiv.judge.cache",
     "objective": "symderiv.judge.objectives",

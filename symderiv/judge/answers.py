@@ -9,7 +9,7 @@ from random import Random
 import numpy as np
 
 from symderiv.answer import Judgement
-from symderiv.errors import InputError, ShapeError
+from symderiv.errors import InputError, NoRule, ShapeError
 from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
 from symderiv.index import entries
 from symderiv.judge import repairs, units
@@ -26,7 +26,7 @@ from symderiv.parse import Reading, chain
 from symderiv.partial import derivative
 from symderiv.shape import axes, text
 from symderiv.step import DerivativeOf, Optimum
-from symderiv.witness.samples import size_names, table
+from symderiv.witness.samples import declared, size_names, table
 
 CLOSE = 1e-7
 
@@ -168,16 +168,24 @@ def _one_factor(side: Side) -> Judgement | None:
     if due is None:
         return None
     for wrong in (v for v in variables(side.value) if derivative_ends(v.name)):
-        for let in side.claim.graph.lets:
-            for read in variables(let.body):
-                right = side.claim.partial(let.name, read.name)
-                if right is wrong or right.shape != wrong.shape:
-                    continue
-                repaired = substitute(side.value, {wrong: right})
-                if side.equal(repaired, due).passed:
-                    example = side.counterexample(side.value, due)
-                    return side.judgement("different", counterexample=example, corrected=repaired)
+        for right in _edges(side.claim):
+            if right is wrong or right.shape != wrong.shape:
+                continue
+            repaired = substitute(side.value, {wrong: right})
+            if side.equal(repaired, due).passed:
+                example = side.counterexample(side.value, due)
+                return side.judgement("different", counterexample=example, corrected=repaired)
     return None
+
+
+def _edges(claim: Claim) -> Iterator[Expr]:
+    """Yield the derivative along each edge of the graph, by its name, where it has a matrix form."""
+    for let in claim.graph.lets:
+        for read in variables(let.body):
+            try:
+                yield claim.partial(let.name, read.name)
+            except NoRule:
+                continue
 
 
 ATTEMPTS = (
@@ -207,7 +215,12 @@ def _for_one(side: Side) -> Iterator[str]:
     inputs = side.claim.graph.inputs
     values = evaluator(lets, {"printed": side.value, "derived": side.truth})
     rng = Random(0)
-    ones = dict.fromkeys(names, 1) | {i.name: 1 for i in open_indices(side.value) + open_indices(side.truth)}
+    functions = declared(side.value, side.truth, *(let.body for let in lets))
+    ones = (
+        functions
+        | dict.fromkeys(names, 1)
+        | {i.name: 1 for i in open_indices(side.value) + open_indices(side.truth)}
+    )
     for _ in range(POINTS):
         with np.errstate(all="ignore"):
             found = values({**table(inputs, dict.fromkeys(names, 1), rng), **ones})

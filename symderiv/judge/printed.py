@@ -102,7 +102,8 @@ class Claim:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the source says in words about spellings in the formula."""
-        return tuple(m.note for m in self.printed.where if m.spelled in self.printed.formula)
+        used = (m.note for m in self.printed.where if m.spelled in self.printed.formula)
+        return tuple(dict.fromkeys(used))
 
     def sides(self) -> tuple[tuple[Reading, ...], tuple[str, ...]]:
         """Return the readings of the sides, and notes on names that had to be read as others.
