@@ -4,7 +4,17 @@ Each part holds what was asked, as data, and what the published slides printed, 
 are handwritten in places, and the scan has lost some of that; such lines say so.
 """
 
-from symderiv.problem import Derivative, Given, Meaning, Part, Printed, Recurrence, Several, Sheet
+from symderiv.problem import (
+    Derivative,
+    Given,
+    Meaning,
+    Part,
+    Printed,
+    Recurrence,
+    Representation,
+    Several,
+    Sheet,
+)
 
 
 def _lines(like: Printed, *formulas: str) -> tuple[Printed, ...]:
@@ -16,6 +26,148 @@ def _lines(like: Printed, *formulas: str) -> tuple[Printed, ...]:
         for n, formula in enumerate(formulas, 1)
     )
 
+
+# --- Question 1: one hidden layer of steps.  The sheet's b is β here where it is no offset of a unit.
+
+STEPS = "h = ind(b + v*x >= 0); f = w0 + w'*h; "
+STEPS_LETTERS = (("w0", "w_0"), ("beta", "beta"))
+STEPS_QUESTION = (
+    "A network with one hidden layer of $n$ steps computes $f = w0 + sum(i:n, w[i] h[i])$ with "
+    "$h[i] = ind(b[i] + v[i] x >= 0)$. Can it, with any number of units and any weights, equal "
+)
+B_IS_BETA = Meaning("ax + b", r"a x + \beta", "b is called β here, to tell it from the offsets of the units")
+UNITS_PRINTED = (
+    Printed(
+        r"f(x) = w_0 + \sum_i w_i h_i(x)",
+        "question 1, the network",
+        "answer",
+        (Meaning("f(x)", "f", "f(x) is written f"), Meaning("h_i(x)", "h_i", "hᵢ(x) is written hᵢ")),
+    ),
+    Printed(
+        r"h_i(x) = g(b_i + v_i x)",
+        "question 1, a unit",
+        "answer",
+        (
+            Meaning("h_i(x)", "h_i", "hᵢ(x) is written hᵢ"),
+            Meaning("g(b_i + v_i x)", r"\mathbb{1}\{b_i + v_i x \geq 0\}", "g(z) is 1 if z ≥ 0"),
+        ),
+    ),
+    Printed(
+        r"g(z) = \begin{cases} 1 & \text{if } z \geq 0 \\ 0 & \text{if } z < 0 \end{cases}",
+        "question 1, the step function",
+        "answer",
+        (Meaning("g(z)", "g", "g(z) is written g"),),
+        let="z",
+        program="g = ind(z >= 0)",
+    ),
+)
+NO_PRINTED = Printed(
+    r"f(x) = w_0 + \sum_i w_i \mathbb{1}(h_i(x) \geq 0)",
+    "solution 1, polynomials of degree one",
+    "answer",
+    (Meaning("f(x)", "f", "f(x) is written f"), Meaning("h_i(x)", "h_i", "hᵢ(x) is written hᵢ")),
+)
+LINE_PRINTED = (
+    Printed(
+        r"f(x) = w_0 + w_1 x + w_2 b",
+        "solution 1, polynomials of degree one, with the identity",
+        "answer",
+        (Meaning("f(x)", "f", "unit 1 is x (b₁ = 0, v₁ = 1), unit 2 is b (b₂ = b, v₂ = 0)"),),
+        let="w0; w[2]; b; x",
+        program="f = w0 + w[1]*(0 + 1*x) + w[2]*(b + 0*x)",
+    ),
+    Printed(
+        r"a = w_1",
+        "solution 1, polynomials of degree one, with the identity",
+        "answer",
+        let="w0; w[2]; b; x",
+        program="a = w[1]*1 + w[2]*0",
+    ),
+    Printed(
+        r"b = w_0 + w_2 b",
+        "solution 1, polynomials of degree one, with the identity",
+        "answer",
+        (
+            Meaning(
+                "b = w_0",
+                r"\beta = w_0",
+                "one letter b stands for two things: on the left the value of the line at 0, on the right "
+                "the offset of unit 2",
+            ),
+        ),
+        let="w0; w[2]; b; x",
+        program="beta = w0 + w[1]*0 + w[2]*b",
+    ),
+)
+
+
+def _of_steps(part: str, title: str, asked: str, let: str, program: str, *printed: Printed) -> Part:
+    return Part(
+        id=part,
+        title=title,
+        question=f"{STEPS_QUESTION}{asked}?",
+        let=f"w0; w[n]; b[n]; v[n]; x; {let}".rstrip("; "),
+        program=STEPS + program,
+        ask=Representation("l", "f", "x"),
+        printed=printed,
+    )
+
+
+LINE_INPUTS, LINE = "a; beta", "l = a*x + beta"
+Q1A = _of_steps("q1a", "Steps and a line", "$l = a x + beta$", LINE_INPUTS, LINE)._replace(
+    ask=Several(
+        (
+            Given(
+                "With the step activation",
+                Representation("l", "f", "x"),
+                printed=(*UNITS_PRINTED, NO_PRINTED),
+            ),
+            Given(
+                "With the identity as activation",
+                Representation("l", "f", "x"),
+                program=f"h = b + v*x; f = w0 + w'*h; {LINE}",
+                printed=LINE_PRINTED,
+            ),
+        )
+    )
+)
+Q1B = _of_steps("q1b", "Steps and a hinge", "the hinge loss $l = max(1 - x, 0)$", "", "l = max(1 - x, 0)")
+Q1C = _of_steps(
+    "q1c", "Steps and a parabola", "$l = a x^2 + beta x + c$", "a; beta; c", "l = a*x^2 + beta*x + c"
+)
+Q1D = _of_steps(
+    "q1d",
+    "Steps and a piecewise constant function",
+    "$l = c ind(a <= x and x < beta)$, and any other piecewise constant function",
+    "a; beta; c",
+    "l = c*ind(a <= x and x < beta)",
+)._replace(
+    ask=Several(
+        (
+            Given(
+                "One level between a and β",
+                Representation("l", "f", "x"),
+                printed=(
+                    Printed(
+                        r"(-c) \cdot g(x - b) + (c) \cdot g(x - a)",
+                        "solution 1, piecewise constant functions",
+                        "representation",
+                        (
+                            Meaning("g(x - b)", r"\mathbb{1}\{x - \beta \geq 0\}", "b is called β here"),
+                            Meaning("g(x - a)", r"\mathbb{1}\{x - a \geq 0\}", "g(z) is 1 if z ≥ 0"),
+                        ),
+                    ),
+                ),
+            ),
+            Given(
+                "Any jump: the value p before t, q at t and r after it",
+                Representation("l", "f", "x"),
+                let="w0; w[n]; b[n]; v[n]; x; p; q; r; t",
+                program=f"{STEPS}l = where(x < t, p, where(x == t, q, r))",
+            ),
+        )
+    )
+)
 
 # --- Question 3: softmax cross-entropy over one ReLU layer.
 
@@ -294,5 +446,5 @@ SHEET = Sheet(
     id="nyu-backprop",
     title="NYU Machine Learning, questions on neural networks and backpropagation",
     source="Kim and Han, Neural Network and Backpropagation Questions, CDS, New York University, April 2021",
-    parts=(Q3, Q4A),
+    parts=(Q1A, Q1B, Q1C, Q1D, Q3, Q4A),
 )

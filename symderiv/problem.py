@@ -105,6 +105,14 @@ class Recurrence(NamedTuple):
     wrt: tuple[str, ...]
 
 
+class Representation(NamedTuple):
+    """Asked: can `network`, with any number of units and any weights, equal `of` for every `against`?"""
+
+    of: str
+    network: str
+    against: str
+
+
 class Fact(NamedTuple):
     """A statement that the engine checks: `claim` is `a = b` (a chain will do), `a < b` or `a <= b`.
 
@@ -215,6 +223,7 @@ Ask = (
     | Cost
     | Estimate
     | Recurrence
+    | Representation
     | Discussion
     | Curves
     | Square

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from symderiv.document import Block, Figure, Math, Text
 from symderiv.expr import Expr, variables
+from symderiv.graph import Graph
 from symderiv.pictures import charts, frames, plots
 from symderiv.plot import alternative
 from symderiv.problem import Derivative
@@ -45,8 +46,8 @@ def charted(solution: Solution) -> Iterator[Block]:
 
 
 def wired(solution: Solution) -> Iterator[Block]:
-    """Yield the computation graph where there is something to wire and no sketch."""
-    if solution.worked.studies or len(solution.graph.lets) < 2:
+    """Yield the computation graph where there is something to wire to one result, and no sketch."""
+    if solution.worked.studies or len(solution.graph.lets) < 2 or not _one_result(solution.graph):
         return
     ask = solution.part.ask
     backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
@@ -55,6 +56,12 @@ def wired(solution: Solution) -> Iterator[Block]:
     drawing = network(solution.part, backward)
     said = "The computation graph, with the reverse pass." if backward else "The computation graph."
     yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
+
+
+def _one_result(graph: Graph) -> bool:
+    """Tell whether every named value leads to the last one; functions side by side do not."""
+    *_, last = graph.lets
+    return all(let.var in graph.ancestors(last.var) for let in graph.lets)
 
 
 def _wiring(solution: Solution) -> str:

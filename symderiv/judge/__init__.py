@@ -32,6 +32,7 @@ JUDGES = {
     "dimension": "symderiv.judge.dimensions",
     "chain over time": "symderiv.judge.overtime",
     "over time": "symderiv.judge.overtime",
+    "representation": "symderiv.judge.representation",
     "kinks": "symderiv.judge.kinks",
     "cache": "symderiv.judge.cache",
     "objective": "symderiv.judge.objectives",

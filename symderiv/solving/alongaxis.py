@@ -86,8 +86,8 @@ def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
     segments = merged(found.analysis.cases[0].segments)
     checks = []
     for (value, _), segment in zip(answer.branches, segments, strict=True):
-        inside: dict[Expr, Expr] = {found.variable: _inside(segment, bounds(found.variable), t)}
-        sides = substitute(final, inside), substitute(value, inside)
+        place: dict[Expr, Expr] = {found.variable: inside(segment, bounds(found.variable), t)}
+        sides = substitute(final, place), substitute(value, place)
         checks.append(verify.equal(graph, *sides, points=points, covered=False))
     why = ("between two neighbouring kinks no switch changes sides; at a kink both sides meet",)
     yield Step(
@@ -95,7 +95,7 @@ def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
     )
 
 
-def _inside(segment: Segment, within: Bounds, t: Var) -> Expr:
+def inside(segment: Segment, within: Bounds, t: Var) -> Expr:
     """Return a value inside the segment for every t ≠ 0: a + t², b − t², or a + (b − a) t² / (1 + t²)."""
     square = t**2
     match segment.lower or within[0], segment.upper or within[1]:
