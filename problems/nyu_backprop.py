@@ -12,6 +12,7 @@ from symderiv.problem import (
     Printed,
     Recurrence,
     Representation,
+    Separation,
     Several,
     Sheet,
 )
@@ -167,6 +168,53 @@ Q1D = _of_steps(
             ),
         )
     )
+)
+
+# --- Question 2: XOR by two ReLUs.
+
+XOR_PRINTED = (
+    Printed(
+        r"W_1 = \begin{pmatrix} 1 & 1 \\ -1 & -1 \end{pmatrix}, b_1 = \begin{pmatrix} 0 \\ 0 \end{pmatrix},"
+        r" w_2 = \begin{pmatrix} 1 \\ 1 \end{pmatrix}, b_2 = -1",
+        "solution 2, the weights",
+        "weights",
+    ),
+    *_lines(
+        Printed("", "solution 2, the table", "row"),
+        "x_1 1 1 [2 0] 1",
+        "x_2 1 -1 [0 0] -1",
+        "x_3 -1 1 [0 0] -1",
+        "x_4 -1 -1 [0 2] 1",
+    ),
+    Printed(
+        r"f(x) \begin{cases} z & z > 0 \\ 0 & z \leq 0 \end{cases}",
+        "solution 2, beside the table",
+        "answer",
+        damaged="the scan has lost the sign of equality, and has x for z",
+        let="z",
+    ),
+    *_lines(
+        Printed(
+            "",
+            "solution 2, the hidden layer in numbers",
+            "answer",
+            damaged="the scan has lost which numbers these are, and the letters' indices",
+        ),
+        r"\begin{bmatrix} 1 & 1 \\ -1 & -1 \end{bmatrix} \begin{bmatrix} x \\ x \end{bmatrix}"
+        r" + \begin{bmatrix} 0 \\ 0 \end{bmatrix}",
+        r"\begin{pmatrix} \pm 1 \\ \pm 1 \end{pmatrix} + \begin{pmatrix} 0 \\ 0 \end{pmatrix} + (-1)",
+    ),
+)
+Q2 = Part(
+    id="q2",
+    title="XOR by two ReLUs",
+    question="Find weights for which $f = w2' relu(W1 x + b1) + b2$ is 1 at the points (1, 1) and "
+    "(−1, −1), and −1 at (1, −1) and (−1, 1). Why is a hidden layer needed?",
+    let="x[2]; W1[2,2]; b1[2]; w2[2]; b2",
+    program="h = relu(W1*x + b1); f = w2'*h + b2",
+    ask=Separation("f", "h", "x", (((1, 1), 1), ((1, -1), -1), ((-1, 1), -1), ((-1, -1), 1))),
+    letters=(("W1", "W_1"), ("w2", "w_2")),
+    printed=XOR_PRINTED,
 )
 
 # --- Question 3: softmax cross-entropy over one ReLU layer.
@@ -446,5 +494,5 @@ SHEET = Sheet(
     id="nyu-backprop",
     title="NYU Machine Learning, questions on neural networks and backpropagation",
     source="Kim and Han, Neural Network and Backpropagation Questions, CDS, New York University, April 2021",
-    parts=(Q1A, Q1B, Q1C, Q1D, Q3, Q4A),
+    parts=(Q1A, Q1B, Q1C, Q1D, Q2, Q3, Q4A),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Literal
 
 from symderiv.assumption import Assumption
@@ -58,6 +59,28 @@ class Statement:
     sides: tuple[Side, ...] = ()
     shape: Shape | None = None
     checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A labelled point: its coordinates, where a hidden layer puts it, and the value that comes out."""
+
+    point: tuple[Fraction, ...]
+    hidden: tuple[Fraction, ...]
+    value: Fraction
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Separated:
+    """Points before and after a hidden layer, and the line `normal · h + offset = 0` between them."""
+
+    input: Var
+    hidden: Var
+    result: Var
+    placed: tuple[Placed, ...]
+    normal: tuple[Fraction, ...]
+    offset: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +196,4 @@ class Worked:
     charts: tuple[Charted, ...] = ()
     run: Run | None = None
     statements: tuple[Statement, ...] = ()
+    separated: Separated | None = None

@@ -113,6 +113,19 @@ class Representation(NamedTuple):
     against: str
 
 
+class Separation(NamedTuple):
+    """Asked: weights of a hidden layer and of an output that give each of the `points` its label exactly.
+
+    `hidden` is an elementwise function of an affine map of `input`, and `of` an affine function of it;
+    a point is its coordinates and its label.
+    """
+
+    of: str
+    hidden: str
+    input: str
+    points: tuple[tuple[tuple[int, ...], int], ...]
+
+
 class Fact(NamedTuple):
     """A statement that the engine checks: `claim` is `a = b` (a chain will do), `a < b` or `a <= b`.
 
@@ -224,6 +237,7 @@ Ask = (
     | Estimate
     | Recurrence
     | Representation
+    | Separation
     | Discussion
     | Curves
     | Square

@@ -12,6 +12,7 @@ from symderiv.compose.forward import blocks as forward
 from symderiv.compose.kinks import blocks as kinks
 from symderiv.compose.pictures import blocks as pictures
 from symderiv.compose.question import asked, begun
+from symderiv.compose.separation import blocks as separation
 from symderiv.compose.statements import blocks as statements
 from symderiv.compose.training import blocks as training
 from symderiv.compose.verdicts import blocks as verdicts
@@ -57,6 +58,7 @@ def worked(solution: Solution, options: Options, level: int, figures: bool) -> I
     yield from forward(solution, level)
     yield from answers(solution, options, level)
     yield from statements(solution, level)
+    yield from separation(solution, level, figures)
     yield from kinks(solution, level)
     yield from costs(solution, level)
     yield from training(solution, level)

@@ -2,9 +2,10 @@
 
 One file for each kind of claim, as the table names them: values and derivatives (`answers`), derivatives
 that are still to be taken (`operators`), products of them (`chains`), their entries (`elements`,
-`diagonals`), their dimensions, their ranges, kinks, what to keep for a backward pass (`cache`), how costs
-grow (`orders`), the order of layers, optimisation problems, distributions and densities, and where values
-lie (`shapes`).
+`diagonals`), formulas for any number of steps (`overtime`), their dimensions, their ranges, kinks, what to
+keep for a backward pass (`cache`), how costs grow (`orders`), the order of layers, networks that should equal
+a function (`representation`), numbers for weights (`layer`), optimisation problems, distributions and
+densities, and where values lie (`shapes`).
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ JUDGES = {
     "chain over time": "symderiv.judge.overtime",
     "over time": "symderiv.judge.overtime",
     "representation": "symderiv.judge.representation",
+    "weights": "symderiv.judge.layer",
+    "row": "symderiv.judge.layer",
     "kinks": "symderiv.judge.kinks",
     "cache": "symderiv.judge.cache",
     "objective": "symderiv.judge.objectives",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 DEFINITION = "definition"
+GIVEN = "given points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Check:
         if not self.points:  # nothing was drawn: the note says what was done
             return self.note
         where = ", ".join(f"{name} = {n}" for name, n in self.sizes)
-        if self.witness == DEFINITION:
+        if self.witness == GIVEN:
+            told = f"exact at the {self.points} given points"
+        elif self.witness == DEFINITION:
             told = _exactly(self.exact, where, self.points)
         else:
             sizes = f", sizes {where}" if where else ""
