@@ -82,7 +82,8 @@ class Solution:
         """Tell whether every step and answer was checked, and every check passed."""
         if not all(section.passed for section in self.sections):
             return False
-        claims = (*self.worked.steps, *self.worked.answers, *self.worked.statements)
+        worked = self.worked
+        claims: tuple[Step | Answer | Statement, ...] = (*worked.steps, *worked.answers, *worked.statements)
         return all(claim.checks for claim in claims) and all(c.passed for c in self.checks)
 
     def to_dict(self) -> dict[str, Any]:

@@ -45,8 +45,8 @@ def _checks(solution: Solution) -> Iterator[Block]:
             about = Math(one.say.side(answer.target))
             yield Verdict(_symbol(answer.checks), (about, Text(f": {summary(answer.checks)}.")))
         for statement in one.worked.statements:
-            about = Math(one.say.side(statement.sides[0])) if statement.sides else Text(statement.about)
-            yield Verdict(_symbol(statement.checks), (about, Text(f": {summary(statement.checks)}.")))
+            name = Math(one.say.side(statement.sides[0])) if statement.sides else Text(statement.about)
+            yield Verdict(_symbol(statement.checks), (name, Text(f": {summary(statement.checks)}.")))
     steps = [step for one in every for step in one.worked.steps]
     if steps:
         good = sum(step.passed for step in steps)

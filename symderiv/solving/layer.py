@@ -13,7 +13,7 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import negative, plus, times
 from symderiv.problem import Separation
 from symderiv.shape import SCALAR, axes
-from symderiv.witness.placed import Row, placing
+from symderiv.witness.placed import Numbers, Row, placing
 
 #: The weights of the layer, row by row, its offsets, the weights of the output, and its offset.
 Weights = tuple[tuple[Row, ...], Row, Row, Fraction]
@@ -35,8 +35,9 @@ class Layer:
         run = placing(self.graph.lets, {"#hidden": self.hidden, "#result": self.result})
 
         def at(weights: Weights, point: Sequence[int]) -> tuple[Row, Fraction]:
-            given = dict(zip((v.name for v in self.names), weights, strict=True))
-            found = run({**given, self.input.name: tuple(point)})
+            names, rows = [v.name for v in (*self.names, self.input)], (*weights, tuple(point))
+            given: dict[str, Numbers] = dict(zip(names, rows, strict=True))
+            found = run(given)
             return found["#hidden"], found["#result"][0]
 
         return at

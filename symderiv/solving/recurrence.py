@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from symderiv import verify
 from symderiv.answer import Statement, Worked
@@ -49,7 +49,7 @@ def solve(part: Part, graph: Graph) -> Worked:
     time = Time(cell_of(graph, ask), dict(part.letters), declarations(part.let).functions)
     steps, statements = [*_one_step(time), _all_steps(time)], []
     for name in ask.wrt:
-        checks = time.checks(lambda u, name=name: iter([(name, u.by_weight(name))]))
+        checks = time.checks(partial(_by_weight, name))
         steps += _over_time(time, name, checks)
         statements.append(_answer(time, name, checks))
     steps.append(_written_out(time, ask.wrt[0]))
@@ -205,6 +205,10 @@ def _over_time(time: Time, name: str, checks: tuple[Check, ...]) -> tuple[Step, 
         ),
         Step("put the product in", known, (target, closed), shape, checks),
     )
+
+
+def _by_weight(name: str, unrolled: Unrolled) -> Iterator[tuple[str, Expr]]:
+    yield name, unrolled.by_weight(name)
 
 
 def _written_out(time: Time, name: str) -> Step:

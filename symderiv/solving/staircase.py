@@ -76,8 +76,8 @@ def agreeing(question: Question, case: Case, network: Expr) -> Iterator[verify.C
     t = var(next(name for name in ("t", "s", "u", "t0") if name not in question.graph.values))
     places = [inside(segment, bounds(x), t) for segment in case.segments] + [kink.at for kink in case.kinks]
     for place in places:
-        sides = (substitute(side, {x: place}) for side in (question.function, network))
-        yield verify.equal(question.graph, *sides, facts=where, points=POINTS, covered=False)
+        due, built = (substitute(side, {x: place}) for side in (question.function, network))
+        yield verify.equal(question.graph, due, built, facts=where, points=POINTS, covered=False)
 
 
 def _is_zero(value: Expr) -> bool:

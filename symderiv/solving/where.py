@@ -24,9 +24,9 @@ def applied(condition: Condition) -> Apply:
 
 def holding(case: Case, segment: Segment, x: Var) -> tuple[Apply, ...]:
     """Return the conditions of a case, and those of one of its intervals."""
-    bounds = [OPS["gt"](x, segment.lower)] if segment.lower is not None else []
-    bounds += [OPS["lt"](x, segment.upper)] if segment.upper is not None else []
-    return (*(applied(c) for c in case.conditions), *(b for b in bounds if isinstance(b, Apply)))
+    bounds = [] if segment.lower is None else [OPS["gt"](x, segment.lower)]
+    bounds += [] if segment.upper is None else [OPS["lt"](x, segment.upper)]
+    return (*(applied(c) for c in case.conditions), *bounds)
 
 
 def joined(where: Sequence[Apply]) -> Apply | None:

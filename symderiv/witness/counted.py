@@ -75,6 +75,9 @@ def _between(found: dict[str, float], ends: tuple[Expr | None, Expr | None], poi
     high = float(found["#high"]) if ends[1] is not None else None
     if low is None and high is None:
         return np.arange(points) - points / 2
+    away = np.arange(1, points + 1) / 4
+    if high is None and low is not None:
+        return low + away
     if low is None or high is None:
-        return (low if low is not None else high) + (1 if high is None else -1) * np.arange(1, points + 1) / 4
+        return (high or 0.0) - away
     return low + (high - low) * np.arange(1, points + 1) / (points + 1)
