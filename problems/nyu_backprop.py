@@ -481,8 +481,8 @@ RNN_PRINTED = (
 Q4A = Part(
     id="q4a",
     title="Backpropagation through time",
-    question=RNN_QUESTION
-    + "A loss reads the last state. Given its gradient by the last state, find $d L / d U$ and $d L / d W$.",
+    question=f"{RNN_QUESTION}A loss ℒ reads the last state alone. Given its gradient by that state, find its "
+    "gradients by $U$ and by $W$.",
     let=RNN_INPUTS,
     program=RNN,
     ask=Recurrence("h", "s", "z", "D", ("x",), ("U", "W")),
