@@ -35,6 +35,7 @@ from symderiv.normal.facts import Fact, declares
 from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
+from symderiv.normal.synonyms import synonyms
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry
@@ -139,13 +140,13 @@ class Backward:
 
 def known_of(graph: Graph) -> Known:
     """Return what answers may use of a graph's named values: their definitions, and what they add up to."""
-    names: dict[Expr, Var] = {}
+    names: dict[Expr, Expr] = {}
     patterns: list[Pattern] = []
     sums: dict[Var, Fraction] = {}
     for let in graph.lets:
         if not (let.body.children and let.given):
             continue
-        names[let.body] = let.var
+        names |= synonyms(let.var, let.body)
         found = pattern(let.var, let.body)
         patterns += [found] if found is not None else []
         if len(let.var.shape) == 1 and _may_add_up(let.body, sums):

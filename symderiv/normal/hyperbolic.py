@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.expr import Apply, Expr, postorder, substitute
-from symderiv.normal.refold import opposite
+from symderiv.normal.alone import opposite
 from symderiv.normal.term import Terms
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS

@@ -38,11 +38,11 @@ class Pattern:
 class Known:
     """What is known of named values.
 
-    `names` maps definitions, as written and simplified, to names; `sums` holds the values whose
-    entries add up to a number.
+    `names` maps definitions, and what follows from them, to what is said by names; `sums` holds the
+    values whose entries add up to a number.
     """
 
-    names: Mapping[Expr, Var] = field(default_factory=dict)
+    names: Mapping[Expr, Expr] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
     _done: dict[str, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)

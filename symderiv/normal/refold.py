@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from symderiv.expr import Apply, Const, Expr
+from symderiv.normal.alone import alone, multiple, opposite
 from symderiv.normal.contract import merged, same_terms
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
+from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
@@ -29,9 +30,9 @@ EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, MIN, SINH, COSH, TANH = (
 
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
-    if not any(map(_may_refold, body)):
-        return body
-    return merged(tuple(map(_refolded, body)))
+    folded = merged(tuple(map(_refolded, body))) if any(map(_may_refold, body)) else body
+    short = alone(folded)
+    return folded if short == folded else merged(short)
 
 
 def _may_refold(term: Term) -> bool:
@@ -67,11 +68,7 @@ def _power_of_exponential(factor: Factor) -> Factor:
     if not _is(factor.node, EXP) or factor.power <= 1:
         return factor
     (u,) = factor.node.children
-    return factor._replace(node=exp(_multiple(u, factor.power)), power=1)
-
-
-def _multiple(node: Expr, number: Number) -> Expr:
-    return written(scaled(like_terms(node), number), outer_labels(node.shape), node.shape)
+    return factor._replace(node=exp(multiple(u, factor.power)), power=1)
 
 
 def _complements(term: Term) -> Term:
@@ -266,10 +263,3 @@ def _same(a: Expr, b: Expr) -> bool:
     if a is b or a.shape != b.shape:
         return a is b
     return same_terms(like_terms(a), like_terms(b))
-
-
-def opposite(node: Expr) -> Expr:
-    """Return −node, without a double sign."""
-    if _is(node, NEG):
-        return node.children[0]
-    return _multiple(node, -1)

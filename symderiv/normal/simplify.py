@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from symderiv import deadline
 from symderiv.expr import Apply, Expr, Fold, Index, made_with, postorder, rebuild
+from symderiv.normal.alone import beside_itself
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
@@ -96,7 +97,7 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
         seen.add(found.expr)
         again = _once(found.expr, how)
         facts = tuple(dict.fromkeys((*found.facts, *again.facts)))
-        found = Simplified(again.expr, facts, found.stages or again.stages)
+        found = Simplified(beside_itself(again.expr), facts, found.stages or again.stages)
     return found
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from symderiv.expr import Apply, At, Expr, Fold, Var, entry, index, postorder, substitute, var
-from symderiv.numeric import free_indices as free_indices
+from symderiv.numeric import free_indices
 from symderiv.op import Op
 from symderiv.shape import axes, size
 

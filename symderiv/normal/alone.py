@@ -1,0 +1,85 @@
+"""What stands alone: 1 − σ(u) is σ(−u), and 1 − 1{u > 0} is 1{u ≤ 0}.
+
+Beside σ(u) the first is left as it is: σ(u) (1 − σ(u)) is how the derivative is written.
+"""
+
+from __future__ import annotations
+
+from symderiv.expr import Apply, Const, Expr, postorder, substitute
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
+from symderiv.normal.terms import like_terms
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import ADD, FILL, NEG
+
+SIGMOID = OPS["sigmoid"]
+#: The relation that holds exactly where the key does not.
+OPPOSITE = {OPS[a]: OPS[b] for a, b in (("gt", "le"), ("le", "gt"), ("lt", "ge"), ("ge", "lt"))}
+
+
+def alone(body: Terms) -> Terms:
+    """Return an equal sum with what stands alone in it written shorter."""
+    return _in_pairs(tuple(map(_in_factors, body)))
+
+
+def beside_itself(root: Expr) -> Expr:
+    """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too."""
+    logistic = [n for n in postorder(root) if isinstance(n, Apply) and n.op is SIGMOID]
+    turned = (n for n in logistic if isinstance(n.args[0], Apply) and n.args[0].op is NEG)
+    plain = {n: SIGMOID(opposite(n.children[0])) for n in turned}
+    new: dict[Expr, Expr] = {n: 1 - other for n, other in plain.items() if other in logistic}
+    return substitute(root, new) if new else root
+
+
+def opposite(node: Expr) -> Expr:
+    """Return −node, without a double sign."""
+    return node.children[0] if isinstance(node, Apply) and node.op is NEG else multiple(node, -1)
+
+
+def multiple(node: Expr, number: Number) -> Expr:
+    """Return a number times `node`, term by term."""
+    return written(scaled(like_terms(node), number), outer_labels(node.shape), node.shape)
+
+
+def complement(node: Expr) -> Expr | None:
+    """Return 1 − node for a logistic function or a condition; None for anything else."""
+    if not isinstance(node, Apply):
+        return None
+    if node.op is SIGMOID:
+        return SIGMOID(opposite(node.args[0]))
+    return OPPOSITE[node.op](*node.args) if node.op in OPPOSITE else None
+
+
+def _in_factors(term: Term) -> Term:
+    return term._replace(factors=tuple(_short(f, term) for f in term.factors))
+
+
+def _short(factor: Factor, term: Term) -> Factor:
+    """Return σ(−u) for a factor 1 − σ(u) beside no σ(u)."""
+    node = factor.node
+    if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2 and _is_one(node.args[0])):
+        return factor
+    less = node.args[1]
+    inner = less.children[0] if isinstance(less, Apply) and less.op is NEG else None
+    found = None if inner is None else complement(inner)
+    beside = any(f.node is inner for f in term.factors)
+    return factor if found is None or beside else factor._replace(node=found)
+
+
+def _in_pairs(body: Terms) -> Terms:
+    """Return the sum with c − c 1{u > 0} as c 1{u ≤ 0}."""
+    plain = next((t for t in body if not t.factors), None)
+    if plain is None:
+        return body
+    for term in body:
+        if len(term.factors) == 1 and term.coefficient == -plain.coefficient and term.factors[0].power == 1:
+            found = complement(term.factors[0].node)
+            if found is not None:
+                whole = Term(plain.coefficient, (term.factors[0]._replace(node=found),))
+                return tuple(whole if t is term else t for t in body if t is not plain)
+    return body
+
+
+def _is_one(node: Expr) -> bool:
+    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    return isinstance(inner, Const) and inner.value == 1

@@ -1,0 +1,56 @@
+"""Complements that stand alone, and what definitions let be said by their names."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderiv.solver import derive
+from tests.normal.test_named_forms import simple
+
+LET = "x; y; a; b; v[n]"
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("1 - sigmoid(x)", "σ(−x)"),
+        ("b*(1 - sigmoid(x))", "b σ(−x)"),
+        ("1 - sigmoid(x - y)", "σ(y − x)"),
+        ("sigmoid(x)*(1 - sigmoid(x))", "σ(x)(1 − σ(x))"),
+        ("sigmoid(x)*(1 + x*(1 - sigmoid(x)))", "σ(x)(1 + x(1 − σ(x)))"),
+        ("sigmoid(x) - 1", "−σ(−x)"),
+        ("sigmoid(x) - y", "σ(x) − y"),
+        ("1 - (x > 0)", "𝟙{x ≤ 0}"),
+        ("a*(1 - (x < y))", "a 𝟙{x ≥ y}"),
+        ("(x > 0) + a - 1", "a − 𝟙{x ≤ 0}"),
+        ("v .* (1 - (v > 0))", "v ∘ 𝟙{v ≤ 0}"),
+    ],
+)
+def test_a_complement_alone_is_written_as_one(text: str, due: str) -> None:
+    assert simple(text, LET) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "let", "wrt", "due"),
+    [
+        (
+            "h = relu(W*x + b); v'*h",
+            "W[m,n]; x[n]; b[m]; v[m]",
+            "b",
+            "v .* (h > 0)",
+        ),
+        (
+            "h = max(0, W*x + b); v'*h",
+            "W[m,n]; x[n]; b[m]; v[m]",
+            "W",
+            "(v .* (h > 0))*x'",
+        ),
+        ("z = W*x; h = relu(z); v'*h", "W[m,n]; x[n]; v[m]", "z", "v .* (z > 0)"),
+        ("p = 1/(1 + exp(a*x + b)); -y*log(p) - (1 - y)*log(1 - p)", "x; y; a; b", "a", "-(p - y)*x"),
+        ("p = sigmoid(-a*x); p*y", "x; y; a", "a", "-y*p*(1 - p)*x"),
+    ],
+)
+def test_what_a_definition_says_is_said_by_its_name(text: str, let: str, wrt: str, due: str) -> None:
+    solution = derive(text, let, wrt)
+    assert solution.passed
+    assert solution.to_dict()["answers"][0]["text"] == due
