@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderiv.expr import Apply, Expr, postorder, substitute
+from symderiv.expr import Apply, Expr, made_with, postorder, substitute
 from symderiv.normal.alone import opposite
 from symderiv.normal.term import Terms
 from symderiv.normal.terms import like_terms
@@ -16,6 +16,8 @@ EXP, SINH, COSH = (OPS[name] for name in ("exp", "sinh", "cosh"))
 
 def hyperbolic(root: Expr) -> Iterator[Terms]:
     """Yield `root` with eᵘ as cosh u + sinh u and e⁻ᵘ as cosh u − sinh u, where it holds both."""
+    if EXP not in made_with(root):
+        return
     arguments = dict.fromkeys(n.args[0] for n in postorder(root) if isinstance(n, Apply) and n.op is EXP)
     new: dict[Expr, Expr] = {}
     for u in arguments:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.expr import Apply, Const, Expr, Index, postorder
+from symderiv.expr import Apply, Const, Expr, Index, made_with
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
@@ -23,7 +23,7 @@ ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
 def _of_logarithms(node: Apply) -> Expr | None:
     """Return uᶜ eᵛ for exp(c log u + v); where the logarithm stands alone, c may be any value."""
     (arg,) = node.args
-    if not any(isinstance(n, Apply) and n.op is LOG for n in postorder(arg)):
+    if LOG not in made_with(arg):
         return None
     labels = outer_labels(arg.shape)
     try:

@@ -7,6 +7,7 @@ is max(0, u).  Each rule is an identity at every point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import permutations
 
 from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.alone import alone, multiple, opposite
@@ -37,9 +38,11 @@ def refolded(body: Terms) -> Terms:
 
 def _may_refold(term: Term) -> bool:
     """Tell whether a term holds a function that a rule begins with."""
-    return any(isinstance(f.node, Apply) and f.node.op in LEADING for f in term.factors) or any(
-        f.power < 0 and _is(f.node, ADD) for f in term.factors
-    )
+    return any(_leads(f) or (f.power < 0 and _is(f.node, ADD)) for f in term.factors)
+
+
+def _leads(factor: Factor) -> bool:
+    return isinstance(factor.node, Apply) and factor.node.op in LEADING
 
 
 def complemented(body: Terms) -> Terms:
@@ -91,11 +94,11 @@ def _complements(term: Term) -> Term:
 
 def _products(term: Term) -> Iterator[Term]:
     """Yield the term with one pair of its factors replaced by their product."""
-    for first in term.factors:
-        for second in term.factors:
+    for first, second in permutations(term.factors, 2):
+        if _leads(first) or _leads(second):
             for rule in PAIRS:
-                product = rule(first, second) if first is not second and first.at == second.at else None
-                product = product or (_normalised(first, second) if first is not second else None)
+                product = rule(first, second) if first.at == second.at else None
+                product = product or _normalised(first, second)
                 if product is not None:
                     others = (f for f in term.factors if f is not first and f is not second)
                     yield term._replace(factors=(*others, *(f for f in product if f.power)))
