@@ -33,8 +33,10 @@ def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
             yield holds if holds is fails else where(condition, holds, fails)
 
 
-def _readers(value: Expr, condition: Expr) -> int:
-    return sum(condition in node.children for node in postorder(value))
+def _readers(value: Expr, condition: Apply) -> int:
+    """Return how often the condition, or what it decides, is read."""
+    relatives = _decided(condition, 1)
+    return sum(child in relatives for node in postorder(value) for child in node.children)
 
 
 def _entry_by_entry(value: Expr, condition: Apply) -> bool:
@@ -70,4 +72,8 @@ def _decided(condition: Apply, given: int) -> dict[Expr, Expr]:
         larger, smaller = (a, b) if (name in ("gt", "ge")) == bool(given) else (b, a)
         for pair in ((a, b), (b, a)):
             found |= {OPS["max"](*pair): larger, OPS["min"](*pair): smaller}
+        if b is spread(const(0), b.shape):
+            side = 1 if larger is a else -1
+            found |= {OPS["sign"](a): spread(const(side), a.shape), OPS["abs"](a): a if side > 0 else -a}
+            found[OPS["relu"](a)] = larger
     return found

@@ -9,9 +9,13 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, const
-from symderiv.normal import blocks, matrices, powers
+from symderiv.normal import blocks, inequalities, matrices, powers
+from symderiv.normal.alone import complement
+from symderiv.normal.contract import is_indicator, merged
+from symderiv.normal.term import outer_labels
+from symderiv.normal.terms import terms
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
+from symderiv.ops.arithmetic import ADD, FILL, NEG, negative, spread, times
 from symderiv.signs import positive
 
 Rule = Callable[[Apply], Expr | None]
@@ -29,9 +33,27 @@ _BOTH = {"gt": ("min", "max"), "ge": ("min", "max"), "lt": ("max", "min"), "le":
 
 def composed(node: Expr) -> Expr:
     """Return `node`, or what it is by a rule."""
-    rule = RULES.get(node.op) if isinstance(node, Apply) else None
-    found = rule(node) if rule is not None and isinstance(node, Apply) else None
+    if not isinstance(node, Apply):
+        return node
+    node = _signs_inside(node)
+    rule = RULES.get(node.op)
+    found = rule(node) if rule is not None else None
     return node if found is None else found
+
+
+def _signs_inside(node: Apply) -> Apply:
+    """Return a function of several values with −(c 1) among them as (−c) 1, which is written −c."""
+    if node.op.role != "elementwise" or len(node.args) < 2:
+        return node
+    return node.op(*map(_spread_sign, node.args), params=node.params)
+
+
+def _spread_sign(arg: Expr) -> Expr:
+    match arg:
+        case Apply(op=op, args=(Apply(op=inside, args=(value,)),)) if op is NEG and inside is FILL:
+            return spread(negative(value), arg.shape)
+        case _:
+            return arg
 
 
 def _undoes(inner: str) -> Rule:
@@ -83,11 +105,7 @@ def _compared(node: Apply) -> Expr | None:
         if wanted and isinstance(side, Apply) and side.op is OPS[wanted]:
             pair = [node.op(*((inner, other) if place == 0 else (other, inner))) for inner in side.args]
             return _product(*(composed(p) for p in pair))
-    return None
-
-
-#: The relation of b and a where the key holds of a and b.
-_MIRROR = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge", "eq": "eq"}
+    return inequalities.shorter(node)
 
 
 def _turned(node: Apply, a: Expr, b: Expr) -> Expr | None:
@@ -95,13 +113,13 @@ def _turned(node: Apply, a: Expr, b: Expr) -> Expr | None:
     if _number(b) != 0 or not isinstance(a, Apply):
         return None
     if a.op is NEG:
-        return OPS[_MIRROR[node.op.name]](a.args[0], b)
+        return OPS[inequalities.MIRROR[node.op.name]](a.args[0], b)
     if a.op is ADD and len(a.args) == 2:
         plain = [t for t in a.args if not (isinstance(t, Apply) and t.op is NEG)]
         minus = [t.args[0] for t in a.args if isinstance(t, Apply) and t.op is NEG]
         if len(plain) == len(minus) == 1:
             mirrored = _number(plain[0]) is not None
-            name = _MIRROR[node.op.name] if mirrored else node.op.name
+            name = inequalities.MIRROR[node.op.name] if mirrored else node.op.name
             return OPS[name](*((minus[0], plain[0]) if mirrored else (plain[0], minus[0])))
     return None
 
@@ -121,14 +139,35 @@ def _number(node: Expr) -> Fraction | None:
 
 
 def _choice(node: Apply) -> Expr | None:
-    """Make a choice that hangs on nothing."""
+    """Make a choice that hangs on nothing; write one between 1 and 0 as its condition."""
     condition, a, b = node.args
     decided = _number(condition)
     if a is b or decided is not None:
         return a if a is b or decided else b
-    return None
+    sides = _number(a), _number(b)
+    if is_indicator(condition) and sides == (1, 0):
+        return condition
+    if is_indicator(condition) and sides == (0, 1):
+        return complement(condition)
+    return _clipped(condition, a, b)
 
 
+def _clipped(condition: Expr, a: Expr, b: Expr) -> Expr | None:
+    """Return clip(u, −c, c) for u where |u| ≤ c, else c sign(u), with a positive c."""
+    match condition:
+        case Apply(op=op, args=(Apply(op=inner, args=(u,)), c)) if op in _AT_MOST and inner is OPS["abs"]:
+            pass
+        case Apply(op=op, args=(c, Apply(op=inner, args=(u,)))) if op in _AT_LEAST and inner is OPS["abs"]:
+            pass
+        case _:
+            return None
+    beyond = terms(times(c, OPS["sign"](u)), labels := outer_labels(u.shape))
+    same = u is a and positive(c) is not None and merged(terms(b, labels)) == merged(beyond)
+    size = c.args[0] if isinstance(c, Apply) and c.op is FILL else c
+    return OPS["clip"](u, spread(negative(size), u.shape), c) if same else None
+
+
+_AT_MOST, _AT_LEAST = (OPS["le"], OPS["lt"]), (OPS["ge"], OPS["gt"])
 RULES: dict[Op, Rule] = {
     OPS["where"]: _choice,
     OPS["log"]: _undoes("exp"),

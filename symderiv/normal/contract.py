@@ -20,6 +20,7 @@ from symderiv.ops.spectral import PINV
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
+SIGN = OPS["sign"]
 SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
 TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
@@ -126,7 +127,7 @@ def _merged_powers(term: Term) -> Term:
         if is_symmetric(node) and (node, at[::-1]) in powers:
             at = at[::-1]
         powers[node, at] = powers.get((node, at), 0) + factor.power
-    left = tuple([Factor(n, at, _clipped(n, p)) for (n, at), p in powers.items() if p])
+    left = tuple([Factor(n, at, power) for (n, at), p in powers.items() if p and (power := _clipped(n, p))])
     if left == term.factors:
         return _numbers_out(term)
     short = _numbers_out(Term(term.coefficient, left))
@@ -200,6 +201,8 @@ def _are_transposes(a: Expr, b: Expr) -> bool:
 
 
 def _clipped(node: Expr, power: Number) -> Number:
+    if isinstance(node, Apply) and node.op is SIGN and power.denominator == 1:
+        return power % 2  # sign² is 1 but at its kink, where nothing is claimed
     zero_or_one = is_indicator(node) or (isinstance(node, Apply) and node.op is EYE)
     return 1 if zero_or_one and power > 0 else power
 

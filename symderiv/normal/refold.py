@@ -12,6 +12,7 @@ from itertools import permutations
 from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.alone import alone, multiple, opposite
 from symderiv.normal.contract import merged, same_terms
+from symderiv.normal.inequalities import reduced
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
@@ -19,6 +20,7 @@ from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
 from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import exp, sigmoid
+from symderiv.ops.kinked import maximum
 from symderiv.ops.linear import MATMUL, ONES
 from symderiv.ops.reduce import SOFTMAX, SUM
 
@@ -27,6 +29,9 @@ Pair = Callable[[Factor, Factor], tuple[Factor, ...] | None]
 EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, MIN, SINH, COSH, TANH = (
     OPS[name] for name in "exp sigmoid abs sign gt lt relu max min sinh cosh tanh".split()
 )
+
+
+COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
 
 
 def refolded(body: Terms) -> Terms:
@@ -177,13 +182,30 @@ def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 
 def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
-    """max(0, u) 1{u > 0} = max(0, u)."""
-    compares = _is(second.node, GREATER) or _is(second.node, LESS)
-    if not (compares and first.power >= 1 and isinstance(first.node, Apply)):
+    """max(0, u) 1{u > 0} = max(0, u), and (a − b) 1{a > b} = max(a − b, 0)."""
+    if not (_compares(second.node) and first.power >= 1 and isinstance(first.node, Apply)):
         return None
+    if _is(first.node, ADD):
+        alike = first.power == 1 and same_terms(reduced(like_terms(first.node)), reduced(_gap(second.node)))
+        return (first._replace(node=maximum(first.node, 0)),) if alike else None
     inner = [a for a in first.node.children if not _is_number(a, 0)]
     clipped = _is(first.node, RELU) or (_is(first.node, MAX) and len(inner) == 1)
-    return (first,) if clipped and _same(inner[0], _gap(second.node)) else None
+    return (first,) if clipped and same_terms(like_terms(inner[0]), _gap(second.node)) else None
+
+
+def _compares(node: Expr) -> bool:
+    return any(_is(node, relation) for relation in COMPARING)
+
+
+def _between(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """1{u > −c} 1{u < c} = 1{|u| < c}."""
+    low, high = first.node, second.node
+    if not (_is(low, GREATER) and _is(high, LESS) and first.power == second.power == 1):
+        return None
+    (u, least), (same, most) = low.children, high.children
+    if u is not same or isinstance(u, Const) or not _same(opposite(least), most):
+        return None
+    return (first._replace(node=LESS(ABS(u), most)),)
 
 
 def _decided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -197,12 +219,11 @@ def _decided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     return first._replace(node=larger if _is(first.node, MAX) else smaller), second
 
 
-def _gap(comparison: Expr) -> Expr:
+def _gap(comparison: Expr) -> Terms:
     """Return a − b for 1{a > b}, and for 1{b < a}."""
     left, right = comparison.children
-    a, b = (left, right) if _is(comparison, GREATER) else (right, left)
-    labels = outer_labels(a.shape)
-    return written(merged((*terms(a, labels), *scaled(terms(b, labels), -1))), labels, a.shape)
+    a, b = (left, right) if _is(comparison, GREATER) or _is(comparison, OPS["ge"]) else (right, left)
+    return merged((*like_terms(a), *scaled(like_terms(b), -1)))
 
 
 def _quotient(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -240,11 +261,14 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 
 #: Rules for two factors with the same labels.
-PAIRS: tuple[Pair, ...] = (_grown, _of_two, _signed, _gated, _decided, _quotient, _raised, _added_up)
+PAIRS: tuple[Pair, ...] = (
+    *(_grown, _of_two, _signed, _gated, _decided, _between),
+    *(_quotient, _raised, _added_up),
+)
 
 
 #: The functions of which at least one is in every product that is refolded.
-LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, GREATER, LESS, SINH, POW})
+LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, POW})
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

@@ -1,0 +1,138 @@
+"""Comparisons in short: positive factors go, numbers meet, increasing functions are undone.
+
+(x + 3)/6 > 0 is x > −3, a (eᵘ − 1) < 0 is u < 0 for a positive a, and q u > (q − 1) u is u > 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from math import gcd, lcm
+
+from symderiv.expr import Apply, At, Const, Expr, Index
+from symderiv.normal.contract import merged
+from symderiv.normal.length import length
+from symderiv.normal.opening import multiplied_out
+from symderiv.normal.readback import written
+from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, outer_labels, scaled
+from symderiv.normal.terms import terms
+from symderiv.op import OPS
+from symderiv.ops.arithmetic import ADD, FILL, spread
+from symderiv.shape import Shape
+from symderiv.signs import positive
+
+#: The relation of b and a where the key holds of a and b.
+MIRROR = {"gt": "lt", "lt": "gt", "ge": "le", "le": "ge", "eq": "eq"}
+#: For increasing functions: a value, and where it is taken.
+TAKEN = {
+    OPS[name]: (Fraction(value), place)
+    for name, value, place in (
+        ("exp", 1, 0),
+        ("log", 0, 1),
+        ("sinh", 0, 0),
+        ("tanh", 0, 0),
+        ("erf", 0, 0),
+        ("atan", 0, 0),
+        ("sigmoid", "1/2", 0),
+        ("Phi", "1/2", 0),
+    )
+}
+#: Longer differences are compared as they are.
+MOST_TERMS = 6
+
+
+def shorter(node: Apply) -> Expr | None:
+    """Return an equivalent comparison with less in it, None where none is found."""
+    a, b = node.args
+    labels = outer_labels(a.shape)
+    try:
+        gap = merged((*terms(a, labels), *scaled(terms(b, labels), -1)))
+        forms = [_compared(node.op.name, form, labels, a.shape) for form in _forms(gap)]
+    except NotReducible:
+        return None
+    best = min((f for f in forms if f is not None), key=_size, default=None)
+    return best if best is not None and _size(best) < _size(node) else None
+
+
+def reduced(gap: Terms) -> Terms:
+    """Return a sum of the same sign, without positive factors and increasing functions around it."""
+    while True:
+        plain = _without_positive_factors(gap)
+        opened = _opened(plain)
+        if opened is None:
+            return plain
+        gap = opened
+
+
+def _forms(gap: Terms) -> Iterator[Terms]:
+    if len(gap) <= MOST_TERMS:
+        yield reduced(gap)
+        yield reduced(multiplied_out(gap, lambda _: True))
+
+
+def _without_positive_factors(gap: Terms) -> Terms:
+    """Return the sum divided by what is positive in all its terms, and multiplied by what is below them."""
+    keys = {(f.node, f.at) for t in gap for f in t.factors if not any(map(is_bound, f.at))}
+    for node, at in sorted((k for k in keys if positive(k[0]) is not None), key=lambda k: k[0].serial):
+        gap = _divided(gap, node, at)
+    if not gap:
+        return gap
+    numbers = [Fraction(t.coefficient) for t in gap]
+    content = Fraction(
+        reduce(gcd, (n.numerator for n in numbers)), reduce(lcm, (n.denominator for n in numbers))
+    )
+    return scaled(gap, 1 / abs(content))
+
+
+def _divided(gap: Terms, node: Expr, at: tuple[At, ...]) -> Terms:
+    powers = [sum(f.power for f in t.factors if f.node is node and f.at == at) for t in gap]
+    least = min(powers)
+    if not least:
+        return gap
+    return merged(tuple(t.times(Term(1, (Factor(node, at, -least),))) for t in gap))
+
+
+def _opened(gap: Terms) -> Terms | None:
+    """Return what a sum in brackets is made of, and the argument of an increasing function; else None."""
+    functions = [t for t in gap if t.factors]
+    level = sum((Fraction(t.coefficient) for t in gap if not t.factors), Fraction(0))
+    if len(functions) != 1 or len(functions[0].factors) != 1 or functions[0].factors[0].power != 1:
+        return None
+    coefficient, (factor,) = functions[0]
+    node = factor.node
+    if not isinstance(node, Apply):
+        return None
+    side = 1 if coefficient > 0 else -1
+    if node.op is ADD and not level:
+        return scaled(terms(node, factor.at), side)
+    value, place = TAKEN.get(node.op, (None, 0))
+    if value is None or value != -level / Fraction(coefficient):
+        return None
+    inside = (*terms(node.args[0], factor.at), *((Term(-place),) if place else ()))
+    return scaled(merged(inside), side)
+
+
+def _compared(relation: str, gap: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr | None:
+    """Return the comparison of a sum with 0, its negative terms on the other side, a single value alone."""
+    values = [t for t in gap if t.factors]
+    if not values:
+        return None
+    if len(values) == 1:
+        gap = scaled(gap, 1 / abs(Fraction(values[0].coefficient)))
+        values = [t for t in gap if t.factors]
+    left = tuple(t for t in values if t.coefficient > 0)
+    right = scaled(tuple(t for t in values if t.coefficient < 0), -1)
+    level: Number = sum(-t.coefficient for t in gap if not t.factors)
+    if not left:
+        relation, left, right, level = MIRROR[relation], right, (), -level
+    beyond = merged((*right, *((Term(level),) if level else ())))
+    return OPS[relation](*(spread(written(side, labels, shape), shape) for side in (left, beyond)))
+
+
+def _size(node: Expr) -> tuple[int, int, bool]:
+    """Return the length of both sides, 0 being nothing; how many are sums; whether a number leads."""
+    sides = [s.children[0] if isinstance(s, Apply) and s.op is FILL else s for s in node.children]
+    long = sum(length(side) for side in sides if not (isinstance(side, Const) and side.value == 0))
+    sums = sum(isinstance(side, Apply) and side.op is ADD for side in sides)
+    return long, sums, isinstance(sides[0], Const)
