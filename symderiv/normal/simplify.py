@@ -62,8 +62,9 @@ HOPELESS, NEARLY = 2, 1.25
 class How:
     """How to simplify: whether what is declared may be used, and what is known of named values.
 
-    `depth` is that of the sum inside sums.  `done` is what was simplified in this way, and `prepared`
-    are the values whose functions were given simplified arguments, as they are then.
+    `depth` is that of the sum inside sums.  `done` is what was simplified in this way, `prepared`
+    are the values whose functions were given simplified arguments, as they are then, and `fixed`
+    are the values that stay as they are.
     """
 
     facts: bool
@@ -71,6 +72,7 @@ class How:
     depth: int = 0
     done: dict[Expr, Simplified] = field(default_factory=dict)
     prepared: dict[Expr, Expr] = field(default_factory=dict)
+    fixed: set[Expr] = field(default_factory=set)
 
     @cached_property
     def inside(self) -> How:
@@ -90,14 +92,16 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
     `known` are the named values that the form may be written with.
     Shapes: the root's.
     """
-    root = known.called(root)
     how = _how(use_facts and (bool(known.sums) or declares(root)), known)
-    found, seen = Simplified(root), set[Expr]()
+    if root in how.fixed:
+        return Simplified(root)
+    found, seen = Simplified(known.called(root)), set[Expr]()
     while found.expr not in seen:
         seen.add(found.expr)
         again = _once(found.expr, how)
         facts = tuple(dict.fromkeys((*found.facts, *again.facts)))
         found = Simplified(beside_itself(again.expr), facts, found.stages or again.stages)
+    how.fixed.add(found.expr)
     return found
 
 
