@@ -144,10 +144,10 @@ def _choice(node: Apply) -> Expr | None:
     decided = _number(condition)
     if a is b or decided is not None:
         return a if a is b or decided else b
-    sides = _number(a), _number(b)
-    if is_indicator(condition) and sides == (1, 0):
+    sides = [_number(a), _number(b)]
+    if is_indicator(condition) and sides == [1, 0]:
         return condition
-    if is_indicator(condition) and sides == (0, 1):
+    if is_indicator(condition) and sides == [0, 1]:
         return complement(condition)
     return _clipped(condition, a, b)
 

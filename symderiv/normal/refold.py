@@ -11,6 +11,7 @@ from itertools import permutations
 
 from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.alone import alone, multiple, opposite
+from symderiv.normal.clearing import cleared
 from symderiv.normal.contract import merged, same_terms
 from symderiv.normal.inequalities import reduced
 from symderiv.normal.readback import written
@@ -37,7 +38,7 @@ COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
     folded = merged(tuple(map(_refolded, body))) if any(map(_may_refold, body)) else body
-    short = alone(folded)
+    short = cleared(alone(folded))
     return folded if short == folded else merged(short)
 
 
