@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bench import checking, code, scaling, startup, table
+from bench import checking, code, grading, scaling, startup, table
 from bench.peers import comparison
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure the chosen rows, all when none is; return 1 when a goal is missed."""
-    names = [*startup.PAIRS, *scaling.ROWS, *code.ROWS, *checking.ROWS, *comparison.ROWS]
+    own = [*startup.PAIRS, *scaling.ROWS, *code.ROWS, *checking.ROWS, *grading.ROWS]
+    names = [*own, *comparison.ROWS]
     parser = argparse.ArgumentParser(prog="bench", description="Print a table of ratios to a baseline.")
     parser.add_argument("rows", nargs="*", metavar="ROW", help=f"which of {', '.join(names)}; all when none")
     parser.add_argument("--repeat", type=int, default=15, metavar="N", help="runs of each (default: 15)")
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     if unknown := [name for name in chosen.rows if name not in names]:
         parser.error(f"there is no row {unknown[0]}; the rows are {', '.join(names)}")
-    wanted = chosen.rows or [*startup.PAIRS, *scaling.ROWS, *code.ROWS, *checking.ROWS, comparison.WHOLE]
+    wanted = chosen.rows or [*own, comparison.WHOLE]
     rows = list(measured(wanted, chosen.repeat, chosen.write))
     print(table.text(rows))
     return 0 if all(row.met for row in rows) else 1
@@ -40,6 +41,8 @@ def measured(names: Sequence[str], repetitions: int, page: Path | None = None) -
                 yield checking.ROWS[name](repetitions)
             elif name in code.ROWS:
                 yield from code.ROWS[name](repetitions)
+            elif name in grading.ROWS:
+                yield from grading.ROWS[name](repetitions)
             elif name in comparison.ROWS:
                 yield from comparison.rows(name, repetitions, page)
             else:
