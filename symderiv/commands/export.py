@@ -45,16 +45,15 @@ def command(
 ) -> int:
     """Write an autograder for another system.
 
-    PART is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it.  For
-    gradescope, zip the files in DIR (not DIR itself) and upload them as the autograder; a student hands in
-    a file for each part, q1b.txt or q1b.tex.
+    PART is q1b (of the default sheet) or SHEET/q1b; q1 means q1a, q1b, …; SHEET means all of it, and may
+    be a file.  For gradescope, zip the files in DIR (not DIR itself) and upload them as the autograder; a
+    student hands in a file for each part, q1b.txt or q1b.tex.
     """
-    found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference, files=False))
+    found = dict.fromkeys(pair for reference in parts for pair in sheets.resolve(reference))
     from symderiv.grading.autograder import folder
     from symderiv.grading.check import Leniency
 
-    worth = {f"{sheet.id}/{part.id}": points for sheet, part in found}
-    written = folder(worth, Leniency(frozenset(accept), tolerance))
+    written = folder(found, points, Leniency(frozenset(accept), tolerance))
     files.write_all({output / name: data for name, data in written.items()}, force, output)
     (output / "run_autograder").chmod(0o755)
     click.echo(f"wrote {output}: {', '.join(written)}")

@@ -36,6 +36,9 @@ OPEN = ("undecided", "broken")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many processes check; by default one a core."
 )
+@click.option(
+    "--sheet", metavar="SHEET", help="Whose parts the table names, an id or a file; by default the default's."
+)
 @lenient_options
 @force_option
 def command(
@@ -43,6 +46,7 @@ def command(
     output: Path,
     format: str | None,
     jobs: int | None,
+    sheet: str | None,
     accept: tuple[str, ...],
     tolerance: Fraction | None,
     force: bool,
@@ -66,10 +70,11 @@ def command(
         output,
         _form(chosen),
         policy.prepare,
-        json.dumps(policy.to_dict()),
+        json.dumps({**policy.to_dict(), "sheet": sheet}),
         jobs=jobs or _cores(),
         overwrite=force,
         one_student=chosen == "gradescope",
+        home=sheet,
     )
     tally = grade(batch, _bar)
     click.echo(f"wrote {output}: {_told(tally)}")

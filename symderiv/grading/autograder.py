@@ -9,19 +9,20 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
 import symderiv
-from symderiv import files
+from symderiv import files, sheets
 from symderiv.errors import InputError
 from symderiv.grading.boundary import outcomes
 from symderiv.grading.check import Leniency, leniency
-from symderiv.grading.findings import Finding, recorded, unchecked
+from symderiv.grading.findings import Check, Finding, recorded, unchecked
 from symderiv.grading.gradescope import results, scored
-from symderiv.grading.parts import Parts, Prepare
+from symderiv.grading.parts import Parts, Prepare, question
 from symderiv.parse.bounds import LENGTH
+from symderiv.sheets import Found
 
 SUFFIXES = (".txt", ".tex")
 
@@ -61,11 +62,19 @@ run(Path(sys.argv[1] if len(sys.argv) > 1 else "/autograder"))
 '''
 
 
-def folder(points: Mapping[str, float], policy: Leniency) -> dict[str, bytes]:
-    """Return the files of an autograder by name; `points` tells what each part, `SHEET/PART`, is worth.
+def folder(found: Iterable[Found], worth: float, policy: Leniency) -> dict[str, bytes]:
+    """Return the files of an autograder by name, for parts that are worth so many points each.
 
     Raises: InputError when two parts would be handed in under one name.
     """
+    sheet_files: dict[str, bytes] = {}
+    points: dict[str, float] = {}
+    for sheet, part in found:
+        home = sheet.id
+        if home not in sheets.shipped():
+            home = f"sheet-{sheet.id}.py"
+            sheet_files[home] = Path(sheet.file).read_bytes()
+        points[f"{home}/{part.id}"] = worth
     stems = [_stem(reference) for reference in points]
     for stem in stems:
         if stems.count(stem) > 1:
@@ -76,6 +85,7 @@ def folder(points: Mapping[str, float], policy: Leniency) -> dict[str, bytes]:
         "requirements.txt": "".join(f"{line}\n" for line in REQUIREMENTS).encode(),
         "settings.json": json.dumps({"points": points, **policy.to_dict()}, indent=2).encode() + b"\n",
         "symderiv.zip": _package(),
+        **sheet_files,
     }
 
 
@@ -90,7 +100,13 @@ def run(root: Path) -> None:
             answers[reference] = _handed_in(root / "submission", _stem(reference))
         except InputError as error:
             findings[reference] = unchecked("unreadable", "file", str(error))
-    findings |= _checked(answers, leniency(settings).prepare)
+    check = leniency(settings)
+
+    def prepare(reference: str) -> Check:
+        ours = sheets.divided(reference)[0].endswith(".py")
+        return check.prepare(str(root / "source" / reference) if ours else reference)
+
+    findings |= _checked(answers, prepare)
     tests = [scored(_stem(reference), findings[reference], worth) for reference, worth in points.items()]
     files.write(root / "results" / "results.json", results(tests), overwrite=True)
 
@@ -99,8 +115,7 @@ def _checked(answers: Mapping[str, str], prepare: Prepare) -> dict[str, Finding]
     """Return the finding on the answer to each part."""
     parts = Parts()
     parts.prepare(answers, prepare)
-    questions = {reference: parts.question(reference, answer) for reference, answer in answers.items()}
-    asked = [(reference, question.request) for reference, question in questions.items() if question]
+    asked = [(r, question(r, answer).request) for r, answer in answers.items() if parts.can_check(r)]
     found = {reference: json.loads(recorded(outcome)) for reference, outcome in outcomes(parts.work, asked)}
     for reference in answers.keys() - found.keys():
         found[reference] = unchecked("undecided", "part", parts.fault(reference))

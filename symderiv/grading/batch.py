@@ -55,7 +55,11 @@ Progress = Callable[[Seen, int], AbstractContextManager[Seen]]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is graded and where to; `prepare` makes a part's check, which `options` say more about."""
+    """What is graded and where to.
+
+    `prepare` makes a part's check, which `options` say more about; `home` is the sheet whose parts need
+    no sheet before them.
+    """
 
     submissions: Path
     results: Path
@@ -65,6 +69,7 @@ class Batch:
     jobs: int = 1
     overwrite: bool = False
     one_student: bool = False
+    home: str | None = None
 
 
 def grade(batch: Batch, progress: Progress) -> Counter[str]:
@@ -75,7 +80,7 @@ def grade(batch: Batch, progress: Progress) -> Counter[str]:
     changes meanwhile, or has changed since the interruption.
     """
     files.check_all([batch.results], batch.overwrite)
-    source = Source(table(batch.submissions), Parts())
+    source = Source(table(batch.submissions), Parts(batch.home))
     digest = fingerprint(batch.submissions)
     count, references = _survey(source, batch.one_student)
     heading = _heading(batch.options, digest, references)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -28,7 +29,8 @@ class Leniency:
         def check(answer: str) -> Finding:
             return checked(aim, answer, self.accept, self.tolerance).to_dict()
 
-        check("0")  # loads what checking needs, so that no worker does
+        with suppress(Exception):  # what is wrong with this one is told of an answer that is like it
+            check("0")  # loads what checking needs, so that no worker does
         return check
 
     def to_dict(self) -> dict[str, Any]:

@@ -33,10 +33,23 @@ class Question:
         return json.dumps([self.reference, self.answer]).encode()
 
 
-class Parts:
-    """Names of parts and their references `SHEET/PART`, or why there is none; each is looked up once."""
+def question(reference: str, answer: str) -> Question:
+    """Return the question whether an answer to the part `SHEET/PART` is right."""
+    read = answer[: LENGTH + 1]  # one more than is read, so that the reader refuses it
+    key = blake2b(f"{reference}\0{read}".encode(errors="surrogatepass"), digest_size=KEY).digest()
+    return Question(key, reference, read)
 
-    def __init__(self) -> None:
+
+class Parts:
+    """Names of parts and their references `SHEET/PART`, or why there is none; each is looked up once.
+
+    Names come from strangers.  They may mean parts of the sheets that are installed, or of the sheet
+    `home`, an id or a file that somebody trusted gives; they never mean a file, for a sheet is code.
+    """
+
+    def __init__(self, home: str | None = None) -> None:
+        self._home = home
+        self._sheet = None if home is None else sheets.find(home)
         self._references: dict[str, str] = {}
         self._faults: dict[str, str] = {}
         self._checks: dict[str, Check] = {}
@@ -56,9 +69,7 @@ class Parts:
         reference = self._references.get(name)
         if reference is None or reference in self._faults:
             return None
-        read = answer[: LENGTH + 1]  # one more than is read, so that the reader refuses it
-        key = blake2b(f"{reference}\0{read}".encode(), digest_size=KEY).digest()
-        return Question(key, reference, read)
+        return question(reference, answer)
 
     def fault(self, name: str) -> str:
         """Say why an answer to the part called `name` cannot be checked."""
@@ -72,6 +83,10 @@ class Parts:
             except SymderivError as error:
                 self._faults[reference] = f"answers to {reference} cannot be checked: {error}"
 
+    def can_check(self, reference: str) -> bool:
+        """Tell whether a part was prepared, and has no fault."""
+        return reference in self._checks
+
     def work(self, request: bytes) -> bytes:
         """Return the finding on the question of a request, whose part was prepared."""
         reference, answer = json.loads(request)
@@ -79,8 +94,7 @@ class Parts:
 
     def _look_up(self, name: str) -> None:
         try:
-            sheet, part = sheets.one(name[:100], files=False)
-            self._references[name] = f"{sheet.id}/{part.id}"
+            self._references[name] = self._reference(name[:100])
         except InputError as error:
             self._faults[name] = str(error)
             if len(self._faults) > MOST_UNKNOWN:
@@ -88,3 +102,11 @@ class Parts:
                     f"the column part has more than {MOST_UNKNOWN} names that no part has, "
                     f"{next(iter(self._faults))[:100]!r} to begin with; is it the right table?"
                 ) from error
+
+    def _reference(self, name: str) -> str:
+        if self._sheet is not None:
+            for part in self._sheet.parts:
+                if name in (part.id, f"{self._sheet.id}/{part.id}"):
+                    return f"{self._home}/{part.id}"
+        sheet, part = sheets.one(name, files=False)
+        return f"{sheet.id}/{part.id}"

@@ -39,7 +39,9 @@ def test_a_part_that_is_none_is_refused(run: Run) -> None:
     assert list(Path().iterdir()) == []
 
 
-def test_a_file_of_ones_own_is_not_on_the_other_system_and_is_refused(run: Run) -> None:
-    outcome = run("export", "gradescope", "./mine.py/q1", "-o", "autograder")
-    assert outcome.status == 2
-    assert "is the name of a file" in outcome.err
+def test_a_sheet_of_ones_own_goes_along(run: Run) -> None:
+    run("new", "mine")
+    assert run("export", "gradescope", "./mine.py", "-o", "autograder").status == 0
+    assert Path("autograder/sheet-mine.py").read_bytes() == Path("mine.py").read_bytes()
+    settings = json.loads(Path("autograder/settings.json").read_text(encoding="utf-8"))
+    assert all(part.startswith("sheet-mine.py/") for part in settings["points"])

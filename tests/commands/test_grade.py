@@ -86,6 +86,18 @@ def test_a_table_that_is_none_is_one_sentence(run: Run, heading: str, fault: str
     assert not Path("results.csv").exists()
 
 
+def test_the_parts_of_ones_own_sheet_are_named_alone(run: Run) -> None:
+    Path("own.py").write_text(
+        "from symderiv.problem import Derivative, Part, Sheet\n"
+        "ASK = Derivative('f', ('x',))\n"
+        "SHEET = Sheet('own', 'Own', 'me', (Part('q1', 'A', 'B', 'x', 'f = x^2', ASK),))\n",
+        encoding="utf-8",
+    )
+    table(GIVEN, "ann,q1,2x", "bob,own/q1,x")
+    outcome = run("grade", "submissions.csv", "-o", "results.csv", "--sheet", "own.py")
+    assert outcome.out == "wrote results.csv: 2 rows (1 correct, 1 wrong)\n"
+
+
 def test_leniency_is_asked_for(run: Run) -> None:
     table(GIVEN, "ann,q3,y'*X*(X'*X + lambda*I)^-1", "bob,q1b,0.5 x")
     run("grade", "submissions.csv", "-o", "strict.csv")
@@ -97,7 +109,7 @@ def test_leniency_is_asked_for(run: Run) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, how: signal.Signals) -> None:
-    answers = [f"student{n},q1a,{n} + 1/{n + 2}" for n in range(400)]
+    answers = [f"student{n},q1b,{n} x" for n in range(400)]
     table(tmp_path / "submissions.csv", *answers)
     words = [sys.executable, str(ROOT / "cli.py"), "grade", "submissions.csv", "-o", "results.csv"]
     journal = tmp_path / "results.csv.journal"

@@ -14,15 +14,17 @@ from typing import Any
 
 import pytest
 
+from symderiv import sheets
 from symderiv.errors import InputError
 from symderiv.grading.autograder import REQUIREMENTS, folder, run
 from symderiv.grading.batch import Batch, grade
 from symderiv.grading.check import Leniency
 from symderiv.grading.gradescope import as_gradescope
+from symderiv.problem import Sheet
 from tests.grading.stand_in import prepare, table
 
 ROOT = Path(__file__).parent.parent.parent
-SHEET = "eecs182-disc02"
+PARTS = (sheets.one("q1b"), sheets.one("q1c"))
 
 #: The documented fields of the whole and of a test, with their types.
 WHOLE = {"output_format": str, "test_output_format": str, "test_name_format": str, "tests": list}
@@ -54,13 +56,36 @@ def test_rows_become_tests(tmp_path: Path) -> None:
     assert "there is no part or sheet 'q9z'" in broken["output"]
 
 
+def own_sheet(place: Path) -> Sheet:
+    """Return a sheet of one's own in a file."""
+    place.write_text(
+        "from symderiv.problem import Derivative, Part, Sheet\n"
+        "ASK = Derivative('f', ('x',))\n"
+        "SHEET = Sheet('own', 'Own', 'me', (Part('q1b', 'A', 'B', 'x', 'f = x^2', ASK),))\n",
+        encoding="utf-8",
+    )
+    return sheets.find(str(place))
+
+
+def test_a_sheet_of_ones_own_goes_with_the_autograder(tmp_path: Path) -> None:
+    sheet = own_sheet(tmp_path / "own.py")
+    for name in ("source", "submission", "results"):
+        (tmp_path / name).mkdir()
+    for name, data in folder([(sheet, sheet.parts[0])], 1.0, Leniency()).items():
+        (tmp_path / "source" / name).write_bytes(data)
+    (tmp_path / "own.py").unlink()
+    (tmp_path / "submission" / "q1b.txt").write_text("2x", encoding="utf-8")
+    run(tmp_path)
+    assert [t["score"] for t in told_in(tmp_path / "results" / "results.json")] == [1.0]
+
+
 @pytest.fixture
 def autograder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a root as Gradescope makes it, with an autograder for two parts; the stand-in checks."""
     monkeypatch.setattr(Leniency, "prepare", lambda self, reference: prepare(reference))
     for name in ("source", "submission", "results"):
         (tmp_path / name).mkdir()
-    for name, data in folder({f"{SHEET}/q1b": 2.0, f"{SHEET}/q1c": 3.0}, Leniency()).items():
+    for name, data in folder(PARTS, 2.0, Leniency()).items():
         (tmp_path / "source" / name).write_bytes(data)
     return tmp_path
 
@@ -74,7 +99,7 @@ def hand_in(root: Path, files: Iterable[tuple[str, str | bytes]]) -> list[dict[s
 
 def test_each_part_is_handed_in_as_a_file(autograder: Path) -> None:
     one, two = hand_in(autograder, [("q1b.txt", "max(0, x)\n"), ("Q1C.TEX", "\ufeffx\r\n")])
-    assert [(t["name"], t["score"], t["max_score"]) for t in (one, two)] == [("q1b", 2, 2), ("q1c", 0, 3)]
+    assert [(t["name"], t["score"], t["max_score"]) for t in (one, two)] == [("q1b", 2, 2), ("q1c", 0, 2)]
     assert "eecs182-disc02/q1c: x" in two["output"].splitlines()[1]
 
 
@@ -103,7 +128,7 @@ def test_the_folder_holds_what_gradescope_asks_for(autograder: Path) -> None:
 
 
 def test_the_folder_is_the_same_every_time() -> None:
-    assert folder({f"{SHEET}/q1b": 1.0}, Leniency()) == folder({f"{SHEET}/q1b": 1.0}, Leniency())
+    assert folder(PARTS, 1.0, Leniency()) == folder(PARTS, 1.0, Leniency())
 
 
 def test_the_requirements_are_those_of_the_project() -> None:
@@ -111,9 +136,10 @@ def test_the_requirements_are_those_of_the_project() -> None:
     assert list(REQUIREMENTS) == project["dependencies"]
 
 
-def test_parts_that_would_be_handed_in_under_one_name_are_refused() -> None:
+def test_parts_that_would_be_handed_in_under_one_name_are_refused(tmp_path: Path) -> None:
+    other = own_sheet(tmp_path / "own.py")
     with pytest.raises(InputError, match=r"two of these parts are handed in as q1b\.txt"):
-        folder({"one/q1b": 1.0, "two/q1b": 1.0}, Leniency())
+        folder([sheets.one("q1b"), (other, other.parts[0])], 1.0, Leniency())
 
 
 @pytest.mark.slow
