@@ -76,7 +76,11 @@ def command(
         one_student=chosen == "gradescope",
         home=sheet,
     )
-    tally = grade(batch, _bar)
+    try:
+        tally = grade(batch, _bar)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the same command goes on where this one was", err=True, nl=False)
+        raise
     click.echo(f"wrote {output}: {_told(tally)}")
     return 1 if any(tally[word] for word in OPEN) else 0
 

@@ -106,6 +106,17 @@ def test_leniency_is_asked_for(run: Run) -> None:
     assert "equivalent" in Path("lenient.csv").read_text(encoding="utf-8").splitlines()[1]
 
 
+@pytest.mark.usefixtures("quick")
+def test_an_interruption_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    table(GIVEN, "ann,q1b,x")
+    monkeypatch.setattr("symderiv.grading.batch.outcomes", interrupted)
+    outcome = run("grade", "submissions.csv", "-o", "results.csv")
+    assert (outcome.status, outcome.err) == (130, "\ninterrupted; the same command goes on where this one was\n")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, how: signal.Signals) -> None:
