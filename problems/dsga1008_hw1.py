@@ -33,9 +33,8 @@ ENTROPY_NET = f"{TANH_FORWARD}; {ENTROPY}"
 LETTERS = (("W1", "W^(1)"), ("b1", "b^(1)"), ("W2", "W^(2)"), ("b2", "b^(2)"), ("l", "ell"))
 WEIGHTS = ("W2", "b2", "W1", "b1")
 NET = (
-    "A network with two affine layers, Linear₁ → f → Linear₂ → g, takes $x$ and returns $yhat$; f and g "
-    "act entry "
-    "by entry. "
+    "A network with two affine layers, Linear₁ → f → Linear₂ → g, takes $x$ and returns $yhat$; f and g act "
+    "entry by entry. "
 )
 REGRESSION = f"{NET}For regression, f is 5 ReLU and g the identity, and the loss is $l = norm2(yhat - y)^2$. "
 LAYERS = (
@@ -71,9 +70,9 @@ TANH_F = (
 )
 IDENTITY = Meaning("I_k", "eye(K)", "I_k is the identity of the outputs' size")
 LOSS = (
-    Meaning(r"l_{MSE}(\hat{y}, y)", "l", "l_MSE(ŷ, y) is the loss"),
-    Meaning(r"l_{BCE}(\hat{y}, y)", "l", "l_BCE(ŷ, y) is the loss"),
-    Meaning(r"L(\hat{y}, y)", "l", "L(ŷ, y) is the loss"),
+    Meaning(r"l_{MSE}(\hat{y}, y)", "l", "the left side is the loss"),
+    Meaning(r"l_{BCE}(\hat{y}, y)", "l", "the left side is the loss"),
+    Meaning(r"L(\hat{y}, y)", "l", "the left side is the loss"),
     Meaning(r"\partial L", r"\partial l", "L is the loss"),
 )
 NORMS = (
@@ -92,8 +91,8 @@ LAYER_VALUES = Meaning(
     "each layer stands for the value that it gives",
 )
 NET_LINE = (
-    r"\text{Input layer} : x \in R^n \rightarrow \text{Linear}_1 \rightarrow f \rightarrow "
-    r"\text{Linear}_2 \rightarrow g"
+    r"\text{Input layer} : x \in R^n \rightarrow \text{Linear}_1 \rightarrow f \rightarrow \text{Linear}_2 "
+    r"\rightarrow g"
 )
 
 
@@ -329,8 +328,7 @@ NETWORKS = (
         id="q1.2a",
         title="Five steps of a training iteration",
         question=f"{REGRESSION}Name and describe the five steps of one iteration of stochastic "
-        f"gradient descent "
-        "on a batch with PyTorch.",
+        "gradient descent on a batch with PyTorch.",
         let=INPUTS,
         program=RELU_NET,
         ask=Several(
@@ -341,8 +339,7 @@ NETWORKS = (
                         (
                             (
                                 "1. Forward pass: compute the prediction $yhat$ of every example in the "
-                                "batch, and "
-                                "keep the values on the way."
+                                "batch, and keep the values on the way."
                             ),
                             (
                                 "2. Loss: compute $l$ of every prediction and its target, and take the mean "
@@ -354,8 +351,7 @@ NETWORKS = (
                             ),
                             (
                                 "4. Backward pass: from the loss back to $W2$, $b2$, $W1$ and $b1$, each "
-                                "local derivative "
-                                "times what comes from above."
+                                "local derivative times what comes from above."
                             ),
                             "5. Update: move each parameter against its gradient, by the step size.",
                         )
@@ -389,8 +385,7 @@ NETWORKS = (
         id="q1.2b",
         title="The forward pass, layer by layer",
         question=f"{REGRESSION}Write down the input and the output of every layer for one example, in "
-        f"$x$, $y$ and "
-        "the weights alone.",
+        "$x$, $y$ and the weights alone.",
         let=INPUTS,
         program=RELU_NET,
         ask=Forward(LAYERS),
@@ -412,7 +407,7 @@ NETWORKS = (
         id="q1.2d",
         title="The elements of the local derivatives",
         question=f"{REGRESSION}Show the elements of $d l / d yhat$, $d yhat / d z3$, $d z3 / d z2$ "
-        f"and $d z2 / d z1$.",
+        "and $d z2 / d z1$.",
         let=INPUTS,
         program=RELU_NET,
         ask=Several(
@@ -440,8 +435,7 @@ NETWORKS = (
         id="q1.3a",
         title="What tanh and the sigmoid change",
         question=f"{NET}For classification, f is now tanh and g the logistic sigmoid; the loss is "
-        f"still the squared "
-        "error. What changes in the forward pass, the chains and their elements?",
+        "still the squared error. What changes in the forward pass, the chains and their elements?",
         let=INPUTS,
         program=TANH_NET,
         ask=Several(
@@ -456,8 +450,7 @@ NETWORKS = (
         id="q1.3b",
         title="What the cross-entropy changes",
         question=f"{NET}f is tanh, g the sigmoid, and the loss is now the binary cross-entropy, the "
-        f"mean over the "
-        "$K$ outputs of $-y[i] log(yhat[i]) - (1 - y[i]) log(1 - yhat[i])$. What changes?",
+        "mean over the $K$ outputs of $-y[i] log(yhat[i]) - (1 - y[i]) log(1 - yhat[i])$. What changes?",
         let=ENTROPY_INPUTS,
         program=ENTROPY_NET,
         ask=Several(
@@ -472,8 +465,7 @@ NETWORKS = (
         id="q1.3c",
         title="Why ReLU helps a deeper network",
         question="Not all hidden values need be binary, or nearly so. Why can ReLU be the better "
-        "choice in a deep "
-        "network?",
+        "choice in a deep network?",
         let="x; w1; w2; w3; w4; z; L",
         program="",
         ask=Several(
@@ -484,16 +476,12 @@ NETWORKS = (
                         (
                             (
                                 "A gradient that goes back through a layer is multiplied by the derivative "
-                                "of its "
-                                "activation. With tanh that factor is below 1 wherever the input is not 0, "
-                                "and close to "
-                                "0 where it is large: the product over many layers vanishes. With ReLU the "
-                                "factor is "
-                                "exactly 1 for every active unit, whatever its size, so that the product "
-                                "over the "
-                                "active units does not shrink. Where a unit is not active the factor is 0: "
-                                "that unit "
-                                "learns nothing from the example."
+                                "of its activation. With tanh that factor is below 1 wherever the input is "
+                                "not 0, and close to 0 where it is large: the product over many layers "
+                                "vanishes. With ReLU the factor is exactly 1 for every active unit, whatever "
+                                "its size, so that the product over the active units does not shrink. Where "
+                                "a unit is not active the factor is 0: that unit learns nothing from the "
+                                "example."
                             ),
                         ),
                         (
@@ -544,16 +532,11 @@ QUESTIONS = (
                         (
                             (
                                 "The argmax of $z$, written as a vector, has a 1 where the largest entry "
-                                "stands and 0 "
-                                "elsewhere. Softmax returns a vector of the same kind: its entries are "
-                                "positive, add up "
-                                "to one, and the largest stands where the largest of $z$ stands. "
-                                "Dividing by a "
-                                "temperature $T$ sharpens it, and in the limit it is the argmax itself. The "
-                                "maximum is "
-                                "a number; its soft version is the mean of the entries of $z$ under these "
-                                "weights, $m = "
-                                "p' z$."
+                                "stands and 0 elsewhere. Softmax returns a vector of the same kind: its "
+                                "entries are positive, add up to one, and the largest stands where the "
+                                "largest of $z$ stands. Dividing by a temperature $T$ sharpens it, and in "
+                                "the limit it is the argmax itself. The maximum is a number; its soft "
+                                "version is the mean of the entries of $z$ under these weights, $m = p' z$."
                             ),
                         ),
                         (
@@ -561,11 +544,9 @@ QUESTIONS = (
                             Fact(
                                 "only differences count",
                                 "softmax(z/T)[i] = 1/sum(j:n, exp((z[j] - z[i])/T))",
-                                "numerator and denominator are divided by the exponential of $z[i]/T$: "
-                                "as $T$ falls, "
-                                "every term with $z[j] < z[i]$ vanishes, and every term with $z[j] > "
-                                "z[i]$ grows "
-                                "without bound",
+                                "numerator and denominator are divided by the exponential of $z[i]/T$: as "
+                                "$T$ falls, every term with $z[j] < z[i]$ vanishes, and every term with "
+                                "$z[j] > z[i]$ grows without bound",
                             ),
                             Limit(
                                 "cold: the argmax",
@@ -613,8 +594,7 @@ QUESTIONS = (
         id="q1.4b",
         title="A computation graph of sums and products",
         question="Draw the computation graph of $a = x y + z$, $b = (x + x) a$, $w = a b$, one sum "
-        "or product to a "
-        "node, and find the derivatives of $w$ by $x$, $y$ and $z$.",
+        "or product to a node, and find the derivatives of $w$ by $x$, $y$ and $z$.",
         let="x; y; z",
         program="p = x*y; a = p + z; s = x + x; b = s*a; w = a*b",
         ask=Derivative("w", ("x", "y", "z")),
@@ -628,8 +608,7 @@ QUESTIONS = (
         id="q1.4c",
         title="Graphs of the derivatives of four activations",
         question="Draw the graph of the derivative of ReLU, of LeakyReLU with slope 0.01 on the "
-        "left, of Softplus "
-        "and of GELU.",
+        "left, of Softplus and of GELU.",
         let="x",
         program="",
         ask=Several(
@@ -645,9 +624,8 @@ QUESTIONS = (
         id="q1.4d",
         title="Linear maps and nonlinearities",
         question="Name different kinds of linear maps. What do the linear maps and the nonlinear "
-        "functions of a "
-        "network each do?",
-        let="A[2,2]; B[2,2]; v[2]",
+        "functions of a network each do?",
+        let="A[2,2]; v[2]",
         program="",
         ask=Several(
             (
@@ -657,25 +635,20 @@ QUESTIONS = (
                         (
                             (
                                 "A linear map takes the unit square to a parallelogram. A rotation keeps all "
-                                "lengths "
-                                "and the orientation, a reflection keeps the lengths and turns the "
-                                "orientation over, a "
-                                "scaling stretches along the axes, a shear slides along one of them and "
-                                "keeps the area, "
-                                "and a projection flattens the square: what it loses cannot be got back."
+                                "lengths and the orientation, a reflection keeps the lengths and turns the "
+                                "orientation over, a scaling stretches along the axes, a shear slides along "
+                                "one of them and keeps the area, and a projection flattens the square: what "
+                                "it loses cannot be got back."
                             ),
                             (
                                 "In a network the linear maps mix the features, and carry them to a space of "
-                                "another "
-                                "dimension. Alone they would be worth no more than one of them: $A (B v)$ is "
-                                "$(A B) v$. "
-                                "The nonlinear functions between them bend space, entry by entry, so that "
-                                "classes which "
-                                "no line parts can be parted after the next map."
+                                "another dimension. Alone they would be worth no more than one of them, for "
+                                "a product of matrices is a matrix. The nonlinear functions between them "
+                                "bend space, entry by entry, so that classes which no line parts can be "
+                                "parted after the next map."
                             ),
                         ),
                         (
-                            Fact("two linear maps are one", "A*(B*v) = (A*B)*v"),
                             *(
                                 Computed(f"the area under the {title}", "abs(det(A))", at)
                                 for title, at in MAPS
@@ -706,11 +679,9 @@ QUESTIONS = (
             (
                 (
                     "The columns of $X$ and $Y$ are the inputs and the targets of the $N$ examples, and "
-                    "those of $P$ the "
-                    "predictions. With θ for all weights and biases together, $P$ is the network with the "
-                    "parameters θ, "
-                    "applied to the data. Training looks for the parameters at which the mean loss is "
-                    "smallest:"
+                    "those of $P$ the predictions. With θ for all weights and biases together, $P$ is the "
+                    "network with the parameters θ, applied to the data. Training looks for the parameters "
+                    "at which the mean loss is smallest:"
                 ),
                 r"$\operatorname*{argmin}_{W1, b1, W2, b2} J$, where $J = normF(P - Y)^2 / N$.",
             ),

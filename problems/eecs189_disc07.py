@@ -29,8 +29,8 @@ LEARNT = Part(
     id="q1",
     title="A ReLU network learns by stochastic gradient descent",
     question="A network with one hidden layer of ReLU units, $yhat = w' max(0, u x + b) + c$, is "
-    "trained by stochastic gradient descent on the squared loss $J = (yhat - y)^2$. How do the "
-    "elbows and the slopes of its units move, and with them the learned function?",
+    "trained by stochastic gradient descent on the squared loss $J = (yhat - y)^2$. How do the elbows and "
+    "the slopes of its units move, and with them the learned function?",
     let="x; y; u[k]; b[k]; w[k]; c",
     program="z = u*x + b; h = max(0, z); yhat = w'*h + c; J = (yhat - y)^2",
     ask=Training(
@@ -202,8 +202,7 @@ SHEET = Sheet(
             id="q2a",
             title="A derivative directly and by the chain rule",
             question="For $f = x^2$, $g = x$ and the function that adds the squares of its two "
-            "arguments, find "
-            "the derivative of $l = f^2 + g^2$ by $x$.",
+            "arguments, find the derivative of $l = f^2 + g^2$ by $x$.",
             let="x",
             program=SQUARES,
             ask=Several(
@@ -218,10 +217,9 @@ SHEET = Sheet(
             id="q2b",
             title="The chain rule of several variables",
             question="A number $f$ is computed from $x[1]$, $x[2]$, … up to $x[n]$, and each of "
-            "these from the "
-            "number $w$. What is the derivative of $f$ by $w$, and what is the computation graph? The "
-            "functions "
-            "are unknown here, and differ from one $x[i]$ to the next by the constants $c[i]$ and $s[i]$.",
+            "these from the number $w$. What is the derivative of $f$ by $w$, and what is the computation "
+            "graph? The functions are unknown here, and differ from one $x[i]$ to the next by the constants "
+            "$c[i]$ and $s[i]$.",
             let="w; c[n]; s[n]; a[n]; gamma(); psi(); phi()",
             program=PATHS,
             ask=Several(
@@ -233,16 +231,14 @@ SHEET = Sheet(
                             (
                                 (
                                     "When $w$ moves, every $x[i]$ moves with it, at the rate $d x[i] / d w$, "
-                                    "and each of "
-                                    "these moves $f$ at the rate $d f / d x[i]$, the other entries held "
-                                    "fixed. To first "
-                                    "order the shares add up, one for each path from $w$ to $f$ in the graph."
+                                    "and each of these moves $f$ at the rate $d f / d x[i]$, the other "
+                                    "entries held fixed. To first order the shares add up, one for each path "
+                                    "from $w$ to $f$ in the graph."
                                 ),
                                 (
                                     "The sum is the total derivative of $f$ by $w$. The derivatives in it "
-                                    "are partial: "
-                                    "each belongs to one edge of the graph, and holds what else its node "
-                                    "reads."
+                                    "are partial: each belongs to one edge of the graph, and holds what else "
+                                    "its node reads."
                                 ),
                             ),
                             (
@@ -262,12 +258,9 @@ SHEET = Sheet(
                             (
                                 (
                                     "Let $f$ read $w$ twice: through every $x[i]$, and directly. Along the "
-                                    "direct edge "
-                                    "the partial derivative of $f$ by $w$ is $phi(a' psi(x))$, with all "
-                                    "$x[i]$ held "
-                                    "fixed. The total derivative adds the shares of the other paths. Writing "
-                                    "∂ for both "
-                                    "would hide which of them is meant."
+                                    "direct edge the partial derivative of $f$ by $w$ is $phi(a' psi(x))$, "
+                                    "with all $x[i]$ held fixed. The total derivative adds the shares of the "
+                                    "other paths. Writing ∂ for both would hide which of them is meant."
                                 ),
                             ),
                             (
@@ -278,8 +271,8 @@ SHEET = Sheet(
                                     "0",
                                     r"phi(a'*psi(x)) + \sum_{i=1}^n"
                                     r" \frac{\partial f}{\partial x_i} \frac{\partial x_i}{\partial w}",
-                                    "the partial derivative along the direct edge, and the share of "
-                                    "every $x[i]$",
+                                    "the partial derivative along the direct edge, and the share of every "
+                                    "$x[i]$",
                                 ),
                             ),
                         ),
@@ -304,8 +297,8 @@ SHEET = Sheet(
             id="q2d",
             title="Backpropagation through two layers",
             question="For $l = norm2(W2 phi(W1 x + b) - y)^2 / 2$ with any differentiable φ, taken "
-            "entry by entry, "
-            "find the derivatives of $l$ by $x$, $W1$, $W2$ and $b$, with their dimensions at every step.",
+            "entry by entry, find the derivatives of $l$ by $x$, $W1$, $W2$ and $b$, with their dimensions "
+            "at every step.",
             let=LAYERS_LET,
             program=LAYERS,
             ask=Derivative("l", ("x", "W2", "b", "W1"), rows=True),
@@ -316,8 +309,7 @@ SHEET = Sheet(
             id="q2e",
             title="What analytic and numerical derivatives cost",
             question="All sizes of 2(d) are $d$. How many operations do the gradients of $l$ by "
-            "$W1$, $W2$ and $b$ "
-            "take by backpropagation, and how many by difference quotients?",
+            "$W1$, $W2$ and $b$ take by backpropagation, and how many by difference quotients?",
             let=LAYERS_LET,
             program=LAYERS,
             ask=Cost("l", ("W1", "W2", "b"), keep=False),
@@ -339,19 +331,14 @@ SHEET = Sheet(
                             (
                                 (
                                     "$d F / d u$ is the rate at which the output moves when the node $u$ "
-                                    "alone is moved: "
-                                    "what $u$ is computed from no longer matters, what is computed from $u$ "
-                                    "follows it, "
-                                    "and everything else keeps its value. If $u$ grows by a small $h$, then "
-                                    "$F$ grows by "
-                                    "about $h$ times that rate."
+                                    "alone is moved: what $u$ is computed from no longer matters, what is "
+                                    "computed from $u$ follows it, and everything else keeps its value. If "
+                                    "$u$ grows by a small $h$, then $F$ grows by about $h$ times that rate."
                                 ),
                                 (
                                     "To go downhill, move $u$ against the sign of the rate. Backpropagation "
-                                    "finds the "
-                                    "rates of all nodes in one pass, and hands them on to what the nodes "
-                                    "were computed "
-                                    "from."
+                                    "finds the rates of all nodes in one pass, and hands them on to what the "
+                                    "nodes were computed from."
                                 ),
                             ),
                         ),
@@ -394,8 +381,7 @@ SHEET = Sheet(
             id="q2g",
             title="Gradient descent with backpropagation inside",
             question="How does gradient descent find weights $W$ and $b$ that make $F$ small, for a "
-            "given $x$ and "
-            "$y$, when backpropagation computes the gradients? Run it on an instance.",
+            "given $x$ and $y$, when backpropagation computes the gradients? Run it on an instance.",
             let="x[d]; y; W[n,d]; b[n]",
             program=TANH,
             ask=Training(

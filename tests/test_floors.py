@@ -40,7 +40,8 @@ DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
     "mpmath": "ops witness checking.exact checking.counterexample checking.deciding",
-    "numpy": "numeric routines witness training plot piecewise.generic piecewise.places judge.answers checking",
+    "numpy": "numeric routines witness training plot piecewise.generic piecewise.places judge.answers "
+    "checking",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",
 }
 

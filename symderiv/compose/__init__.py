@@ -17,6 +17,7 @@ from symderiv.compose.statements import blocks as statements
 from symderiv.compose.training import blocks as training
 from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
+from symderiv.graph import Graph
 from symderiv.options import Options
 from symderiv.problem import Part
 from symderiv.solution import Solution
@@ -47,12 +48,17 @@ def _solution(solution: Solution, options: Options, level: int, figures: bool) -
     yield from worked(solution, options, level + 1, figures)
     for section in solution.sections:
         yield from begun(section.part, section.graph, solution.graph, level + 1)
-        yield from worked(section, options, level + 2, figures and section.graph != solution.graph)
+        yield from worked(section, options, level + 2, figures, solution.graph)
     yield from verdicts(solution, level + 1)
 
 
-def worked(solution: Solution, options: Options, level: int, figures: bool) -> Iterator[Block]:
-    """Yield how a part was solved: what stands between its question and the checks."""
+def worked(
+    solution: Solution, options: Options, level: int, figures: bool, drawn: Graph | None = None
+) -> Iterator[Block]:
+    """Yield how a part was solved: what stands between its question and the checks.
+
+    The computation graph is left out where it is one that was `drawn` already.
+    """
     yield from discussion(solution)
     yield from derivation(solution, options, level)
     yield from forward(solution, level)
@@ -63,7 +69,7 @@ def worked(solution: Solution, options: Options, level: int, figures: bool) -> I
     yield from costs(solution, level)
     yield from training(solution, level)
     if figures:
-        yield from pictures(solution)
+        yield from pictures(solution, drawn)
 
 
 NUMERATOR = (

@@ -15,11 +15,12 @@ from symderiv.solution import Solution
 from symderiv.typeset.unicode import unicode
 
 
-def blocks(solution: Solution) -> Iterator[Block]:
-    """Yield the figures."""
+def blocks(solution: Solution, drawn: Graph | None = None) -> Iterator[Block]:
+    """Yield the figures; the computation graph is left out where it is one that was `drawn` already."""
     yield from sketches(solution)
     yield from charted(solution)
-    yield from wired(solution)
+    if solution.graph != drawn:
+        yield from wired(solution)
 
 
 def sketches(solution: Solution) -> Iterator[Block]:
