@@ -139,6 +139,16 @@ def _chains(first: int) -> tuple[Printed, ...]:
 
 
 DEFINITIONS = (
+    _line(
+        r"Linear_1 \rightarrow f \rightarrow Linear_2 \rightarrow g",
+        1,
+        "layers",
+        Meaning(
+            r"Linear_1 \rightarrow f \rightarrow Linear_2 \rightarrow g",
+            r"z1 \rightarrow z2 \rightarrow z3 \rightarrow yhat",
+            "each layer stands for the value that it gives",
+        ),
+    ),
     _line(r"l_{MSE}(\hat{y}, y) = ||\hat{y} - y||^2", 2, "answer", *LOSS),
     _line(NET_LINE, 3, "layers", LAYER_VALUES),
     _line(r"z_1 = Linear_1 = W^{(1)}x + b^{(1)}", 4, "answer", *AFFINE),

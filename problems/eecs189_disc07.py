@@ -236,9 +236,14 @@ SHEET = Sheet(
                                     "from $w$ to $f$ in the graph."
                                 ),
                                 (
-                                    "The sum is the total derivative of $f$ by $w$. The derivatives in it "
-                                    "are partial: each belongs to one edge of the graph, and holds what else "
-                                    "its node reads."
+                                    "This holds for all differentiable functions, not for these alone: at "
+                                    "one point a derivative knows a function to first order only, and there "
+                                    "$a$ and $c$ can be chosen so that these have any given rates."
+                                ),
+                                (
+                                    "The sum is the total derivative of $f$ by $w$. The derivatives in it are "
+                                    "partial: each belongs to one edge of the graph, and holds what else its "
+                                    "node reads."
                                 ),
                             ),
                             (

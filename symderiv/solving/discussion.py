@@ -13,7 +13,20 @@ from symderiv import verify
 from symderiv.answer import Worked
 from symderiv.conditions import is_comparison, is_condition, rising
 from symderiv.errors import InputError
-from symderiv.expr import Apply, Expr, Index, Var, const, index, var, variables
+from symderiv.expr import (
+    Apply,
+    At,
+    Entry,
+    Expr,
+    Index,
+    Var,
+    const,
+    index,
+    postorder,
+    substitute,
+    var,
+    variables,
+)
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
 from symderiv.notation import Notation
@@ -76,6 +89,17 @@ class _Facts:
         lets = (Let(v, derivative(self.graph, *ends)) for v, ends in named.items())
         return Graph(self.graph.inputs, (*self.graph.lets, *lets))
 
+    def shown(self, expr: Expr) -> Expr:
+        """Return an expression for readers: an entry of a Jacobian has its indices above and below."""
+        new: dict[Expr, Expr] = {}
+        for node in (n for n in postorder(expr) if isinstance(n, Entry) and isinstance(n.base, Var)):
+            ends = derivative_ends(node.base.name) if isinstance(node.base, Var) else None
+            if ends is not None:
+                above = len(axes(self.graph[ends[0]].shape))
+                names = (_indexed(ends[0], node.at[:above]), _indexed(ends[1], node.at[above:]))
+                new[node] = var(derivative_name(*names))
+        return substitute(expr, new)
+
     def step(self, fact: Fact | Limit | Computed) -> Step:
         match fact:
             case Fact():
@@ -96,7 +120,8 @@ class _Facts:
         around = self.around(*values, *where)
         if len(values) > 1:
             checks = tuple(verify.equal(around, a, b, facts=where) for a, b in pairwise(values))
-            return Step(fact.title, why, values, values[0].shape, checks, where=_one(where))
+            sides = tuple(map(self.shown, values))
+            return Step(fact.title, why, sides, values[0].shape, checks, where=_one(where))
         left, sign, right = _ordered(values[0], fact.claim)
         check = order.ordered(around.lets, left, sign, right, where)
         return Step(fact.title, why, (left, right), SCALAR, (check,), relations=(sign,), where=_one(where))
@@ -109,7 +134,8 @@ class _Facts:
         full = tuple(around.expanded(e) for e in (of, value, *where))
         checks = limit.limit(full[0], self.graph[fact.variable], goal, full[1], full[2:])
         about, why = LimitOf(of, fact.variable, to, side), self.prose(fact.why)
-        return Step(fact.title, why, (about, value), value.shape, checks, where=_one(where))
+        sides = (about, self.shown(value))
+        return Step(fact.title, why, sides, value.shape, checks, where=_one(where))
 
     def _goal(self, text_: str) -> tuple[Expr | Literal["oo", "-oo"], Literal[-1, 0, 1]]:
         """Return where a variable goes, and from which side: 0 from both."""
@@ -151,6 +177,10 @@ class _Facts:
         found = expression(formula, self.scope)
         write = Notation(dict(self.part.letters))
         return Shown(write.condition(found)) if is_condition(found) else found
+
+
+def _indexed(name: str, at: tuple[At, ...]) -> str:
+    return f"{name}[{','.join(map(str, at))}]" if at else name
 
 
 def _ordered(claim: Expr, text_: str) -> tuple[Expr, Literal["<", "≤"], Expr]:
