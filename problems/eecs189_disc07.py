@@ -241,9 +241,9 @@ SHEET = Sheet(
                                     "$a$ and $c$ can be chosen so that these have any given rates."
                                 ),
                                 (
-                                    "The sum is the total derivative of $f$ by $w$. The derivatives in it are "
-                                    "partial: each belongs to one edge of the graph, and holds what else its "
-                                    "node reads."
+                                    "The sum is the total derivative of $f$ by $w$. The derivatives in it "
+                                    "are partial: each belongs to one edge of the graph, and holds what else "
+                                    "its node reads."
                                 ),
                             ),
                             (
