@@ -54,8 +54,8 @@ class Simplified(NamedTuple):
 #: Sums inside sums inside this many are written as they are.
 DEEPEST = 3
 #: A sum multiplied out is looked for what it shares up to so many times the length of the shortest before:
-#: where something merged, and where nothing did.
-HOPELESS, NEARLY = 2, 1.25
+#: where terms merged (or may yet), where only powers did, and where nothing did.
+TERMS_MERGED, POWERS_MERGED, NOTHING_MERGED = 2, 1.5, 1.25
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,9 @@ def _stages(body: Terms, how: How) -> Iterator[Terms]:
         products = opened(body, choice)
         body = merged(products)
         found = weight(body)
-        if found <= shortest * (HOPELESS if worth[choice] or found < weight(products) else NEARLY):
+        merged_terms = worth[choice] or len(body) < len(products)
+        hope = TERMS_MERGED if merged_terms else POWERS_MERGED if found < weight(products) else NOTHING_MERGED
+        if found <= hope * shortest:
             yield body
         shortest = min(shortest, found)
 
