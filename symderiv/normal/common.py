@@ -6,14 +6,13 @@ Only factors whose labels are all free can stand outside; what is summed over st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
 
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Number, Term, Terms, is_bound
+from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, quotient
 from symderiv.ops.linear import EYE
 
 #: Longer sums are not searched for partial common factors.
@@ -128,15 +127,15 @@ def _is_one_plain(outside: Powers) -> bool:
     return not others and power > 0 and not function
 
 
-def _divided(term: Term, outside: Powers, number: Fraction) -> Term:
+def _divided(term: Term, outside: Powers, number: Number) -> Term:
     left = [f._replace(power=f.power - outside.get((f.node, f.at), 0)) for f in term.factors]
     held = {(f.node, f.at) for f in term.factors}
     below = [Factor(node, at, -power) for (node, at), power in outside.items() if (node, at) not in held]
-    return Term(term.coefficient / number, (*(f for f in left if f.power), *below))
+    return Term(quotient(term.coefficient, number), (*(f for f in left if f.power), *below))
 
 
-def _shared_number(body: Terms) -> Fraction:
+def _shared_number(body: Terms) -> Number:
     top = reduce(gcd, (abs(t.coefficient.numerator) for t in body))
     bottom = reduce(lcm, (t.coefficient.denominator for t in body))
-    number = Fraction(top, bottom)
+    number = quotient(top, bottom)
     return -number if all(t.coefficient < 0 for t in body) else number

@@ -9,6 +9,7 @@ from functools import reduce
 from math import gcd, lcm
 
 from symderiv.expr import Apply, Const, Expr, Var, const
+from symderiv.normal.term import Number, exact, magnitude, quotient
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
 from symderiv.ops.linear import MATMUL, ones, transpose
 from symderiv.ops.reduce import SUM
@@ -19,7 +20,7 @@ from symderiv.shape import SCALAR, Shape
 class Product:
     """A term taken apart: a number, scalar factors, and the factors of its body in order."""
 
-    number: Fraction
+    number: Number
     scalars: tuple[Expr, ...]
     body: tuple[Expr, ...]
     join: Callable[[Expr, Expr], Expr]
@@ -77,13 +78,14 @@ def _together(group: list[Expr], tidy: Tidy) -> Expr:
     return whole if pulled is None else pulled
 
 
-def _is_shared_alone(term: Product, number: Fraction, scalars: list[Expr], ends: int) -> bool:
+def _is_shared_alone(term: Product, number: Number, scalars: list[Expr], ends: int) -> bool:
     """Tell whether nothing but 1 would be left of a term: nobody writes a (b + 1) for a b + a."""
     return term.number == number and len(term.scalars) == len(scalars) and len(term.body) == ends
 
 
 def _product(term: Expr) -> Product:
-    number, scalars = Fraction(1), []
+    number: Number = 1
+    scalars: list[Expr] = []
     while isinstance(term, Apply) and term.op in (NEG, SCALE):
         if term.op is NEG:
             number, term = -number, term.args[0]
@@ -103,7 +105,7 @@ def _product(term: Expr) -> Product:
     plain = []
     for s in [part for factor in scalars for part in _flat(factor, MUL)]:
         if isinstance(s, Const) and isinstance(s.value, Fraction):
-            number *= s.value
+            number *= exact(s.value)
         else:
             plain.append(s)
     join = MATMUL if _is(term, MATMUL) or _is_sum(term) else times
@@ -146,10 +148,10 @@ def _flat(term: Expr, op: object) -> list[Expr]:
     return [part for a in term.args for part in _flat(a, op)]
 
 
-def _shared_number(terms: Sequence[Product]) -> Fraction:
+def _shared_number(terms: Sequence[Product]) -> Number:
     top = reduce(gcd, (abs(t.number.numerator) for t in terms))
     bottom = reduce(lcm, (t.number.denominator for t in terms))
-    shared = Fraction(top, bottom)
+    shared = quotient(top, bottom)
     return -shared if all(t.number < 0 for t in terms) else shared
 
 
@@ -168,23 +170,24 @@ def _shared_ends(
     return first[:front], first[len(first) - back :]
 
 
-def _without(term: Product, number: Fraction, scalars: list[Expr], front: int, back: int) -> Expr | None:
+def _without(term: Product, number: Number, scalars: list[Expr], front: int, back: int) -> Expr | None:
     left = list(term.scalars)
     for s in scalars:
         left.remove(s)
     body = term.body[front : len(term.body) - back]
     value = reduce(term.join, body) if body else None
-    size = term.number / number
-    factors = ([const(abs(size))] if abs(size) != 1 or (not left and value is None) else []) + left
+    number = quotient(term.number, number)
+    size = magnitude(number)
+    factors = [*([const(size)] if size != 1 or (not left and value is None) else []), *left]
     scale = reduce(times, factors) if factors else None
     whole = value if scale is None else scale if value is None else times(scale, value)
     if whole is None:
         return None
-    return negative(whole) if size < 0 else whole
+    return negative(whole) if number < 0 else whole
 
 
 def _around(
-    number: Fraction,
+    number: Number,
     scalars: list[Expr],
     front: tuple[Expr, ...],
     inner: list[Expr],
@@ -196,6 +199,6 @@ def _around(
     total: Expr = ADD(*(spread(p, shapes[0]) if shapes else p for p in inner))
     parts = [*front, tidy(total), *back]
     body = _total(parts) if _is_total(parts) else reduce(join, parts)
-    outside = ([const(abs(number))] if abs(number) != 1 else []) + scalars
+    outside = ([const(magnitude(number))] if magnitude(number) != 1 else []) + scalars
     whole = times(reduce(times, outside), body) if outside else body
     return NEG(whole) if number < 0 else whole

@@ -9,7 +9,7 @@ from symderiv.expr import Apply, Expr, apply, kept, made_with, postorder, rebuil
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
-from symderiv.normal.term import NotReducible, Term, Terms, outer_labels
+from symderiv.normal.term import NotReducible, Term, Terms, outer_labels, quotient
 from symderiv.normal.terms import terms
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD
@@ -113,5 +113,5 @@ def _up_to_scale(node: Expr) -> tuple[Fraction, Expr]:
     if not body:
         raise NotReducible("a division by zero")
     scale = Fraction(body[0].coefficient)
-    plain = tuple(t._replace(coefficient=t.coefficient / scale) for t in body)
+    plain = tuple(t._replace(coefficient=quotient(t.coefficient, scale)) for t in body)
     return scale, _representative(written(plain, labels, node.shape), _representatives)

@@ -13,7 +13,17 @@ from typing import Any
 
 from symderiv.expr import At, Expr, Index, Var, postorder, rebuild
 from symderiv.normal.contract import is_symmetric, merged
-from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude, outer_labels
+from symderiv.normal.term import (
+    Factor,
+    NotReducible,
+    Number,
+    Term,
+    Terms,
+    is_bound,
+    magnitude,
+    outer_labels,
+    quotient,
+)
 from symderiv.normal.terms import terms
 
 #: Definitions of more factors than this are not looked for.
@@ -114,7 +124,7 @@ def _matches(wanted: Pattern, term: Term) -> Iterator[Term]:
             for n, f in enumerate(term.factors)
             if f.power != used.get(n)
         )
-        rest = Term(Fraction(term.coefficient) / wanted.term.coefficient, left)
+        rest = Term(quotient(term.coefficient, wanted.term.coefficient), left)
         inner = {binding[i] for i in wanted.term.bound()}
         if inner.isdisjoint(rest.labels()) and inner.isdisjoint(binding[i] for i in wanted.labels):
             at = tuple(binding[i] for i in wanted.labels)

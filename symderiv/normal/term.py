@@ -20,7 +20,7 @@ class NotReducible(SymderivError):
     """An index form that the normal form, or matrix notation, does not hold."""
 
 
-#: An exact number; to divide one, or raise it to a negative power, make it a Fraction first.
+#: An exact number; `quotient` divides one, and to raise one to a negative power, make it a Fraction first.
 Number = int | Fraction
 
 
@@ -69,6 +69,11 @@ UNIT = Term(1)
 def exact(value: Fraction) -> Number:
     """Return a number as an int where it is whole, which computes faster."""
     return value.numerator if value.denominator == 1 else value
+
+
+def quotient(value: Number, by: Number) -> Number:
+    """Return one number divided by another."""
+    return value if by == 1 else exact(Fraction(value) / by)
 
 
 def magnitude(value: Number) -> Number:
