@@ -7,6 +7,7 @@ is max(0, u).  Each rule is an identity at every point.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import permutations
 
 from symderiv.expr import Apply, Const, Expr
@@ -32,9 +33,12 @@ EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, MIN, SINH, COSH, TANH = (
 )
 
 
+#: So many sums are refolded once.
+KEPT = 1024
 COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
 
 
+@lru_cache(maxsize=KEPT)
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
     folded = merged(tuple(map(_refolded, body))) if any(map(_may_refold, body)) else body

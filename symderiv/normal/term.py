@@ -93,7 +93,10 @@ def outer_labels(shape: Shape) -> tuple[Index, ...]:
 
 
 def numbered(term: Term) -> Term:
-    """Return a term with its bound labels numbered as they appear: terms that differ in them become equal."""
+    """Return a term with its bound labels numbered as they appear: terms that differ in them become equal.
+
+    It is no factor of another product any more, as `times` takes bound labels to be distinct.
+    """
     new: dict[At, At] = {}
     for factor in term.factors:
         for label in factor.at:
