@@ -6,7 +6,11 @@ are handwritten in places, and the scan has lost some of that; such lines say so
 
 from symderiv.problem import (
     Derivative,
+    Discussion,
+    Fact,
     Given,
+    Growth,
+    Limit,
     Meaning,
     Part,
     Printed,
@@ -490,9 +494,86 @@ Q4A = Part(
     printed=RNN_PRINTED,
 )
 
+
+THROUGH = Recurrence("h", "s", "z", "D", ("x",), ("U", "W"))
+
+
+def _bounds(part: str, title: str, asked: str, growth: Growth, signs: tuple[str, str], more: Given) -> Part:
+    place, (which, sign) = f"solution 4({part[-1]})", signs
+    printed = _lines(
+        Printed("", place, "growth"),
+        rf"\sigma_{{\{which}}}(U^T D_{{k-1}}) {sign} 1",
+        rf"\sigma_{{\{which}}}(\frac{{\partial h_s}}{{\partial h_t}}) {sign} a^{{s-t}}",
+        rf"\|\frac{{\partial \mathcal{{L}}}}{{\partial U}}\| {sign} a^T",
+    )
+    return Part(
+        id=part,
+        title=title,
+        question=f"{RNN_QUESTION}{asked} What happens to the gradients of a loss of the last state?",
+        let=f"{RNN_INPUTS}; lambda positive",
+        program=RNN,
+        ask=Several((Given("The derivative of a later state", growth, printed=printed), more)),
+        letters=RNN_LETTERS,
+    )
+
+
+SLOPES_ABOVE = (
+    "The assumption is about every place at which the activation may be, so it is one about the least "
+    "of its slopes. Those of $tanh(u)$ and $sigmoid(u)$ come as near to 0 as one likes: no bound above "
+    "0 holds for them everywhere, only along a run whose inputs to them stay bounded. A leaky ReLU, "
+    "with slope $a$ on the left, has the bound $a$."
+)
+SLOPES_BELOW = (
+    "The slopes must be below the bound in size: $-5 u$ has a slope below 1, and multiplies by 5. "
+    "Those of $tanh(u)$ are at most 1 and those of $sigmoid(u)$ at most 1/4, so a weight is small "
+    "enough for tanh with singular values below 1, and for the sigmoid with ones below 4. It is the "
+    "weight's bound that must be strict: slopes of exactly λ leave a base below 1."
+)
+Q4B = _bounds(
+    "q4b",
+    "Exploding gradients",
+    "Suppose every slope of the activation is above $lambda$, and the smallest singular value of $U$ above "
+    "$1 / lambda$.",
+    Growth(THROUGH, "U", "lambda", True, ("3*z/2 + tanh(z)/2", 1.5, (0.8, 0.9, 1.1))),
+    ("min", ">"),
+    Given(
+        "Which activations have slopes above a bound",
+        Discussion(
+            (SLOPES_ABOVE,),
+            (
+                Limit("The slope of tanh far out", "1 - tanh(u)^2", "u", "oo", "0"),
+                Limit("The slope of the sigmoid far out", "sigmoid(u)*(1 - sigmoid(u))", "u", "oo", "0"),
+                Fact("The slope of a leaky ReLU", "a <= where(u > 0, 1, a)", where="a < 1"),
+            ),
+        ),
+        let="u; a positive",
+        program="",
+    ),
+)
+Q4C = _bounds(
+    "q4c",
+    "Vanishing gradients",
+    "Suppose every slope of the activation is below $lambda$, and the largest singular value of $U$ below "
+    "$1 / lambda$.",
+    Growth(THROUGH, "U", "lambda", False, ("tanh(z)", 1.0, (0.3, 0.6, 0.85))),
+    ("max", "<"),
+    Given(
+        "Which activations have slopes below a bound",
+        Discussion(
+            (SLOPES_BELOW,),
+            (
+                Fact("The slope of tanh is at most 1", "1 - tanh(u)^2 <= 1"),
+                Fact("The slope of the sigmoid is at most 1/4", "sigmoid(u)*(1 - sigmoid(u)) <= 1/4"),
+            ),
+        ),
+        let="u",
+        program="",
+    ),
+)
+
 SHEET = Sheet(
     id="nyu-backprop",
     title="NYU Machine Learning, questions on neural networks and backpropagation",
     source="Kim and Han, Neural Network and Backpropagation Questions, CDS, New York University, April 2021",
-    parts=(Q1A, Q1B, Q1C, Q1D, Q2, Q3, Q4A),
+    parts=(Q1A, Q1B, Q1C, Q1D, Q2, Q3, Q4A, Q4B, Q4C),
 )

@@ -12,7 +12,7 @@ from symderiv.figure.chart import Chart
 from symderiv.graph import Let
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
-from symderiv.step import Branch, Optimum, Shown, Side, Step
+from symderiv.step import Branch, Optimum, Relation, Shown, Side, Step
 from symderiv.vecform import VecForm
 from symderiv.witness.check import Check
 
@@ -59,6 +59,7 @@ class Statement:
     sides: tuple[Side, ...] = ()
     shape: Shape | None = None
     checks: tuple[Check, ...] = ()
+    relations: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,22 @@ class Recurrence(NamedTuple):
     wrt: tuple[str, ...]
 
 
+class Growth(NamedTuple):
+    """Asked: how the derivative of a later state by an earlier one grows with the steps between.
+
+    The slopes of the recurrence `through` are above `rate` where it `grows`, and the smallest singular value
+    of its `weight` is above 1/rate; else both are below, the largest one of the weight.  `instance` is an
+    activation of that kind, a function of its gate, at which it is drawn: with its own value of the rate and
+    the singular values of the weight.
+    """
+
+    through: Recurrence
+    weight: str
+    rate: str
+    grows: bool
+    instance: tuple[str, float, tuple[float, ...]]
+
+
 class Representation(NamedTuple):
     """Asked: can `network`, with any number of units and any weights, equal `of` for every `against`?"""
 
@@ -236,6 +252,7 @@ Ask = (
     | Cost
     | Estimate
     | Recurrence
+    | Growth
     | Representation
     | Separation
     | Discussion

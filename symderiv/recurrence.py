@@ -7,15 +7,15 @@ for each step between, and a weight through every step: that is backpropagation 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, postorder, rebuild, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.jacobian import jacobian
 from symderiv.naming import derivative_name
-from symderiv.op import Op
 from symderiv.ops.arithmetic import minus, plus
 from symderiv.ops.elementwise import unknown
 from symderiv.ops.linear import DIAG, product, transpose
@@ -87,11 +87,11 @@ class Cell:
         graph = Graph((*self.graph.inputs, self.flow), (*self.graph.lets, loss))
         return graph, (Let(self.slope, self.gain),)
 
-    def with_function(self, name: str, function: Op) -> Cell:
+    def with_function(self, name: str, function: Callable[..., Expr]) -> Cell:
         """Return the cell with a declared unknown function as one that is known."""
         graph = Graph(
             self.graph.inputs,
-            tuple(replace(let, body=_called(let.body, name, function)) for let in self.graph.lets),
+            tuple(replace(let, body=called(let.body, name, function)) for let in self.graph.lets),
         )
         return replace(self, graph=graph)
 
@@ -100,7 +100,8 @@ class Cell:
         return Unrolled(self, steps)
 
 
-def _called(root: Expr, name: str, function: Op) -> Expr:
+def called(root: Expr, name: str, function: Callable[..., Expr]) -> Expr:
+    """Return an expression with a declared unknown function as one that is known."""
     done: dict[Expr, Expr] = {}
     for node in postorder(root):
         children = tuple(done[c] for c in node.children)
@@ -176,6 +177,11 @@ class Unrolled:
         for k in reversed(range(t, self.steps)):
             flow = self.at(self.cell.returned, k, flow)
         return flow
+
+    def forth(self, t: int) -> Expr:
+        """Return the Jacobian of the last state by the one at time t, the last step on the left."""
+        factors = [self.at(self.cell.forth, k) for k in reversed(range(t, self.steps))]
+        return reduce(product, factors)
 
     def by_weight(self, name: str) -> Expr:
         """Return the gradient by a weight: a term for each step, the last step first."""

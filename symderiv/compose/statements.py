@@ -36,8 +36,8 @@ def _statement(statement: Statement, say: Saying) -> Block:
 def _lines(statement: Statement, say: Saying) -> Iterator[Line]:
     first, *others = statement.sides
     left: Formula | None = say.side(first)
-    for side in others:
-        yield left, "=", say.side(side)
+    for sign, side in zip(statement.relations or ("=",) * len(others), others, strict=True):
+        yield left, sign, say.side(side)
         left = None
 
 

@@ -2,10 +2,10 @@
 
 One file for each kind of claim, as the table names them: values and derivatives (`answers`), derivatives
 that are still to be taken (`operators`), products of them (`chains`), their entries (`elements`,
-`diagonals`), formulas for any number of steps (`overtime`), their dimensions, their ranges, kinks, what to
-keep for a backward pass (`cache`), how costs grow (`orders`), the order of layers, networks that should equal
-a function (`representation`), numbers for weights (`layer`), optimisation problems, distributions and
-densities, and where values lie (`shapes`).
+`diagonals`), formulas for any number of steps (`overtime`), how those grow (`growth`), their dimensions,
+their ranges, kinks, what to keep for a backward pass (`cache`), how costs grow (`orders`), the order of
+layers, networks that should equal a function (`representation`), numbers for weights (`layer`),
+optimisation problems, distributions and densities, and where values lie (`shapes`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ JUDGES = {
     "dimension": "symderiv.judge.dimensions",
     "chain over time": "symderiv.judge.overtime",
     "over time": "symderiv.judge.overtime",
+    "growth": "symderiv.judge.growth",
     "representation": "symderiv.judge.representation",
     "weights": "symderiv.judge.layer",
     "row": "symderiv.judge.layer",

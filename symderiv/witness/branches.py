@@ -17,6 +17,8 @@ from symderiv.numeric import free_indices
 from symderiv.op import Op
 from symderiv.shape import axes, size
 
+__all__ = ["deciders", "free_indices", "grid", "named", "signs"]
+
 PREFIX = "#decider"
 
 
