@@ -11,10 +11,10 @@ from symderiv.drawing import Drawing, Point
 from symderiv.expr import Var
 from symderiv.figure import scatter
 from symderiv.figure.scatter import Plane
-from symderiv.formula import Formula, Number, Sign, Words, row
+from symderiv.formula import Formula, Number, Words
 from symderiv.saying import Saying
 from symderiv.solution import Solution
-from symderiv.solving.separation import vector
+from symderiv.solving.separation import numeral, vector
 
 
 def blocks(solution: Solution, level: int, figures: bool) -> Iterator[Block]:
@@ -30,7 +30,7 @@ def blocks(solution: Solution, level: int, figures: bool) -> Iterator[Block]:
         caption = (
             *(Text("Full where the label is "), Math(Number("1")), Text(", open where it is ")),
             *(
-                Math(number(-1)),
+                Math(numeral(Fraction(-1))),
                 Text(". On the dashed line the network's value is "),
                 Math(Number("0")),
                 Text("."),
@@ -40,13 +40,13 @@ def blocks(solution: Solution, level: int, figures: bool) -> Iterator[Block]:
 
 
 def _row(placed: Placed) -> tuple[Inlines, ...]:
-    cells = (vector(placed.point), vector(placed.hidden), number(int(placed.value)), number(placed.label))
+    cells = (
+        vector(placed.point),
+        vector(placed.hidden),
+        numeral(placed.value),
+        numeral(Fraction(placed.label)),
+    )
     return tuple((Math(cell),) for cell in cells)
-
-
-def number(value: int) -> Formula:
-    """Return a whole number as a formula."""
-    return row(Sign("−", "prefix"), Number(str(-value))) if value < 0 else Number(str(value))
 
 
 def _drawing(report: Separated, say: Saying) -> Drawing:

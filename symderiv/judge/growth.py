@@ -7,12 +7,13 @@ slopes below λ in size, and what fails for a weight's gradient is shown where e
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from symderiv.answer import Judgement
 from symderiv.errors import InputError
-from symderiv.formula import relation
+from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Script, Sign, relation, row
 from symderiv.judge.printed import Claim
-from symderiv.notation import Notation
+from symderiv.notation import Notation, letter
 from symderiv.problem import Growth
 from symderiv.saying import Saying
 from symderiv.step import Shown
@@ -34,13 +35,33 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
         raise InputError("nothing was asked about growth")
     if found := STEP.fullmatch(text):
         bound = singular.printed_step(found["which"] == "min", found["sign"] == ">")
-        return (_bound(claim, ask.grows, bound, ()),)
-    if found := STEPS.fullmatch(text):
+        judgement = _bound(claim, ask.grows, bound, ())
+        left, right = _singular(found, _factor()), ONE
+    elif found := STEPS.fullmatch(text):
         bound = singular.printed_steps(ask.grows, found["which"] == "min", found["sign"] == ">")
-        return (_bound(claim, ask.grows, bound, ("s > t",)),)
-    if GRADIENT.fullmatch(text):
-        return (_gradient(claim, ask.grows),)
-    raise InputError(f"{text} is no bound that is read here")
+        judgement = _bound(claim, ask.grows, bound, ("s > t",))
+        left, right = _singular(found, _by(letter("h_s"), letter("h_t"))), letter("a^{s-t}")
+    elif found := GRADIENT.fullmatch(text):
+        judgement = _gradient(claim, ask.grows)
+        left, right = Fence(_by(letter("ℒ"), letter(found["weight"])), "‖", "‖"), letter("a^T")
+    else:
+        raise InputError(f"{text} is no bound that is read here")
+    return (replace(judgement, reading=Shown(relation(left, found["sign"], right))),)
+
+
+ONE = Number("1")
+
+
+def _singular(found: re.Match[str], of: Formula) -> Formula:
+    return row(Script(Letter("sigma"), Name(found["which"])), Fence(of))
+
+
+def _factor() -> Formula:
+    return row(Script(letter("U"), sup=Sign("⊤", "plain")), letter("D_{k-1}"))
+
+
+def _by(of: Formula, wrt: Formula) -> Formula:
+    return Fraction(row(Sign("∂", "prefix"), of), row(Sign("∂", "prefix"), wrt))
 
 
 def _bound(claim: Claim, grows: bool, bound: singular.Bound, also: tuple[str, ...]) -> Judgement:

@@ -7,10 +7,14 @@ from fractions import Fraction
 
 from symderiv.answer import Judgement
 from symderiv.errors import InputError
+from symderiv.formula import Fence, Formula, Sign, equals, relation, row
 from symderiv.judge.printed import Claim
+from symderiv.notation import Notation
 from symderiv.problem import Separation
 from symderiv.shape import axes
 from symderiv.solving.layer import Layer, Weights, layer_of
+from symderiv.solving.separation import numeral, vector
+from symderiv.step import Shown
 from symderiv.witness.placed import Row
 
 ASSIGNED = re.compile(
@@ -32,12 +36,15 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
 
 def _weights(claim: Claim, layer: Layer, ask: Separation) -> Judgement:
     run, weights = layer.program(), read(claim.printed.formula, layer)
+    reading = _written(claim, layer, weights)
     for point, label in ask.points:
         _, value = run(weights, point)
         if value != label:
             at = (("x", str(list(point))), ("printed", str(value)), ("due", str(label)))
-            return claim.judgement("different", counterexample=at, notes=(_told(claim),))
-    return claim.judgement("equal", notes=(f"it gives all {len(ask.points)} points their labels exactly",))
+            notes = ("the weights derived above will do",)
+            return claim.judgement("different", reading=reading, counterexample=at, notes=notes)
+    notes = (f"it gives all {len(ask.points)} points their labels exactly",)
+    return claim.judgement("equal", reading=reading, notes=notes)
 
 
 def _row(claim: Claim, layer: Layer) -> Judgement:
@@ -49,16 +56,26 @@ def _row(claim: Claim, layer: Layer) -> Judgement:
     point = tuple(int(n) for n in found["point"].split())
     hidden, value = layer.program()(read(given.formula, layer), point)
     right = (tuple(Fraction(n) for n in found["hidden"].split()), Fraction(found["label"]))
+    columns = (vector([Fraction(n) for n in point]), vector(right[0]), numeral(right[1]))
+    reading = Shown(relation(relation(columns[0], "→", columns[1]), "→", columns[2]))
     if (hidden, value) == right:
-        return claim.judgement("equal", notes=("with the printed weights",))
+        return claim.judgement("equal", reading=reading, notes=("with the printed weights",))
     due = f"with the printed weights it is [{' '.join(map(str, hidden))}] and {value}"
-    return claim.judgement("different", notes=(due,))
+    return claim.judgement("different", reading=reading, notes=(due,))
 
 
-def _told(claim: Claim) -> str:
-    report = claim.worked.separated
-    assert report is not None
-    return "the weights derived above will do"
+def _written(claim: Claim, layer: Layer, weights: Weights) -> Shown:
+    """Return the weights as they were read: each name and its numbers."""
+    write, parts = Notation(dict(claim.part.letters)), list[Formula]()
+    first, second, third, fourth = weights
+    rows = [piece for line in first for piece in (Sign(",", "comma"), vector(line))]
+    matrix = Fence(row(*rows[1:]))
+    for name, numbers in zip(
+        layer.names, (matrix, vector(second), vector(third), numeral(fourth)), strict=True
+    ):
+        parts += [Sign(",", "comma")] if parts else []
+        parts.append(equals(write(name), numbers))
+    return Shown(row(*parts))
 
 
 def read(text: str, layer: Layer) -> Weights:

@@ -104,7 +104,7 @@ class _Growth:
         cell, time = self.time.cell, self.time
         first, last = time.at("T-1", "T")(cell.forth), time.at("t", "t+1")(cell.forth)
         sides = (Shown(self.whole), Shown(row(first, Sign("⋯", "plain"), last)))
-        checks = []
+        checks: list[Check] = []
         for u in map(cell.unrolled, ANY):
             ends = u.state(u.steps).name, u.state(0).name
             checks += verify.derivative(u.graph, *ends, u.forth(0), u.lets, points=POINTS)

@@ -171,9 +171,11 @@ def _sum_of(points: Sequence[tuple[int, ...]]) -> Formula:
 
 def vector(values: Sequence[Fraction]) -> Formula:
     """Return numbers in brackets: (1, −1)."""
-    parts: list[Formula] = []
-    for value in values:
-        parts += [Sign(",", "comma")] if parts else []
-        parts += [Sign("−", "prefix")] if value < 0 else []
-        parts.append(Number(str(abs(value))))
-    return Fence(row(*parts))
+    parts = [piece for value in values for piece in (Sign(",", "comma"), numeral(value))]
+    return Fence(row(*parts[1:]))
+
+
+def numeral(value: Fraction) -> Formula:
+    """Return a number as a formula."""
+    size = Number(str(abs(value)))
+    return row(Sign("−", "prefix"), size) if value < 0 else size
