@@ -14,7 +14,7 @@ from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild
 from symderiv.index import entries
 from symderiv.judge import repairs, units
 from symderiv.judge.printed import Claim, loosely
-from symderiv.judge.side import POINTS, Side
+from symderiv.judge.side import POINTS, Side, defined
 from symderiv.naming import derivative_ends
 from symderiv.normal.terms import open_indices
 from symderiv.numeric import evaluator
@@ -54,12 +54,13 @@ def unfit(claim: Claim, reason: ShapeError) -> Judgement:
     Raises: InputError when its left side names nothing that was derived.
     """
     left = chain(claim.text.partition("=")[0], claim.scope())[0].expr
-    truth, _ = _truth(claim, left)
+    truth, at = _truth(claim, left)
+    about = left if isinstance(left, Expr) else None
     return claim.judgement(
         "different",
-        left=left if isinstance(left, Expr) else None,
+        left=about,
         counterexample=(("shapes", reason.sentence),),
-        corrected=truth,
+        corrected=defined(claim, about, at) if truth is left else truth,
         notes=(*claim.notes, reason.sentence),
     )
 

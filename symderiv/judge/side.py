@@ -41,9 +41,7 @@ class Side:
 
     def defined(self) -> Expr | None:
         """Return the definition of what the formula is about; None where it has none."""
-        base = self.left.base if isinstance(self.left, Entry) else self.left
-        body = self.claim.graph.bodies.get(base) if isinstance(base, Var) else None
-        return entries(body, self.at) if body is not None and self.at else body
+        return defined(self.claim, self.left, self.at)
 
     def counterexample(self, printed: Expr, truth: Expr) -> tuple[tuple[str, str], ...] | None:
         """Return a point where the two differ."""
@@ -60,3 +58,10 @@ class Side:
         left = None if self.left is None else self.claim.shown(self.left)
         read = {"place": self.place, "left": left, "reading": self.claim.shown(self.value)}
         return self.claim.judgement(verdict, **read, notes=(*self.notes, *told), **more)
+
+
+def defined(claim: Claim, left: Expr | None, at: tuple[At, ...]) -> Expr | None:
+    """Return the definition of the value that is `left`, or of its entry at `at`; None where it has none."""
+    base = left.base if isinstance(left, Entry) else left
+    body = claim.graph.bodies.get(base) if isinstance(base, Var) else None
+    return entries(body, at) if body is not None and at else body

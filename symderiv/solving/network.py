@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from symderiv import verify
@@ -38,7 +38,9 @@ class Question:
 
     def slope(self, value: Var) -> Expr:
         """Return the derivative of a value along the axis, off the kinks, in the inputs."""
-        passed = backward(self.graph, value.name, (self.x.name,))
+        lets = (replace(let, given=let.var is not value) for let in self.graph.lets)
+        unnamed = Graph(self.graph.inputs, tuple(lets))  # the result is not to be told by its own name
+        passed = backward(unnamed, value.name, (self.x.name,))
         found = self.graph.expanded(passed.written_out(passed[self.x.name].value))
         return simplify(found).expr
 
