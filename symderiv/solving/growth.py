@@ -24,6 +24,7 @@ from symderiv.recurrence import called
 from symderiv.shape import SCALAR
 from symderiv.solving.recurrence import ANY, POINTS, Time, cell_of
 from symderiv.step import Relation, Shown, Side, Step
+from symderiv.typeset.unicode import unicode
 from symderiv.witness import singular
 from symderiv.witness.check import Check
 from symderiv.witness.trajectory import stretched
@@ -164,10 +165,15 @@ class _Growth:
             return "The gradient ", flow, GROWS
         return "The gradient ", flow, SHRINKS, last, STAYS
 
+    @property
+    def activation(self) -> Expr:
+        """The activation at which the bound is drawn, of the gate."""
+        return expression(self.ask.instance[0], Scope((self.time.cell.gate,)))
+
     def instance(self) -> Graph:
-        """Return one step with the activation at which it is drawn."""
+        """Return one step with that activation."""
         cell = self.time.cell
-        lets, body = cell.graph.lets, expression(self.ask.instance[0], Scope((cell.gate,)))
+        lets, body = cell.graph.lets, self.activation
         for name in self.time.functions:
             lets = tuple(replace(let, body=called(let.body, name, _put_in(body, cell.gate))) for let in lets)
         return Graph(tuple(v for v in cell.graph.inputs if v is not self.rate), lets)
@@ -191,7 +197,8 @@ class _Growth:
             if (found < bound * (1 - CLOSE)) if self.ask.grows else (found > bound * (1 + CLOSE)):
                 at = (("T − t", str(steps)), ("singular value", f"{found:.6g}"), ("bound", f"{bound:.6g}"))
                 return Check(singular.WITNESS, False, steps, (), None, False, at)
-        told = f"difference quotients along a run of {steps} steps with g(z) = {self.ask.instance[0]}"
+        told = f"difference quotients along a run of {steps} steps with g(z) = "
+        told += unicode(Notation()(self.activation))
         return Check(singular.WITNESS, True, steps, (), None, True, None, told)
 
     def chart(self) -> Charted:
@@ -206,15 +213,16 @@ class _Growth:
         traces.append(Trace(line, Words("bound"), "ink", "dashed", 1.0))
         window = around([p for trace in traces for p in trace.points])
         y = row(Script(Name("log"), Number("10")), Letter("sigma"))
-        chart = Chart(Words(""), self.between, y, window, tuple(traces))
-        activation, _, values = self.ask.instance
+        chart = Chart(None, self.between, y, window, tuple(traces))
+        _, _, values = self.ask.instance
         caption = (
             *(
                 "The largest and smallest singular value of ",
                 Shown(self.whole),
                 " against the steps between, ",
             ),
-            f"for g(z) = {activation} and a weight with singular values {', '.join(map(str, values))}",
+            *("for g(z) = ", Shown(Notation()(self.activation)), " and a weight with singular values "),
+            ", ".join(map(str, values)),
             f"; the bound is {self.number:.3g} to the power of the steps.",
         )
         return Charted((chart,), caption, _in_words(found, self.number))

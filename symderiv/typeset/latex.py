@@ -311,14 +311,16 @@ def _script(base: Formula, sub: Formula | None, sup: Formula | None) -> str:
 
 
 def _scripts(base: str, sub: Formula | None, sup: Formula | None) -> str:
-    below = "" if sub is None else "_" + _argument(latex(sub))
-    above = "" if sup is None else "^" + _argument(latex(sup))
+    below = "" if sub is None else "_" + _argument(sub)
+    above = "" if sup is None else "^" + _argument(sup)
     return base + below + above
 
 
-def _argument(text: str) -> str:
-    """Return the argument of a script; one letter, digit or command needs no braces."""
-    return text if re.fullmatch(r"[A-Za-z0-9]|\\[A-Za-z]+", text) else f"{{{text}}}"
+def _argument(script: Formula) -> str:
+    r"""Return the argument of a script; a letter, a digit or a command needs no braces, but \min does."""
+    text = latex(script)
+    bare = not isinstance(script, Name) and re.fullmatch(r"[A-Za-z0-9]|\\[A-Za-z]+", text)
+    return text if bare else f"{{{text}}}"
 
 
 def _fence(body: Formula, left: str, right: str) -> str:

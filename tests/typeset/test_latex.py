@@ -103,3 +103,8 @@ def test_a_display_is_aligned_before_its_relations() -> None:
 def test_a_row_that_starts_with_a_bracket_is_no_optional_argument() -> None:
     shown = Display(((x, "=", y), (Fence(z, "[", "]"), "=", y)))
     assert "\\\\\n{}[z]" in aligned(shown)
+
+
+def test_the_name_of_a_function_below_a_letter_is_in_braces() -> None:
+    assert latex(Script(Letter("sigma"), Name("min"))) == r"\sigma_{\min}"
+    assert latex(Script(Letter("x"), Letter("lambda"))) == r"x_\lambda"
