@@ -158,7 +158,11 @@ Q1D = _of_steps(
                         "solution 1, piecewise constant functions",
                         "representation",
                         (
-                            Meaning("g(x - b)", r"\mathbb{1}\{x - \beta \geq 0\}", "b is called β here"),
+                            Meaning(
+                                "g(x - b)",
+                                r"\mathbb{1}\{x - \beta \geq 0\}",
+                                "the sheet's b is called β here",
+                            ),
                             Meaning("g(x - a)", r"\mathbb{1}\{x - a \geq 0\}", "g(z) is 1 if z ≥ 0"),
                         ),
                     ),
@@ -499,7 +503,7 @@ THROUGH = Recurrence("h", "s", "z", "D", ("x",), ("U", "W"))
 
 
 def _bounds(part: str, title: str, asked: str, growth: Growth, signs: tuple[str, str], more: Given) -> Part:
-    place, (which, sign) = f"solution 4({part[-1]})", signs
+    place, (which, sign) = f"solution 4({part[-1]}), in words", signs
     printed = _lines(
         Printed("", place, "growth"),
         rf"\sigma_{{\{which}}}(U^T D_{{k-1}}) {sign} 1",

@@ -203,7 +203,8 @@ def _checks(solutions: Sequence[Solution]) -> Iterator[Block]:
 def _checked(solution: Solution) -> tuple[Inlines, ...]:
     every = (solution, *solution.sections)
     steps = [step.passed for one in every for step in one.worked.steps]
-    found = [bool(a.checks) and all(c.passed for c in a.checks) for one in every for a in one.worked.answers]
+    answers = [a for one in every for a in (*one.worked.answers, *one.worked.statements)]
+    found = [bool(a.checks) and all(c.passed for c in a.checks) for a in answers]
     points = sum(check.points for check in solution.checks)
     return (
         (to_part(solution.part.id, label(solution.part.id)),),

@@ -47,7 +47,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
             shown = judgement if unrolled.steps in ANY else shown
     if shown is None:
         raise InputError("at no time has every name in it a value")
-    told = f"it holds for T = 1, …, {trials[-1].steps}; T = {ANY[-1]} is shown"
+    tried = ", ".join(str(steps) for steps in dict.fromkeys(u.steps for u in trials))
+    told = f"it holds for T = {tried}; T = {ANY[-1]} is shown"
     notes = (*claim.notes, *shown.notes, told)
     return (replace(shown, formula=claim.printed.formula, place=claim.printed.place, notes=notes),)
 
