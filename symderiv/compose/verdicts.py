@@ -67,7 +67,7 @@ def _verdict(judgement: Judgement, say: Saying) -> Verdict:
     pieces: list[Inline] = [Text(f"{judgement.place}: ")]
     if (formula := about(judgement, say)) is not None:
         pieces += [Math(formula), Text(" — ")]
-    elif judgement.verdict in ("unreadable", "damaged"):
+    else:
         pieces += [Code(judgement.formula), Text(" — ")]
     pieces.append(Text(judgement.verdict))
     if judgement.assumption:

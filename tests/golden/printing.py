@@ -8,11 +8,11 @@ from pathlib import Path
 from symderiv import Options
 from symderiv.compose import document
 from symderiv.render.terminal import render
-from symderiv.sheets import default, ids, load
+from symderiv.sheets import default, load, shipped
 from tests.sheets.solved import solved
 
 #: Every part, as `SHEET/PART`.
-PARTS = tuple(f"{sheet}/{part.id}" for sheet in ids() for part in load(sheet).parts)
+PARTS = tuple(f"{sheet}/{part.id}" for sheet in shipped() for part in load(sheet).parts)
 
 #: A figure such as 3e-13: how large rounding errors are depends on the machine.
 ROUNDING = re.compile(r"(?<=error )(0|\d(\.\d+)?e[-+]\d+)\b")
