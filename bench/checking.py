@@ -16,7 +16,7 @@ from symderiv.checking.check import checked
 from symderiv.checking.target import Target, target
 
 #: What a class writes for ∂J/∂b1 of part q2c: spellings that are combined into different answers.
-ERRORS = ("(yhat - y)", "(ŷ − y)", "(sigma(z2) - y)", "delta2", r"(\hat y - y)", "(sigmoid(W2*a1 + b2 + x) - y)")
+ERRORS = ("(yhat - y)", "(ŷ − y)", "(sigma(z2) - y)", "delta2", "(sigmoid(W2*a1 + b2 + x) - y)")
 WEIGHTS = ("W2'", "W2ᵀ", "W_2^T", "W2.T")
 CONDITIONS = ("(z1 > 0)", "1{z1 > 0}", "(a1 > 0)", r"\mathbb{1}\{z_1 > 0\}", "(W1*x + b1 > 0)", "relu'(z1)")
 #: Pairs that both languages read, equal and not.

@@ -8,15 +8,13 @@ from fractions import Fraction
 from symderiv import deadline
 from symderiv.checking.echo import read_as
 from symderiv.checking.given import Given, given
-from symderiv.checking.policy import Finding, found
+from symderiv.checking.policy import DEADLINE, Finding, found
 from symderiv.checking.target import Target, target
-from symderiv.checking.verdict import Report, Verdict, Word
+from symderiv.checking.verdict import Explanation, Report, Verdict, Word
 from symderiv.errors import InputError, ShapeError, SymderivError, UnknownName
 
 #: Verdicts from the worst, which counts where several values are given.
 WORST: tuple[Word, ...] = ("unreadable", "wrong", "undecided", "equivalent", "correct")
-#: How long one answer may compute.  Units: seconds.
-DEADLINE = 1.5
 
 
 def check(
@@ -53,7 +51,7 @@ def checked(
         except SymderivError as reason:
             return unreadable(reason)
         try:
-            findings = []
+            findings: list[tuple[Given, Finding]] = []
             for one in values:
                 if findings:
                     deadline.check()
@@ -69,7 +67,7 @@ def unreadable(reason: SymderivError) -> Verdict:
     """Return the verdict on a text that cannot be read: the sentence, and the place with a caret."""
     sentence = reason.sentence if isinstance(reason, InputError) else str(reason)
     _, _, place = str(reason).partition("\n")
-    return Verdict("unreadable", read=place, diagnosis=sentence)
+    return Verdict("unreadable", read=place, explain=Explanation(diagnosis=sentence))
 
 
 def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
@@ -81,9 +79,7 @@ def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
         worst.word,
         reports,
         lambda: "\n".join(read_as(target, one) for one, _ in findings),
-        worst.counterexample,
-        worst.diagnosis,
-        worst.contradicts,
+        worst.explain,
         worst.how,
         notes,
     )

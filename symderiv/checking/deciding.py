@@ -29,6 +29,8 @@ from symderiv.expr import Expr
 
 #: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
+#: How far apart numbers of sixty digits are that no rounding has parted.
+PLAIN = Fraction(1, 10**7)
 #: Numbers of many digits that agree to this are equal; more digits tell rounding from a difference.
 AGREED = Fraction(1, 10**45)
 #: Digits carried in turn until a difference is sure, and how many may be lost by taking numbers near 1 apart.
@@ -80,6 +82,9 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     suspects = suspected(trial, trial.floats, answer, wanted)
     if suspects is None:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
+    place = _plainly_different(trial, answer, wanted) if suspects.size else None
+    if place is not None:
+        return Decision("different", "the values differ", place)
     own = new_kinks(trial, answer)
     for at, found in ((trial.floats, suspects), *_near_own(trial, own, answer, wanted)):
         decision = _confirmed(trial, at, found, answer, wanted)
@@ -88,6 +93,23 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     if proved(trial, answer, wanted):
         return Decision("equal", f"equal as a formula; probability of error below {FIELD_BOUND}")
     return _to_many_digits(trial, own, answer, wanted)
+
+
+def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None:
+    """Return a prepared point of fractions where the two are far apart in many digits, None without one.
+
+    Where floats suspect a difference, forty lost digits are out of the question as its cause.
+    """
+    suspects = suspected(trial, trial.small.floats, answer, wanted)
+    for row in () if suspects is None else suspects[:1]:
+        at = trial.at(int(row))
+        with digits():
+            left, right = (x[0] for x in both(at, trial, answer, wanted))
+        pairs = [(a, b) for a, b in zip(left, right, strict=True) if a == a and b == b]
+        gaps = [abs(number(a) - number(b)) for a, b in pairs if not agree(a, b, PLAIN)]
+        if any(gap > number(PLAIN) for gap in gaps):
+            return Place(at.sizes, at.inputs)
+    return None
 
 
 def _near_own(

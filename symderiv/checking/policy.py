@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache, partial
 
 from symderiv.checking.boundary import boundary
 from symderiv.checking.case import Case
 from symderiv.checking.contradiction import contradicted
-from symderiv.checking.counterexample import Pairs, counterexample
+from symderiv.checking.counterexample import counterexample
 from symderiv.checking.deciding import Decision, decide
 from symderiv.checking.diagnosis import diagnosis
 from symderiv.checking.echo import LONGEST
@@ -17,7 +19,8 @@ from symderiv.checking.matching import match, turned
 from symderiv.checking.rounding import decimal, unrounded, within_tolerance
 from symderiv.checking.survey import Kink, survey
 from symderiv.checking.target import Target
-from symderiv.checking.verdict import Report, Word
+from symderiv.checking.verdict import NOTHING, Explanation, Report, Word
+from symderiv.deadline import within
 from symderiv.expr import Apply, Var, const, count_nodes, postorder
 from symderiv.formula import equals
 from symderiv.ops.arithmetic import FILL
@@ -28,6 +31,8 @@ from symderiv.typeset.unicode import unicode
 TRANSPOSED = "read transposed"
 #: What a note says of letters run together, which are no other name.
 PARTED = "is read as the product"
+#: How long an answer is checked, and how long one is explained.  Units: seconds.
+DEADLINE = 1.0
 #: What takes a right answer from correct to equivalent.
 LESS_THAN_ASKED: frozenset[Report] = frozenset({"boundary", "notation"})
 
@@ -40,9 +45,7 @@ class Finding:
     reports: tuple[Report, ...] = ()
     notes: tuple[str, ...] = ()
     how: str = ""
-    counterexample: Pairs | None = None
-    diagnosis: str | None = None
-    contradicts: str | None = None
+    explain: Explanation | Callable[[], Explanation] = NOTHING
 
 
 def found(
@@ -62,7 +65,7 @@ def found(
         return _right(case, decision, accept)
     if any(TRANSPOSED in note for note in given.notes):
         expression(given.text, target.scope)  # which says that the shapes do not fit
-    return _transposed(case, accept) or _rounded(case, tolerance) or _wrong(case, decision)
+    return _transposed(case, accept) or _rounded(case, decision, tolerance) or _wrong(case, decision)
 
 
 def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
@@ -126,13 +129,14 @@ def _turned(notes: tuple[str, ...], decision: Decision, accept: frozenset[str]) 
     if "transpose" in accept:
         return Finding("equivalent", ("transpose",), notes, decision.how)
     said = next((note for note in notes if TRANSPOSED in note), notes[0])
-    return Finding("wrong", ("transpose",), notes, decision.how, diagnosis=f"transpose: {said}")
+    told = Explanation(diagnosis=f"transpose: {said}")
+    return Finding("wrong", ("transpose",), notes, decision.how, told)
 
 
-def _rounded(case: Case, tolerance: float | Fraction | None) -> Finding | None:
+def _rounded(case: Case, decision: Decision | None, tolerance: float | Fraction | None) -> Finding | None:
     """Return the finding on an answer that is right but for rounded decimals."""
     form = case.form
-    if form is None:
+    if form is None or decision is None:
         return None
     if tolerance is not None and within_tolerance(case.trial, form.answer, form.wanted, tolerance):
         told = (*form.notes, f"right within a relative error of {float(tolerance):g}")
@@ -141,21 +145,30 @@ def _rounded(case: Case, tolerance: float | Fraction | None) -> Finding | None:
         if case.right(repaired):
             pairs = [f"{case.said(new)} in place of {decimal(old)}" for old, new in meant.items()]
             said = f"rounded: {', '.join(pairs)} would be exact"
-            wrong = _wrong(case, decide(case.trial, form.answer, form.wanted))
-            return replace(wrong, reports=(*form.reports, "rounded"), diagnosis=said)
+            wrong = _wrong(case, decision)
+            exact = cache(partial(_explained, case, decision, said))
+            return replace(wrong, reports=(*wrong.reports, "rounded"), explain=exact)
     return None
 
 
 def _wrong(case: Case, decision: Decision | None) -> Finding:
-    """Return the finding on a wrong answer: where it fails, why, and which step it contradicts."""
+    """Return the finding on a wrong answer, which is explained when that is asked for."""
     form = case.form
+    told = cache(partial(_explained, case, decision))
     if form is None or decision is None:
-        return Finding("wrong", how="the shapes differ", diagnosis=diagnosis(case))
-    example = counterexample(case.trial, form.answer, form.wanted, decision.place)
-    told = [*zip(form.reports, form.notes, strict=True), *_ambiguous(case.given)]
-    reports = tuple(dict.fromkeys(report for report, _ in told))
-    notes = tuple(note for _, note in told)
-    plain = Finding("wrong", reports, notes, decision.how, example)
-    if count_nodes(case.answer) > LONGEST:
-        return plain
-    return replace(plain, diagnosis=diagnosis(case), contradicts=contradicted(case))
+        return Finding("wrong", how="the shapes differ", explain=told)
+    said = [*zip(form.reports, form.notes, strict=True), *_ambiguous(case.given)]
+    reports = tuple(dict.fromkeys(report for report, _ in said))
+    return Finding("wrong", reports, tuple(note for _, note in said), decision.how, told)
+
+
+def _explained(case: Case, decision: Decision | None, said: str | None = None) -> Explanation:
+    """Return where a wrong answer fails, why, and which step it contradicts; `said` is known of it."""
+    form = case.form
+    with within(DEADLINE):
+        if form is None or decision is None:
+            return Explanation(diagnosis=diagnosis(case))
+        example = counterexample(case.trial, form.answer, form.wanted, decision.place)
+        if count_nodes(case.answer) > LONGEST:
+            return Explanation(example, said)
+        return Explanation(example, said or diagnosis(case), contradicted(case))

@@ -7,7 +7,7 @@ or for one length, is found out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -58,6 +58,7 @@ class Trial:
     lets: tuple[Let, ...]
     read: tuple[Var, ...]
     least: Mapping[str, int]
+    _rows: dict[int, Points] = field(default_factory=dict, repr=False)
 
     def sizes(self, lengths: Sequence[int], turn: int) -> dict[str, int]:
         """Return a number for each size, all different."""
@@ -104,6 +105,15 @@ class Trial:
         rough = in_floats(sizes, table, self.lets)
         self._remember(rough)
         return Small(table, rough)
+
+    def at(self, row: int) -> Points:
+        """Return one of the points of small numbers, exactly, with the reference's value there."""
+        if row not in self._rows:
+            table = {v: x[row : row + 1] for v, x in self.small.table.items()}
+            with digits():
+                self._rows[row] = in_fractions(self.small.floats.sizes, table, self.lets)
+                self._remember(self._rows[row])
+        return self._rows[row]
 
     @cached_property
     def exact(self) -> Points:

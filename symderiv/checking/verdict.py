@@ -16,26 +16,39 @@ STATUS: dict[Word, int] = {"correct": 0, "equivalent": 0, "wrong": 1, "unreadabl
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A verdict on one answer.
+class Explanation:
+    """What a person is told of an answer that is not right.
 
-    reports:        what the policy says beside the verdict.
-    read:           what gives the reading.
     counterexample: the sizes, the values, and what the answer and the reference are there.
     diagnosis:      what is wrong, where repairing it makes the answer correct; or why it cannot be read.
     contradicts:    the first step of the derivation that the answer contradicts.
-    how:            how it was decided, with the probability of error.
-    notes:          one sentence on each report.
+    """
 
-    The reading is typeset when it is first asked for, which most rows of a class never do.
+    counterexample: tuple[tuple[str, str], ...] | None = None
+    diagnosis: str | None = None
+    contradicts: str | None = None
+
+
+NOTHING = Explanation()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict on one answer.
+
+    reports: what the policy says beside the verdict.
+    read:    what gives the reading.
+    explain: what gives the explanation.
+    how:     how it was decided, with the probability of error.
+    notes:   one sentence on each report.
+
+    The reading is typeset, and a wrong answer explained, when that is first asked for.
     """
 
     verdict: Word
     reports: tuple[Report, ...] = ()
     read: str | Callable[[], str] = ""
-    counterexample: tuple[tuple[str, str], ...] | None = None
-    diagnosis: str | None = None
-    contradicts: str | None = None
+    explain: Explanation | Callable[[], Explanation] = NOTHING
     how: str = ""
     notes: tuple[str, ...] = ()
 
@@ -44,10 +57,30 @@ class Verdict:
         """The answer as it was read, as mathematics; of an unreadable one, the place and a caret."""
         return self.read if isinstance(self.read, str) else self.read()
 
+    @property
+    def explanation(self) -> Explanation:
+        """What a person is told of an answer that is not right."""
+        return self.explain if isinstance(self.explain, Explanation) else self.explain()
+
+    @property
+    def counterexample(self) -> tuple[tuple[str, str], ...] | None:
+        """The sizes, the values, and what the answer and the reference are there."""
+        return self.explanation.counterexample
+
+    @property
+    def diagnosis(self) -> str | None:
+        """What is wrong, where repairing it makes the answer correct; or why it cannot be read."""
+        return self.explanation.diagnosis
+
+    @property
+    def contradicts(self) -> str | None:
+        """The first step of the derivation that the answer contradicts."""
+        return self.explanation.contradicts
+
     def __reduce__(self) -> tuple[object, ...]:
-        """Return how a verdict is sent to another process: with its reading written out."""
-        rest = (self.counterexample, self.diagnosis, self.contradicts, self.how, self.notes)
-        return Verdict, (self.verdict, self.reports, self.reading, *rest)
+        """Return how a verdict is sent to another process: with everything written out."""
+        told = (self.verdict, self.reports, self.reading, self.explanation, self.how, self.notes)
+        return Verdict, told
 
     @property
     def accepted(self) -> bool:
@@ -61,13 +94,14 @@ class Verdict:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the verdict as JSON's types; what `--format json` prints."""
+        told = self.explanation
         return {
             "verdict": self.verdict,
             "reports": list(self.reports),
             "reading": self.reading,
-            "counterexample": dict(self.counterexample) if self.counterexample else None,
-            "diagnosis": self.diagnosis,
-            "contradicts": self.contradicts,
+            "counterexample": dict(told.counterexample) if told.counterexample else None,
+            "diagnosis": told.diagnosis,
+            "contradicts": told.contradicts,
             "how": self.how,
             "notes": list(self.notes),
         }
