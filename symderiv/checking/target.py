@@ -7,16 +7,17 @@ of values called z: δ₁ is ∂J/∂z₁.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symderiv import sheets
+from symderiv.answer import Answer
 from symderiv.checking.trial import Trial, trial
 from symderiv.errors import InputError, UnknownName
-from symderiv.expr import Expr, Var, var
+from symderiv.expr import Expr, Var, var, variables
 from symderiv.graph import Graph, Let
-from symderiv.naming import derivative_name
+from symderiv.naming import derivative_ends, derivative_name
 from symderiv.notation import Notation
 from symderiv.parse import Scope, declarations, expression, scope_of
 from symderiv.partial import derivative
@@ -148,8 +149,23 @@ def _of_solution(solution: Solution) -> Target:
         scope_of(graph, declarations(part.let).functions),
         variables=tuple(v for v in dict.fromkeys(given) if v.name not in circular),
         free_indices=True,
+        partials=_partials(answers, circular),
     )
     return Target(tuple(asked), scope, part.letters, graph, solution)
+
+
+def _partials(answers: tuple[Answer, ...], asked: Container[str]) -> Callable[[str, str], Expr] | None:
+    """Return what ∂a/∂b stands for where the derived answers name derivatives themselves, else None."""
+    named = {v.name: v for a in answers for v in variables(a.value) if derivative_ends(v.name)}
+    allowed = {name: v for name, v in named.items() if name not in asked}
+
+    def partial(of: str, wrt: str) -> Expr:
+        name = derivative_name(of, wrt)
+        if name not in allowed:
+            raise InputError(f"{name} is no answer here; what may be named: {', '.join(allowed)}")
+        return allowed[name]
+
+    return partial if allowed else None
 
 
 def _vars(lets: Iterable[Let]) -> Iterator[Var]:

@@ -39,6 +39,10 @@ def spell(source: str) -> Spelling:
     parts: list[tuple[str, int]] = []
     at = 0
     while at < len(source):
+        if source[at].isascii() and source[at].isprintable() and source[at + 1 : at + 2] not in MARKS:
+            parts.append((source[at], at))
+            at += 1
+            continue
         part, stop = _next(source, at)
         parts.append((part, at))
         at = stop

@@ -1,0 +1,36 @@
+"""What is derived for a part is a right answer to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from symderiv import sheets
+from symderiv.checking.check import checked
+from symderiv.checking.target import target
+from symderiv.errors import InputError
+from symderiv.parse import text
+
+
+def derived(sheet: str) -> Iterator[tuple[str, str]]:
+    """Yield each derived answer of a sheet that is not accepted, with its verdict."""
+    for part in sheets.load(sheet).parts:
+        try:
+            against = target(part=f"{sheet}/{part.id}")
+        except InputError:  # it asks for no formula
+            continue
+        for asked in against.asked:
+            found = checked(against, f"{asked.name} = {text(asked.value)}")
+            if not found.accepted:
+                yield f"{part.id}: {asked.name}", found.verdict
+
+
+def test_derived_answers_of_the_default_sheet_are_accepted() -> None:
+    assert list(derived(sheets.ids()[0])) == []
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("sheet", sheets.ids()[1:])
+def test_derived_answers_of_every_sheet_are_accepted(sheet: str) -> None:
+    assert list(derived(sheet)) == []
