@@ -7,7 +7,7 @@ digits, so that a difference below double precision is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -24,8 +24,9 @@ from symderiv.checking.points import Points, Table, exactly, in_floats, in_fract
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink, frame_of, kinks, survey
 from symderiv.checking.trial import Trial
+from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
-from symderiv.expr import Expr
+from symderiv.expr import Expr, postorder
 
 #: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
@@ -86,10 +87,13 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     if place is not None:
         return Decision("different", "the values differ", place)
     own = new_kinks(trial, answer)
-    for at, found in ((trial.floats, suspects), *_near_own(trial, own, answer, wanted)):
+    looked = ((trial.floats, suspects), *_near_own(trial, own, answer, wanted))
+    for at, found in looked:
         decision = _confirmed(trial, at, found, answer, wanted)
         if decision is not None:
             return decision
+    if own and unreached(answer, [at for at, _ in looked]):
+        return Decision("undecided", "no point was found on one side of a condition in the answer")
     if proved(trial, answer, wanted):
         return Decision("equal", f"equal as a formula; probability of error below {FIELD_BOUND}")
     return _to_many_digits(trial, own, answer, wanted)
@@ -122,6 +126,14 @@ def _near_own(
         suspects = suspected(trial, there, answer, wanted)
         if suspects is not None:
             yield there, suspects
+
+
+def unreached(answer: Expr, looked: Sequence[Points]) -> bool:
+    """Tell whether a condition that joins others was the same at all the points: an answer may hide there."""
+    joined = [n for n in postorder(answer) if is_condition(n) and any(map(is_condition, n.children))]
+    with np.errstate(all="ignore"):
+        found = [[at.evaluation().framed(frame_of(n)).value(n) for at in looked] for n in joined]
+    return any(not any((x != 0).any() for x in one) or not any((x == 0).any() for x in one) for one in found)
 
 
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:

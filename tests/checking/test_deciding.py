@@ -40,6 +40,11 @@ def test_what_floats_cancel_is_not_called_a_difference(reference: str, answer: s
     assert decided(target(reference=reference), answer).word == "equal"
 
 
+def test_an_answer_that_may_hide_where_no_point_lies_is_not_decided() -> None:
+    hidden = "where(x > 3 and x < 3.001 and y > 5 and y < 5.001, 0, x + y)"
+    assert decided(target(reference="x + y"), hidden).word == "undecided"
+
+
 def test_a_formula_that_is_proved_says_with_which_probability() -> None:
     found = decided(target(reference="(x + y)^2"), "x^2 + 2*x*y + y^2")
     assert (found.word, "probability of error below 1e-18" in found.how) == ("equal", True)
