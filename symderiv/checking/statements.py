@@ -10,6 +10,9 @@ OPENING, CLOSING = "([{", ")]}"
 JOINS_BEFORE = re.compile(r"^\s*(?:[+*/=)\]}∘⊙·,&]|-(?!\s*\\partial)|\.\*|\\cdot|\\circ|\\odot|\\\\)")
 JOINS_AFTER = re.compile(r"(?:[-+*/=(\[{∘⊙·,&]|\\cdot|\\circ|\\odot|\\\\)\s*$")
 RELATIONS = "<>!="
+#: What opens, closes or equates, and those of them that close.
+MARKS = re.compile(r"[()\[\]{}=]|\\begin|\\end")
+CLOSERS = (")", "]", "}", r"\end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +76,12 @@ def _sides(line: str) -> Statement:
 def _equalities(line: str) -> list[int]:
     """Return where an = stands between sides: in no brackets, in no cases, and part of no relation."""
     found, depth = [], 0
-    for at, char in enumerate(line):
-        depth += char in OPENING
-        depth -= char in CLOSING
-        depth += line.startswith(r"\begin", at)
-        depth -= line.startswith(r"\end", at)
-        neighbours = line[at - 1 : at] + line[at + 1 : at + 2]
-        if char == "=" and depth <= 0 and not set(neighbours) & set(RELATIONS):
-            found.append(at)
+    for mark in MARKS.finditer(line):
+        if mark[0] == "=":
+            at = mark.start()
+            neighbours = line[at - 1 : at] + line[at + 1 : at + 2]
+            if depth <= 0 and not set(neighbours) & set(RELATIONS):
+                found.append(at)
+        else:
+            depth += -1 if mark[0] in CLOSERS else 1
     return found

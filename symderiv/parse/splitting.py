@@ -11,6 +11,8 @@ LONGEST = 40
 
 def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
     """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
+    if all(token.kind != "word" or _known(token.text, scope) for token in tokens):
+        return tokens
     found: list[Token] = []
     below = _Subscripts()
     for at, token in enumerate(tokens):

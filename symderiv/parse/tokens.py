@@ -58,13 +58,14 @@ def tokenize(source: str) -> tuple[Token, ...]:
     place = (*spelling.origin, len(source))
     tokens = []
     for kind, text, (start, stop) in _scan(spelling, source):
-        first = place[start]
-        last = max(first + 1, place[stop]) if stop > start else first
+        first, last = place[start], place[stop]
+        if last <= first and stop > start:
+            last = first + 1
         if kind == "word" and len(text) > bounds.NAME:
             raise InputError(
                 f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, (first, last)
             )
-        tokens.append(Token(kind, text, (first, min(last, len(source)))))
+        tokens.append(Token(kind, text, (first, last)))
     raised = "^" in spelling.text and ("'" in spelling.text or "prime" in spelling.text)
     end = Token("end", "", (len(source), len(source)))
     return (*(_primed(tokens) if raised else tokens), end)

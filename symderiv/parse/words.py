@@ -77,7 +77,7 @@ def word(p: Grammar, floor: int) -> Node:
 
 def _derived(p: Grammar, node: Name) -> str | None:
     r"""Return the function that `\phi^{(3)}(z)` is a derivative of, None for any other name."""
-    order = node.tag.isdigit() and len(node.tag) < 3 and p.sees("(") and not p.known(node)
+    order = node.tag and node.tag.isdigit() and len(node.tag) < 3 and p.sees("(") and not p.known(node)
     return p.function(replace(node, tag="")) if order else None
 
 
