@@ -50,7 +50,7 @@ class Case:
         reference = self.wanted
         if isinstance(reference, Entry):
             reference = entries(reference.base, reference.at)
-        inside = [n for n in postorder(reference) if not isinstance(n, Const | Index) and n is not reference]
+        inside = [n for n in postorder(reference) if not isinstance(n, Const | Index)]
         own = self.target.graph.bodies
         switching = [v for v in variables(*inside) if v in own and axes(v.shape)]
         conditions = [OPS["gt"](v, spread(const(0), v.shape)) for v in switching]

@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from symderiv.conditions import is_comparison
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, Const, Expr, Var, const, postorder, rebuild, size, substitute
+from symderiv.expr import Apply, Const, Expr, Index, Var, const, postorder, rebuild, size, substitute
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import negative, over, times
+from symderiv.ops.arithmetic import FILL, negative, over, times
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, MATMUL, TRANSPOSE, outer, product, transpose
 from symderiv.ops.reduce import SUM
@@ -52,10 +52,12 @@ def edits(
     `names` are values that may have been confused, `parts` those that may be missing, `sizes` those that
     a number may stand for.
     """
-    nodes = list(postorder(answer))[-NODES:]
+    nodes = [n for n in postorder(answer) if not isinstance(n, Index)][-NODES:]
     for rule in (_signs, _branches, _transposes, _reversals, _extra, _doubled):
         yield from _each(answer, nodes, rule)
     yield from _each(answer, nodes, lambda node: _sizes(node, sizes))
+    functions = dict.fromkeys(f for part in parts for f in _function(part))
+    yield from _each(answer, nodes, lambda node: (("missing function", f(node)) for f in functions))
     yield from missing(answer, parts)
     yield from _added(answer, parts)
     conditions = [p for p in parts if is_comparison(p)]
@@ -67,7 +69,8 @@ def edits(
 def _each(answer: Expr, nodes: Iterable[Expr], rule: Callable[[Expr], Proposed]) -> Iterator[Edit]:
     for node in nodes:
         for kind, after in _fitting(rule(node), node):
-            yield Edit(kind, node, after, substitute(answer, {node: after}))
+            with suppress(ShapeError):  # an entry may stand where another does not fit
+                yield Edit(kind, node, after, substitute(answer, {node: after}))
 
 
 def missing(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
@@ -175,6 +178,23 @@ def _added(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
             if part.shape == node.shape and part is not node:
                 for term in (part, negative(part)):
                     yield Edit("missing term", None, term, substitute(answer, {node: node + term}))
+
+
+def _function(part: Expr) -> Iterator[Callable[[Expr], Expr]]:
+    """Yield the function of one value that a part of the reference applies; max(0, z) is the ReLU of z."""
+    if not isinstance(part, Apply) or part.op.role != "elementwise":
+        return
+    if len(part.args) == 1:
+        yield part.op
+    elif part.op.name == "max" and any(is_zero(arg) for arg in part.args):
+        yield OPS["relu"]
+
+
+def is_zero(value: Expr) -> bool:
+    """Tell whether a value is 0, or 0 in every entry."""
+    filled = isinstance(value, Apply) and value.op is FILL
+    inner = value.children[0] if filled else value
+    return isinstance(inner, Const) and inner.value == 0
 
 
 def _conditions(answer: Expr, nodes: Iterable[Expr], conditions: Sequence[Expr]) -> Iterator[Edit]:

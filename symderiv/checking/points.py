@@ -44,7 +44,7 @@ class Points:
     inputs: Table
     known: dict[Expr, Array]
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many points there are."""
         return max((x.shape[0] for x in self.inputs.values()), default=1)

@@ -21,6 +21,7 @@ from symderiv.checking.survey import Kink, survey
 from symderiv.checking.target import Target
 from symderiv.checking.verdict import NOTHING, Explanation, Report, Word
 from symderiv.deadline import within
+from symderiv.errors import SymderivError
 from symderiv.expr import Apply, Var, const, count_nodes, postorder
 from symderiv.formula import equals
 from symderiv.ops.arithmetic import FILL
@@ -167,8 +168,17 @@ def _explained(case: Case, decision: Decision | None, said: str | None = None) -
     form = case.form
     with within(DEADLINE):
         if form is None or decision is None:
-            return Explanation(diagnosis=diagnosis(case))
+            return Explanation(diagnosis=_found_out(diagnosis, case))
         example = counterexample(case.trial, form.answer, form.wanted, decision.place)
         if count_nodes(case.answer) > LONGEST:
             return Explanation(example, said)
-        return Explanation(example, said or diagnosis(case), contradicted(case))
+        told = said or _found_out(diagnosis, case)
+        return Explanation(example, told, _found_out(contradicted, case))
+
+
+def _found_out(look: Callable[[Case], str | None], case: Case) -> str | None:
+    """Return what a look at a wrong answer finds; past the deadline, or where a rule is missing, nothing."""
+    try:
+        return look(case)
+    except SymderivError:
+        return None

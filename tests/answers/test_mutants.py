@@ -57,9 +57,9 @@ def accepted_mutants(count: int, seed: int) -> list[str]:
         if mutant is None or not differ(base, mutant):
             continue
         made += 1
-        found = checked(target, spelled(base, mutant))
-        if found.verdict != "wrong":
-            wrong.append(f"{spelled(base, mutant)}: {found.verdict} ({found.diagnosis or found.how})")
+        told = checked(target, spelled(base, mutant)).to_dict()  # which explains it, too
+        if told["verdict"] != "wrong" or not (told["counterexample"] or "shape" in told["how"]):
+            wrong.append(f"{spelled(base, mutant)}: {told}")
     return wrong
 
 

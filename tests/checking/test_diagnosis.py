@@ -35,6 +35,7 @@ SMOOTH = target(expr="(y - b'*sigmoid(A*x))^2", let="A[h,m]; b[h]; x[m]; y", wrt
         (SQUARE, "B A' x", "reversed product: Aᵀ B in place of B Aᵀ"),
         (SQUARE, "A B x", "transpose"),
         (SQUARE, "A' B", "missing factor x"),
+        (target(reference="max(0, w*x + b)"), "w*x + b", "missing function: ReLU(w x + b)"),
         (SMOOTH, "-2*(y - b'*a)*(b .* a)*x'", "missing factor 1 − σ(A x)"),
         (
             SMOOTH,
