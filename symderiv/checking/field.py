@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate
 from typing import Any
 from zlib import crc32
 
@@ -101,7 +102,18 @@ def _mapped(f: Any, *args: Array) -> Array:
 
 
 def _inverses(b: Array) -> Array:
-    return _mapped(_inverse, b)
+    """Return the inverse of each residue, all from the inverse of their product.
+
+    Source: Montgomery, Speeding the Pollard and elliptic curve methods of factorization (1987), 10.3.1.
+    """
+    x = np.asarray(b)
+    products = list(accumulate(x.ravel().tolist(), lambda a, c: a * c % P, initial=1))
+    inverse = _inverse(products[-1])
+    found = []
+    for before, c in zip(reversed(products[:-1]), reversed(x.ravel().tolist()), strict=True):
+        found.append(before * inverse % P)
+        inverse = inverse * c % P
+    return np.array(found[::-1], dtype=np.int64).reshape(x.shape)
 
 
 def _sign(x: Array) -> Array:
@@ -137,7 +149,7 @@ def _exp(x: Array) -> Array:
     """Return an arbitrary function with f(−x) = 1 / f(x), f(0) = 1."""
     x = np.asarray(x)
     plain = _hashed("exp", np.where(x < HALF, x, P - x))
-    return _mapped(lambda at, y: 1 if at == 0 else y if at < HALF else _inverse(y), x, plain)
+    return np.where(x == 0, 1, np.where(x < HALF, plain, _inverses(plain)))
 
 
 def _log(x: Array) -> Array:

@@ -74,8 +74,9 @@ def turned(given: Given) -> Match | None:
     other = transpose(reference)
     if given.value.shape != other.shape or survey(given.value).free:
         return None
-    shapes = f"{text(given.value.shape)}, where {text(reference.shape)} is due"
-    return Match(given.value, other, (), (f"the transpose of what is asked for: {shapes}",))
+    shapes = f": {text(given.value.shape)}, where {text(reference.shape)} is due"
+    told = shapes if given.value.shape != reference.shape else ""
+    return Match(given.value, other, (), (f"the transpose of what is asked for{told}",))
 
 
 def _exchanged(found: Match, dims: Shape) -> Match | None:

@@ -22,6 +22,8 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\\(?:mathrm|operatorname|text)\s*\{\s*d\s*\}"), "∂"),
     (re.compile(r"(?<![A-Za-z\\])d\s*(?=[A-Za-z\\ŷ])"), "∂"),
 )
+#: What is differentiated in a fraction of ∂: a letter that stands for the loss.
+ANY_LOSS = re.compile(r"(^|\{)\s*(?:∂|\\partial)\s*(?:\\mathcal\s*)?\{?\s*[A-Za-zℓ]+\s*\}?(\s*/|\s*\}\s*\{)")
 #: Short names of a gradient by the value behind them: dW2, grad_W2, W2_grad.
 SHORT = (re.compile(r"^(?:d|grad_?|g_?)(.+)$"), re.compile(r"^(.+?)_?grad$"))
 
@@ -43,7 +45,8 @@ def named(left: str, target: Target) -> Named:
     """
     spell(left)
     scope = _left_scope(target)
-    for spelled in dict.fromkeys((left, _as_fraction(left))):
+    fraction = _as_fraction(left)
+    for spelled in dict.fromkeys((left, fraction, _of_the_asked(fraction, target))):
         try:
             found = reading(spelled, scope).expr
         except InputError:
@@ -57,6 +60,12 @@ def _as_fraction(left: str) -> str:
     for pattern, fraction in SPELLINGS:
         left = pattern.sub(fraction, left)
     return left
+
+
+def _of_the_asked(fraction: str, target: Target) -> str:
+    """Return ∂L/∂W as a derivative of the value that is differentiated, whatever letter the loss has."""
+    of = target.asked[0].name.removeprefix("∂").partition("/∂")[0]
+    return ANY_LOSS.sub(lambda found: f"{found[1]}∂{{{of}}}{found[2]}", fraction) if of else fraction
 
 
 def _left_scope(target: Target) -> Scope:

@@ -20,6 +20,8 @@ from symderiv.expr import Expr, Var
 from symderiv.graph import Let
 from symderiv.witness.samples import draw, random_float, random_fraction
 
+#: Points of the field where branches are chosen: each of a few is, and many together.
+BRANCHING = 18
 #: Random points, and the powers of ten by which some are scaled.
 FLOAT_POINTS, FIELD_POINTS = 32, 6
 SCALES = (1e-9, 1e-4, 1e3, -1e3, 1e7, -1e7, 1e16, -1e16)
@@ -117,7 +119,9 @@ def _magnified(var: Var, x: Array, scale: float) -> Array:
     return x * scale if not var.facts - SIGNED else x * abs(scale)
 
 
-def random_residues(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int) -> Table:
+def random_residues(
+    inputs: Sequence[Var], sizes: Mapping[str, int], seed: int, count: int = FIELD_POINTS
+) -> Table:
     """Return random residues that obey the declared facts."""
     rng = Random(seed)
 
@@ -125,8 +129,7 @@ def random_residues(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int) 
         return Fraction(rng.randrange(1, P))
 
     return {
-        v: residues(stacked(v, [draw(v, sizes, source, rng) for _ in range(FIELD_POINTS)], object))
-        for v in inputs
+        v: residues(stacked(v, [draw(v, sizes, source, rng) for _ in range(count)], object)) for v in inputs
     }
 
 

@@ -66,7 +66,9 @@ def found(
         return _right(case, decision, accept)
     if any(TRANSPOSED in note for note in given.notes):
         expression(given.text, target.scope)  # which says that the shapes do not fit
-    return _transposed(case, accept) or _rounded(case, decision, tolerance) or _wrong(case, decision)
+    return (
+        _transposed(case, decision, accept) or _rounded(case, decision, tolerance) or _wrong(case, decision)
+    )
 
 
 def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
@@ -117,13 +119,17 @@ def _place(case: Case, kink: Kink) -> str:
     return unicode(equals(case.target.say.write(left), case.target.say.write(right)))
 
 
-def _transposed(case: Case, accept: frozenset[str]) -> Finding | None:
+def _transposed(case: Case, decision: Decision | None, accept: frozenset[str]) -> Finding | None:
     """Return the finding on an answer that is the transpose of what is asked for."""
     other = turned(case.given)
-    if other is None:
+    about = None if other is None else decide(case.trial, other.answer, other.wanted)
+    if other is None or about is None or about.word != "equal":
         return None
-    decision = decide(case.trial, other.answer, other.wanted)
-    return _turned(other.notes, decision, accept) if decision.word == "equal" else None
+    found = _turned(other.notes, about, accept)
+    if found.word != "wrong" or decision is None:
+        return found
+    said = f"transpose: {other.notes[0]}"  # of a square matrix: there is a point where it fails
+    return replace(found, explain=cache(partial(_explained, case, decision, said)))
 
 
 def _turned(notes: tuple[str, ...], decision: Decision, accept: frozenset[str]) -> Finding:

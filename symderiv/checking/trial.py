@@ -17,6 +17,8 @@ from symderiv.checking.exact import digits
 from symderiv.checking.field import NotThere
 from symderiv.checking.kinks import deciding, near, signature
 from symderiv.checking.points import (
+    BRANCHING,
+    FIELD_POINTS,
     Points,
     Table,
     in_field,
@@ -91,7 +93,8 @@ class Trial:
         """Points of the prime field, None where a value that is needed is not there."""
         sizes = self.sizes(OTHERS, turn=0)
         try:
-            found = in_field(sizes, random_residues(self.read, sizes, seed=2), self.lets)
+            count = BRANCHING if self.kinks else FIELD_POINTS
+            found = in_field(sizes, random_residues(self.read, sizes, 2, count), self.lets)
             self._remember(found)
             return found
         except (NotThere, NoRule, TooLarge):

@@ -58,7 +58,8 @@ def accepted_mutants(count: int, seed: int) -> list[str]:
             continue
         made += 1
         told = checked(target, spelled(base, mutant)).to_dict()  # which explains it, too
-        if told["verdict"] != "wrong" or not (told["counterexample"] or "shape" in told["how"]):
+        shown = told["counterexample"] or "shape" in told["how"] or "is due" in (told["diagnosis"] or "")
+        if told["verdict"] != "wrong" or not shown:
             wrong.append(f"{spelled(base, mutant)}: {told}")
     return wrong
 
