@@ -20,7 +20,7 @@ from symderiv.expr import Expr, Var
 from symderiv.graph import Let
 from symderiv.witness.samples import draw, random_float, random_fraction
 
-#: Points of the field where branches are chosen: each of a few is, and many together.
+#: Points of the field where a reference branches: so many that two conditions meet in every way.
 BRANCHING = 18
 #: Random points, and the powers of ten by which some are scaled.
 FLOAT_POINTS, FIELD_POINTS = 32, 6
