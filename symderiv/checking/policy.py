@@ -28,6 +28,8 @@ from symderiv.ops.arithmetic import FILL
 from symderiv.parse import expression
 from symderiv.typeset.unicode import unicode
 
+#: An entry that an answer names by a greater number is not looked at: its vector would be that long.
+MOST_ENTRIES = 50
 #: What a note says of a reading that puts in a transpose: a repair, not a reading.
 TRANSPOSED = "read transposed"
 #: What a note says of letters run together, which are no other name.
@@ -56,7 +58,10 @@ def found(
 
     Raises: ShapeError where only transposes that nobody wrote would make the shapes fit.
     """
-    trial = given.asked.trial(survey(given.value).least)
+    least = survey(given.value).least
+    if max(least.values(), default=0) > MOST_ENTRIES:
+        return Finding("undecided", how=f"an entry past the {MOST_ENTRIES}th is asked for by its number")
+    trial = given.asked.trial(least)
     form = match(given)
     case = Case(target, given, trial, form)
     decision = None if form is None else decide(trial, form.answer, form.wanted)

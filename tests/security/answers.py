@@ -107,6 +107,28 @@ LARGE = (
     "x[99999999999999999999999999999999999999999999999999999]",
 )
 
+#: Mathematics that would take long to compare.
+HEAVY = (
+    "w[1000000]",
+    "w_" + "9" * 40,
+    "W2[50, 50]",
+    "((x+y)^1000)^1000",
+    "exp(" * 30 + "x" + ")" * 30,
+    "tanh(" * 150 + "x" + ")" * 150,
+    "relu(" * 150 + "x" + ")" * 150,
+    "^".join(["x"] * 150),
+    "+".join(f"relu(x - {k})" for k in range(300)),
+    "*".join(f"relu(x - {k}*y)" for k in range(1, 100)),
+    "+".join(f"sin({k}*x)" for k in range(1500)),
+    "*".join(["exp(x)"] * 300),
+    "".join(f"sum({i}:n, " for i in "abcdfghjk") + "*".join(f"w_{i}" for i in "abcdfghjk") + ")" * 9,
+    "+".join(f"inv(A*A' + {k}*eye(m))[1,1]" for k in range(100)),
+    "tr(kron(A*B, kron(A*B, kron(A*B, A*B))))",
+    "ones(9999, 9999)[1,1]*x",
+    "sum(i:999999999, x)",
+    "tr(eye(99999))",
+)
+
 #: Characters that hide, reorder or steer.
 HIDDEN = (
     "x\u202e + y",
