@@ -9,7 +9,7 @@ from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, At, Const, Expr, Index, Var, kept, size
+from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, kept, size
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
@@ -29,6 +29,8 @@ MAX_ORDERS = 720
 KEPT = 1024
 #: Values that may go as labels are contracted: δ, and an inverse beside what it is of.
 _CONTRACTING = frozenset({EYE, INV})
+#: Squares of numbers up to this one are taken out of roots.
+LARGEST_ROOT = 32
 
 
 def contracted(term: Term) -> Term:
@@ -138,17 +140,30 @@ def _merged_powers(term: Term) -> Term:
 
 
 def _numbers_out(term: Term) -> Term:
-    """Return the term with whole powers of numbers in its coefficient: (√2)² is 2."""
+    """Return the term with powers of numbers in its coefficient, and one root: 2/√2 is √2, √8 is 2 √2."""
     if not any(isinstance(f.node, Const) for f in term.factors):
         return term
-    coefficient, others = term.coefficient, []
+    coefficient, under, others = Fraction(term.coefficient), Fraction(1), list[Factor]()
     for factor in term.factors:
         value = factor.node.value if isinstance(factor.node, Const) else None
-        if isinstance(value, Fraction) and factor.power.denominator == 1:
-            coefficient *= exact(value**factor.power.numerator)
-        else:
+        whole = factor.power.denominator == 1
+        if not isinstance(value, Fraction) or not (whole or (factor.power.denominator == 2 and value > 0)):
             others.append(factor)
-    return Term(coefficient, tuple(others))
+            continue
+        coefficient *= value ** (factor.power // 1)
+        under *= value if factor.power % 1 else 1
+    root, left = _square_out(under)
+    kept = [Factor(const(left), (), Fraction(1, 2))] if left != 1 else []
+    return Term(exact(coefficient * root), (*kept, *others))
+
+
+def _square_out(value: Fraction) -> tuple[Fraction, int]:
+    """Return r and n with √value = r √n and no square in n that is easily seen."""
+    root, left = Fraction(1, value.denominator), value.numerator * value.denominator
+    for number in range(2, LARGEST_ROOT):
+        while left % number**2 == 0:
+            root, left = root * number, left // number**2
+    return root, left
 
 
 def is_indicator(node: Expr) -> bool:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, bottom_up, const, entry
 from symderiv.normal.contract import is_indicator, is_symmetric
-from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, magnitude
+from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, exact, is_bound, magnitude
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
 from symderiv.ops.blocks import KRON
@@ -123,6 +123,7 @@ def positive_first(terms: Terms) -> list[Term]:
 
 @lru_cache(maxsize=KEPT)
 def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
+    term = _one_root(term)
     state = _reduced(_laid_out(term))
     body = _outer(state, labels, shape)
     scalars = _gathered(state.scalars)
@@ -130,6 +131,25 @@ def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
     after = [p for p in scalars if body is not None and p.power > 0 and _follows(p, start)]
     before = [p for p in scalars if p not in after]
     return _assembled(term.coefficient, _quotient(before), body, _quotient(after))
+
+
+def _one_root(term: Term) -> Term:
+    """Return the term with the roots of numbers as one: √2/√π as √(2/π), and √2/2 as 1/√2."""
+    roots = [f for f in term.factors if isinstance(f.node, Const) and abs(f.power) == Fraction(1, 2)]
+    if not roots:
+        return term
+    coefficient, sides = Fraction(term.coefficient), dict[bool, list[Expr]]()
+    for f in roots:
+        value = f.node.value if isinstance(f.node, Const) else None
+        number = value if isinstance(value, Fraction) and f.power > 0 else Fraction(0)
+        turned = number != 0 and abs(coefficient.numerator) == 1 and coefficient.denominator % number == 0
+        coefficient *= number if turned else 1
+        sides.setdefault(f.power > 0 and not turned, []).append(f.node)
+    inside = [reduce(times, sides[above]) for above in (True, False) if above in sides]
+    one = Factor(SQRT(over(*inside) if len(inside) == 2 else inside[0]), (), 1 if True in sides else -1)
+    first = term.factors.index(roots[0])
+    others = [one if n == first else f for n, f in enumerate(term.factors) if n == first or f not in roots]
+    return Term(exact(coefficient), tuple(others))
 
 
 def _follows(scalar: Piece, start: int) -> bool:

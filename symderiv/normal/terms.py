@@ -21,6 +21,7 @@ from symderiv.expr import (
     Size,
     Var,
     bottom_up,
+    const,
     entry,
     kept,
     made_with,
@@ -301,13 +302,38 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
     (term,) = found
     outside = {*at, *open_indices(base)}
     holds_sum = any(i not in outside for i in term.labels())
-    if exponent.denominator != 1 and term == UNIT:
-        return found
+    if exponent.denominator != 1 and _is_constant(term):
+        return (_root(term, exponent),)
+    if holds_sum and exponent.denominator == 1 and at and not isinstance(base, Entry):
+        return (_raised_beside(base, at, exponent),)
     if holds_sum or (exponent.denominator != 1 and not _single(term)):
         value, labels = _one_value(base, at)
         return (Term(1, (Factor(value, labels, exponent),)),)
     factors = tuple(f._replace(power=f.power * exponent) for f in term.factors)
     return (Term(Fraction(term.coefficient) ** exponent.numerator, factors),)
+
+
+def _raised_beside(base: Expr, at: tuple[At, ...], exponent: Number) -> Term:
+    """Return a power of a product with a sum in it: (A x/c)ᵏ is (A x)ᵏ/cᵏ."""
+    (term,) = like_terms(base)
+    outside = [f for f in term.factors if not f.at]
+    rest = Term(1, tuple(f for f in term.factors if f.at))
+    value = written((rest,), outer_labels(base.shape), base.shape)
+    raised = tuple(f._replace(power=f.power * exponent) for f in outside)
+    coefficient = exact(Fraction(term.coefficient) ** exponent.numerator)
+    return Term(coefficient, (*raised, Factor(value, at, exponent)))
+
+
+def _is_constant(term: Term) -> bool:
+    return term.coefficient > 0 and all(isinstance(f.node, Const) for f in term.factors)
+
+
+def _root(term: Term, exponent: Number) -> Term:
+    """Return a power of a positive number as powers of what it is a quotient of."""
+    value = Fraction(term.coefficient)
+    numbers = (Factor(const(value.numerator), (), exponent), Factor(const(value.denominator), (), -exponent))
+    parts = (f._replace(power=f.power * exponent) for f in term.factors)
+    return Term(1, tuple(f for f in (*numbers, *parts) if f.node is not const(1)))
 
 
 def _unspread(base: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
