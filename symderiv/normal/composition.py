@@ -82,6 +82,14 @@ def _one_if_positive(node: Apply) -> Expr | None:
     return spread(const(1), node.shape) if _is_positive(node.args[0]) else None
 
 
+def _rectified_value(value: Expr) -> Expr | None:
+    """Return u for max(0, u), which is positive where u is."""
+    if not isinstance(value, Apply) or value.op not in (OPS["relu"], OPS["max"]):
+        return None
+    inner = [a for a in value.args if _number(a) != 0]
+    return inner[0] if len(inner) == 1 else None
+
+
 def _is_positive(value: Expr) -> bool:
     """Tell whether a value is declared or made positive; an open condition ties no entries together."""
     return positive(value) is not None
@@ -100,6 +108,8 @@ def _compared(node: Apply) -> Expr | None:
             return spread(const(int(_HOLDS[node.op.name](Fraction(sign), Fraction(0)))), node.shape)
     if turned := _turned(node, a, b):
         return turned
+    if right == 0 and node.op.name == "gt" and (inner := _rectified_value(a)) is not None:
+        return composed(node.op(inner, b))
     for place, (side, other) in enumerate(((a, b), (b, a))):
         wanted = _BOTH.get(node.op.name, ("", ""))[place]
         if wanted and isinstance(side, Apply) and side.op is OPS[wanted]:

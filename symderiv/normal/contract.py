@@ -153,8 +153,8 @@ def _numbers_out(term: Term) -> Term:
         coefficient *= value ** (factor.power // 1)
         under *= value if factor.power % 1 else 1
     root, left = _square_out(under)
-    kept = [Factor(const(left), (), Fraction(1, 2))] if left != 1 else []
-    return Term(exact(coefficient * root), (*kept, *others))
+    roots = [Factor(const(left), (), Fraction(1, 2))] if left != 1 else []
+    return Term(exact(coefficient * root), (*roots, *others))
 
 
 def _square_out(value: Fraction) -> tuple[Fraction, int]:

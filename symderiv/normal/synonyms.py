@@ -5,6 +5,7 @@ from __future__ import annotations
 from symderiv.expr import Apply, Const, Expr, Var, postorder
 from symderiv.normal.alone import opposite
 from symderiv.normal.composition import composed
+from symderiv.normal.length import length
 from symderiv.normal.simplify import simplify
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import DIV, FILL
@@ -27,7 +28,8 @@ def _of_rectified(name: Var, body: Apply) -> dict[Expr, Expr]:
     if not rectified or isinstance(inner[0], Var):
         return {}
     asked, said = greater(inner[0], 0), greater(name, 0)
-    return {asked: said, composed(asked): said}
+    short = composed(asked)
+    return {asked: said, short: said} if length(said) < length(short) else {}
 
 
 def _of_logistic(name: Var, body: Apply) -> dict[Expr, Expr]:

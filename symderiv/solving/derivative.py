@@ -30,6 +30,7 @@ from symderiv.shape import SCALAR, axes, text
 from symderiv.solving import alongaxis, cases, elementwise, maps, onestep
 from symderiv.solving.assuming import assuming
 from symderiv.solving.declared import with_declared
+from symderiv.solving.repeated import abbreviated
 from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -315,9 +316,11 @@ def _answer(passed: Backward, name: str, ask: Derivative, points: int = POINTS) 
         simplify(graph.expanded(value), use_facts=True).expr if ask.expand else _without_result(passed, value)
     )
     at = _asked_at(ask, variable) or free_indices(variable.shape, frozenset(graph.values))
-    lets = passed.lets(shown)
+    lets, whole = passed.lets(shown), shown
+    if not (lets or ask.entry):
+        shown, lets = abbreviated(shown, {*graph.values, *graph.sizes})
     try:
-        entry = entries(passed.opened(shown, kept=frozenset()), at)
+        entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:
         entry = None
     checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()
@@ -366,10 +369,14 @@ def _closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterato
             checks,
         )
     final = answer.index if target.at and answer.index is not None else answer.value
-    if final is not entry:
+    facts, sides = _facts_for(passed, value) if ask.expand else (), (target, entry, final)
+    if own := tuple(let for let in answer.lets if let not in passed.lets(final)):
+        named = tuple(piece for let in own for piece in (", ", let.var, " = ", let.body))[1:]
+        held = verify.equal(graph, entry, final, (*lets, *own), points=STEP_POINTS)
+        yield Step("name what stands more than once", named, sides, final.shape, (held,), facts=facts)
+    elif final is not entry:
         held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
-        facts = _facts_for(passed, value) if ask.expand else ()
-        sides, why = (target, entry, final), _definitions(graph, entry)
+        why = _definitions(graph, entry)
         yield Step("put in the definitions", why, sides, final.shape, (held,), facts=facts)
     if answer.branches and not final.shape:
         yield _branching(graph, target, final, answer)

@@ -14,7 +14,15 @@ def told(found: Program, order: int) -> str:
     """Return the verdict; whatever else comes out is a bug, and the next program is tried all the same."""
     try:
         return verdict(found, order)
-    except (ArithmeticError, LookupError, MemoryError, NameError, TypeError, ValueError, AssertionError) as bug:
+    except (
+        ArithmeticError,
+        LookupError,
+        MemoryError,
+        NameError,
+        TypeError,
+        ValueError,
+        AssertionError,
+    ) as bug:
         return f"BUG: {bug!r}"
 
 

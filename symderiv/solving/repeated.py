@@ -1,0 +1,75 @@
+"""Parts of an answer that it repeats, named: δ₁ = g ∘ (1 − h₃²), as lectures on backpropagation do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable
+from itertools import count
+
+from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var
+from symderiv.graph import Let
+from symderiv.normal.length import NAME, length
+from symderiv.ops.linear import TRANSPOSE
+
+#: An answer of fewer symbols repeats nothing that is worth a name.
+SHORT = 30
+#: Definitions are worth it where the answer and they are shorter than this share of the answer without them.
+WORTH = 0.85
+#: What it costs to define a name: the name and the sign of equality.
+NAMING = 3
+#: What a part is called.
+LETTER = "delta"
+
+
+def abbreviated(value: Expr, taken: Container[str]) -> tuple[Expr, tuple[Let, ...]]:
+    """Return an answer in names for what it repeats, and their definitions in order; as it is where none pay.
+
+    `taken` are names that mean something else.
+    Shapes: the answer's.
+    """
+    if length(value) <= SHORT:
+        return value, ()
+    whole, lets = value, tuple[Let, ...]()
+    while (part := _most_repeated((whole, *(let.body for let in lets)))) is not None:
+        name = var(f"#{len(lets)}", part.shape)
+        whole, lets = _in_names(whole, lets, {part: name})
+        lets = (Let(name, part, given=False), *lets)
+    cost = length(whole) + sum(NAMING + length(let.body) for let in lets)
+    if cost > WORTH * length(value):
+        return value, ()
+    names = (f"{LETTER}{n}" for n in count(1) if f"{LETTER}{n}" not in taken)
+    called: dict[Expr, Expr] = {let.var: var(next(names), let.var.shape) for let in lets}
+    return _in_names(whole, lets, called)
+
+
+def _in_names(whole: Expr, lets: tuple[Let, ...], new: dict[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:
+    renamed = ((substitute(let.var, new), substitute(let.body, new)) for let in lets)
+    defined = tuple(Let(name, body, given=False) for name, body in renamed if isinstance(name, Var))
+    return substitute(whole, new), defined
+
+
+def _most_repeated(roots: Iterable[Expr]) -> Expr | None:
+    """Return the part that costs most by standing more than once, None where a name would cost as much."""
+    often = _occurrences(tuple(roots))
+    costs = {
+        part: (times - 1) * (length(part) - NAME) - NAMING
+        for part, times in often.items()
+        if times > 1 and _may_have_a_name(part)
+    }
+    best = max(costs, key=lambda part: (costs[part], length(part)), default=None)
+    return best if best is not None and costs[best] > 0 else None
+
+
+def _occurrences(roots: tuple[Expr, ...]) -> Counter[Expr]:
+    """Return how often each part stands in the roots, written out."""
+    often = Counter(roots)
+    for node in reversed(list(postorder(*roots))):
+        for child in node.children:
+            often[child] += often[node]
+    return often
+
+
+def _may_have_a_name(part: Expr) -> bool:
+    """Tell whether a part is a value of its own: no entry, no transpose, and nothing under an index."""
+    is_value = isinstance(part, Apply) and part.op is not TRANSPOSE
+    return is_value and not any(isinstance(node, Index) for node in postorder(part))

@@ -1,0 +1,52 @@
+"""What an answer repeats has a name where that makes the answer much shorter."""
+
+from __future__ import annotations
+
+import pytest
+
+from symderiv.expr import substitute
+from symderiv.parse import declarations, expression, text
+from symderiv.solver import derive
+from symderiv.solving.repeated import abbreviated
+
+CELL = "h1 = tanh(W*h0 + A*x1); h2 = tanh(W*h1 + A*x2); h3 = tanh(W*h2 + A*x3); g'*h3"
+LET = "W[n,n]; h0[n]; A[n,m]; x1[m]; x2[m]; x3[m]; g[n]"
+LONG = "((W'*(g .* (1 - h0.^2))) .* (1 - h0.^2))*x1' + (g .* (1 - h0.^2))*x2' + (g .* (1 - h0.^2))*x3'"
+
+
+def test_back_propagation_through_time_names_its_errors() -> None:
+    solution = derive(CELL, LET, "W")
+    found = solution.to_dict()["answers"][0]
+    assert solution.passed
+    assert found["text"] == "((W'*delta2) .* (1 - h1.^2))*h0' + delta2*h1' + delta1*h2'"
+    assert found["where"]["delta1"] == "g .* (1 - h3.^2)"
+    assert found["where"]["delta2"] == "(W'*delta1) .* (1 - h2.^2)"
+    assert solution.worked.steps[-1].rule == "name what stands more than once"
+
+
+def test_names_that_the_program_has_are_left_to_it() -> None:
+    solution = derive(CELL.replace("h3", "delta1"), LET, "W")
+    assert solution.passed
+    assert {let.name for let in solution.worked.answers[0].lets} == {"delta2", "delta3"}
+
+
+def test_the_definitions_put_in_are_the_answer_again() -> None:
+    value = expression(LONG, declarations(LET))
+    whole, lets = abbreviated(value, ())
+    assert lets
+    for let in reversed(lets):
+        whole = substitute(whole, {let.var: let.body})
+    assert whole is value
+
+
+@pytest.mark.parametrize(
+    "source", ["W*h0 + A*x1", "(y - b'*sigmoid(A*x))^2*(b .* sigmoid(A*x))*x'", "A*x1*x1'"]
+)
+def test_what_is_short_or_repeats_little_is_left_as_it_is(source: str) -> None:
+    value = expression(source, declarations("A[n,m]; W[n,n]; h0[n]; x1[m]; y; b[n]; x[m]"))
+    assert abbreviated(value, ()) == (value, ())
+
+
+def test_every_definition_pays() -> None:
+    _, lets = abbreviated(expression(LONG, declarations(LET)), ())
+    assert [text(let.body) for let in lets] == ["g .* (1 - h0.^2)"]
