@@ -55,9 +55,9 @@ def _moved(term: Term, factor: Factor, below: Term) -> Term:
     node, labels = factor.node, outer_labels(factor.node.shape)
     whole = merged(tuple(t.times(below) for t in like_terms(node)))
     divisor = factor._replace(node=written(whole, labels, node.shape))
-    back = dict(zip(labels, factor.at, strict=True))
+    back: dict[At, At] = dict(zip(labels, factor.at, strict=True))
     times = -factor.power
-    above = tuple(f._replace(power=f.power * times) for f in below.relabelled(dict(back)).factors)
+    above = tuple(f._replace(power=f.power * times) for f in below.relabelled(back).factors)
     others = tuple(divisor if f is factor else f for f in term.factors)
     return Term(term.coefficient * Fraction(below.coefficient) ** times.numerator, (*others, *above))
 
