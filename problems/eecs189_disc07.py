@@ -65,7 +65,7 @@ EXPONENT = "the scan has lost the exponents"
 SQUARED = "the scan has lost an exponent"
 DIRECT = (
     Printed(r"\ell(x) = x* + x?", "solution 2(a), line 1", "answer", OF_X, damaged=EXPONENT),
-    Printed(r"\ell'(x) = 4x> + 2x", "solution 2(a), line 2", "answer", OF_X, damaged=EXPONENT),
+    Printed(r"\ell'(x) = 4x^> + 2x", "solution 2(a), line 2", "answer", OF_X, damaged=EXPONENT),
 )
 CHAINED = (
     Printed("f(x) = x*", "question 2(a), the definition of f", "answer", OF_X, damaged=SQUARED),
