@@ -14,7 +14,7 @@ from symderiv.deadline import within
 from symderiv.errors import InputError
 from symderiv.notation import Notation
 from symderiv.parse import bounds
-from symderiv.problem import Cost, Derivative
+from symderiv.problem import Chain, Cost, Derivative, Training
 from symderiv.sheetfile import located
 from symderiv.statement import asked, graph_of, typed
 
@@ -38,12 +38,14 @@ def of_expression(
 def of_part(reference: str, order: int = 1, target: Target = "numpy") -> str:
     """Return the source of a function for the derivatives that a part of a sheet asks for.
 
+    Of several things that a part asks, the first derivatives count.
     Raises: UnknownName when there is no such part; InputError when it asks for no derivative.
     """
     sheet, part = sheets.one(reference)
-    match part.ask:
-        case Derivative() | Cost():
-            with located(sheet, part):
-                planned = plan(graph_of(part), part.ask.of, part.ask.wrt, order)
-                return source(planned, target, Notation(dict(part.letters)))
+    for one in (part, *part.sections()):
+        match one.ask:
+            case Derivative() | Chain() | Cost() | Training():
+                with located(sheet, part):
+                    planned = plan(graph_of(one), one.ask.of, one.ask.wrt, order)
+                    return source(planned, target, Notation(dict(one.letters)))
     raise InputError(f"{sheet.id}/{part.id} asks for no derivative, so there is no code for it")

@@ -15,6 +15,7 @@ from symderiv.graph import Graph, Let
 from symderiv.judge import answers
 from symderiv.judge.printed import Claim
 from symderiv.normal import same, simplify
+from symderiv.ops.arithmetic import ADD
 from symderiv.ops.linear import DIAG, DIAGVEC
 from symderiv.parse import Reading, Scope, names, reading
 from symderiv.partial import laid_out
@@ -38,7 +39,15 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     printed = claim.printed._replace(formula=f"{left} = {text}", where=())
     notes = (*claim.notes, *((AFTER,) if after else ()))
     found = answers.judge(_Done(claim.part, claim.graph, claim.worked, printed, tuple(taken.slopes.items())))
-    return tuple(replace(j, formula=claim.printed.formula, notes=(*notes, *j.notes)) for j in found)
+    return tuple(_as_printed(j, claim, notes, taken.loose) for j in found)
+
+
+def _as_printed(found: Judgement, claim: Claim, notes: tuple[str, ...], loose: bool) -> Judgement:
+    """Return a judgement of the line as it is printed; of a sum without brackets only the last term counts."""
+    told = replace(found, formula=claim.printed.formula, notes=(*notes, *found.notes))
+    if loose and found.verdict == "equal":
+        return replace(told, verdict="equal under an assumption", assumption="brackets around the sum")
+    return told
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class _Taken:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.slopes: dict[Var, Expr] = {}
+        self.loose = False
 
     def before(self, text: str) -> str:
         """Return the text with `d/dx (a)` replaced by the name of the derivative of a."""
@@ -87,6 +97,8 @@ class _Taken:
         if any(c not in ")]" for c in closing):
             raise InputError("an operator d/dx stands between two terms, and acts on neither for certain")
         argument = f"{text[: match.start()]} {closing}"
+        value = reading(argument, self.claim.scope()).expr
+        self.loose = isinstance(value, Apply) and value.op is ADD
         return self._name(argument, match["wrt"]), True
 
     def _name(self, argument: str, wrt: str) -> str:

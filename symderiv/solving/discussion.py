@@ -120,8 +120,8 @@ class _Facts:
         around = self.around(*values, *where)
         if len(values) > 1:
             checks = tuple(verify.equal(around, a, b, facts=where) for a, b in pairwise(values))
-            sides = tuple(map(self.shown, values))
-            return Step(fact.title, why, sides, values[0].shape, checks, where=_one(where))
+            shown = tuple(map(self.shown, values))
+            return Step(fact.title, why, shown, values[0].shape, checks, where=_one(where))
         left, sign, right = _ordered(values[0], fact.claim)
         check = order.ordered(around.lets, left, sign, right, where)
         return Step(fact.title, why, (left, right), SCALAR, (check,), relations=(sign,), where=_one(where))

@@ -144,6 +144,11 @@ def test_a_part_is_written_in_its_letters() -> None:
     assert "W⁽²⁾ h" in of_part("q1d")
 
 
+@pytest.mark.parametrize("part", ["eecs189-disc07/q1", "dsga1008-hw1/q1.2a", "dsga1008-hw1/q1.2c"])
+def test_a_part_that_trains_or_asks_for_chains_has_code_too(part: str) -> None:
+    assert "def value_and_gradients(" in of_part(part)
+
+
 def test_it_is_the_same_whatever_the_hash_seed() -> None:
     command = [sys.executable, "cli.py", "code", NET, "--let", NET_LET, "--wrt", "W1,b1,x", "--order", "2"]
     runs = [

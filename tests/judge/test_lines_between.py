@@ -72,6 +72,11 @@ def test_a_derivative_still_to_be_taken_is_taken(formula: str, word: str) -> Non
     assert judged(formula, "operator", POWERS).verdict == word
 
 
+def test_an_operator_after_a_sum_takes_brackets_for_granted() -> None:
+    found = judged(r"\frac{\partial z3}{\partial z2} = W2 z2 + y \frac{d}{\partial z2}", "operator")
+    assert (found.verdict, found.assumption) == ("equal under an assumption", "brackets around the sum")
+
+
 def test_what_an_operator_gives_is_shown_and_no_name_of_ours() -> None:
     found = judged(r"\frac{\partial z3}{\partial z2} = W2 z2 \frac{d}{\partial z2}", "operator")
     assert repr(found.reading) == "W2"
