@@ -5,6 +5,7 @@ them, each with what was lost; nothing is guessed back.
 """
 
 from symderiv.problem import (
+    Chain,
     Computed,
     Cost,
     Derivative,
@@ -125,6 +126,7 @@ SUPERSCRIPTS = tuple((f"x{n}", f"x^({n})") for n in range(1, 5))
 LAYER_LETTERS = (*SUPERSCRIPTS, ("W1", "W^(1)"), ("W2", "W^(2)"), *ELL)
 INDICES = "the scan has lost the superscripts"
 SIDES = "the scan has lost superscripts and the left side"
+DIFFERENTIATED = ("x", "W2", "b", "W1")
 HINTS = (
     "xD = WDhx + b",
     'x? = dx")',
@@ -306,9 +308,16 @@ SHEET = Sheet(
             "at every step.",
             let=LAYERS_LET,
             program=LAYERS,
-            ask=Derivative("l", ("x", "W2", "b", "W1"), rows=True),
+            ask=Several(
+                (
+                    Given("Step by step", Derivative("l", DIFFERENTIATED, rows=True), printed=DERIVED),
+                    Given(
+                        "As products of local derivatives",
+                        Chain("l", DIFFERENTIATED, (("x2", "x1"),), expand=False),
+                    ),
+                )
+            ),
             letters=LAYER_LETTERS,
-            printed=DERIVED,
         ),
         Part(
             id="q2e",

@@ -43,7 +43,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
 
 
 def _as_printed(found: Judgement, claim: Claim, notes: tuple[str, ...], loose: bool) -> Judgement:
-    """Return a judgement of the line as it is printed; of a sum without brackets only the last term counts."""
+    """Return a judgement of the line as it is printed; a sum without brackets is said."""
     told = replace(found, formula=claim.printed.formula, notes=(*notes, *found.notes))
     if loose and found.verdict == "equal":
         return replace(told, verdict="equal under an assumption", assumption="brackets around the sum")
