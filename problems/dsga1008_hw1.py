@@ -434,9 +434,17 @@ NETWORKS = (
                         ),
                     ),
                 ),
-                Given("The prediction by the last layer", Derivative("yhat", ("z3",)), printed=BY_OUTPUT),
-                Given("The last layer by the hidden values", Derivative("z3", ("z2",)), printed=BY_HIDDEN),
-                Given("The hidden values by the first layer", Derivative("z2", ("z1",))),
+                Given(
+                    "The prediction by the last layer",
+                    Derivative("yhat", ("z3",), table=True),
+                    printed=BY_OUTPUT,
+                ),
+                Given(
+                    "The last layer by the hidden values",
+                    Derivative("z3", ("z2",), table=True),
+                    printed=BY_HIDDEN,
+                ),
+                Given("The hidden values by the first layer", Derivative("z2", ("z1",), table=True)),
             )
         ),
         letters=LETTERS,

@@ -19,6 +19,7 @@ class Derivative(NamedTuple):
     `expand` asks for the answer in the inputs alone, without the intermediate values; `plot` names the
     scalar input against which a sketch of the derivative is asked; `elementwise` asks for one entry
     first and the matrix after it, `rows` for the transposes too, as numerator layout prints them;
+    `table` for the entries of a Jacobian in rows and columns;
     `named` lists what the sheet calls the derivatives by intermediate values: `(("delta1", "z2"),)`.
     """
 
@@ -29,6 +30,7 @@ class Derivative(NamedTuple):
     plot: str | None = None
     elementwise: bool = False
     rows: bool = False
+    table: bool = False
     named: tuple[tuple[str, str], ...] = ()
 
 

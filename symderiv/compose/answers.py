@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from symderiv.answer import Answer as Found
 from symderiv.answer import Study
-from symderiv.compose import vec
+from symderiv.compose import elements, vec
 from symderiv.compose.conventions import notes
 from symderiv.compose.glossary import meanings
 from symderiv.document import Answer, Block, Display, Heading, Text
@@ -35,6 +35,7 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
         study = next((s for s in solution.worked.studies if s.answer is answer), None)
         rows = isinstance(ask := solution.part.ask, Derivative) and ask.rows
         yield _answer(answer, study, solution.say, options, rows)
+        yield from elements.blocks(answer, solution)
 
 
 def _answer(answer: Found, study: Study | None, say: Saying, options: Options, rows: bool) -> Answer:
