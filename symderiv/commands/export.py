@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,12 @@ from symderiv import files, sheets
 from symderiv.commands.lenient import lenient_options
 from symderiv.commands.printing import force_option
 from symderiv.commands.references import parts_argument
+
+if TYPE_CHECKING:
+    from symderiv.grading.gradescope import Detail
+
+#: The details that `symderiv.grading.gradescope` knows; said here so that `--help` loads no engine.
+FEEDBACK = ("verdict", "example", "full")
 
 
 @click.command("export")
@@ -32,6 +39,13 @@ from symderiv.commands.references import parts_argument
     metavar="N",
     help="What each part is worth.",
 )
+@click.option(
+    "--feedback",
+    type=click.Choice(FEEDBACK),
+    default="example",
+    show_default=True,
+    help="What a student is told of a wrong answer; full adds what is wrong, which gives much away.",
+)
 @lenient_options
 @force_option
 def command(
@@ -39,6 +53,7 @@ def command(
     parts: tuple[str, ...],
     output: Path,
     points: float,
+    feedback: Detail,
     accept: tuple[str, ...],
     tolerance: Fraction | None,
     force: bool,
@@ -53,8 +68,9 @@ def command(
     from symderiv.grading.autograder import folder
     from symderiv.grading.check import Leniency
 
-    written = folder(found, points, Leniency(frozenset(accept), tolerance))
+    written = folder(found, points, Leniency(frozenset(accept), tolerance), feedback)
     files.write_all({output / name: data for name, data in written.items()}, force, output)
-    (output / "run_autograder").chmod(0o755)
+    for script in ("setup.sh", "run_autograder"):
+        (output / script).chmod(0o755)
     click.echo(f"wrote {output}: {', '.join(written)}")
     return 0

@@ -19,7 +19,7 @@ from symderiv.errors import InputError
 from symderiv.grading.boundary import outcomes
 from symderiv.grading.check import Leniency, leniency
 from symderiv.grading.findings import Check, Finding, recorded, unchecked
-from symderiv.grading.gradescope import results, scored
+from symderiv.grading.gradescope import Detail, results, scored
 from symderiv.grading.parts import Parts, Prepare, question
 from symderiv.parse.bounds import LENGTH
 from symderiv.sheets import Found
@@ -62,7 +62,9 @@ run(Path(sys.argv[1] if len(sys.argv) > 1 else "/autograder"))
 '''
 
 
-def folder(found: Iterable[Found], worth: float, policy: Leniency) -> dict[str, bytes]:
+def folder(
+    found: Iterable[Found], worth: float, policy: Leniency, detail: Detail = "example"
+) -> dict[str, bytes]:
     """Return the files of an autograder by name, for parts that are worth so many points each.
 
     Raises: InputError when two parts would be handed in under one name.
@@ -75,6 +77,7 @@ def folder(found: Iterable[Found], worth: float, policy: Leniency) -> dict[str, 
             home = f"sheet-{sheet.id}.py"
             sheet_files[home] = Path(sheet.file).read_bytes()
         points[f"{home}/{part.id}"] = worth
+    settings = {"points": points, "feedback": detail, **policy.to_dict()}
     stems = [_stem(reference) for reference in points]
     for stem in stems:
         if stems.count(stem) > 1:
@@ -83,7 +86,7 @@ def folder(found: Iterable[Found], worth: float, policy: Leniency) -> dict[str, 
         "setup.sh": SETUP.encode(),
         "run_autograder": RUN.encode(),
         "requirements.txt": "".join(f"{line}\n" for line in REQUIREMENTS).encode(),
-        "settings.json": json.dumps({"points": points, **policy.to_dict()}, indent=2).encode() + b"\n",
+        "settings.json": json.dumps(settings, indent=2).encode() + b"\n",
         "symderiv.zip": _package(),
         **sheet_files,
     }
@@ -107,7 +110,8 @@ def run(root: Path) -> None:
         return check.prepare(str(root / "source" / reference) if ours else reference)
 
     findings |= _checked(answers, prepare)
-    tests = [scored(_stem(reference), findings[reference], worth) for reference, worth in points.items()]
+    detail: Detail = settings["feedback"]
+    tests = [scored(_stem(r), findings[r], worth, detail) for r, worth in points.items()]
     files.write(root / "results" / "results.json", results(tests), overwrite=True)
 
 

@@ -15,7 +15,7 @@ FIELDS = ("verdict", "reports", "reading", "counterexample", "diagnosis", "contr
 Check = Callable[[str], Finding]
 
 
-def unchecked(word: str, report: str, sentence: str) -> Finding:
+def unchecked(word: str, report: str, sentence: str) -> dict[str, Any]:
     """Return the finding where there was no check: a verdict, the report that says why, a sentence."""
     values: tuple[object, ...] = (word, [report], "", None, sentence, None, "", [])
     return dict(zip(FIELDS, values, strict=True))

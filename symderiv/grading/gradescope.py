@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal, get_args
 
 from symderiv.grading.batch import Graded
 from symderiv.grading.findings import Finding
+
+#: How much a student is told of a wrong answer: nothing else, where it fails, or also why.
+Detail = Literal["verdict", "example", "full"]
+DETAILS: tuple[Detail, ...] = get_args(Detail)
 
 ACCEPTED = ("correct", "equivalent")
 
@@ -36,7 +40,7 @@ def results(tests: Iterable[Mapping[str, Any]]) -> bytes:
     return json.dumps({**told, "tests": list(tests)}, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def scored(name: str, finding: Finding, points: float = 1.0) -> dict[str, Any]:
+def scored(name: str, finding: Finding, points: float = 1.0, detail: Detail = "example") -> dict[str, Any]:
     """Return the test of one answer: all of its points or none."""
     accepted = finding["verdict"] in ACCEPTED
     return {
@@ -44,20 +48,28 @@ def scored(name: str, finding: Finding, points: float = 1.0) -> dict[str, Any]:
         "score": points if accepted else 0.0,
         "max_score": points,
         "status": "passed" if accepted else "failed",
-        "output": feedback(finding),
+        "output": feedback(finding, detail),
         "tags": [finding["verdict"], *finding["reports"]],
     }
 
 
-def feedback(finding: Finding) -> str:
-    """Return what a student is told: the verdict, the reading, what is wrong and where it shows."""
-    example = ", ".join(f"{name} = {value}" for name, value in (finding["counterexample"] or {}).items())
-    lines = [
-        SENTENCES[finding["verdict"]],
-        f"It was read as: {finding['reading']}" if finding["reading"] else "",
-        finding["diagnosis"] or "",
-        *finding["notes"],
-        f"For example: {example}." if example else "",
-        f"It contradicts this step: {finding['contradicts']}" if finding["contradicts"] else "",
-    ]
-    return "\n".join(line for line in lines if line)
+def feedback(finding: Finding, detail: Detail) -> str:
+    """Return what a student is told; the full detail may give the answer away."""
+    lines = [SENTENCES[finding["verdict"]]]
+    if finding["reading"]:
+        lines.append(f"It was read as: {finding['reading']}")
+    if finding["verdict"] != "wrong":
+        lines += [finding["diagnosis"] or "", *finding["notes"]]
+    elif detail != "verdict":
+        lines += [*finding["notes"], _example(finding), *(_explanation(finding) if detail == "full" else ())]
+    return "\n".join(line for line in dict.fromkeys(lines) if line)
+
+
+def _example(finding: Finding) -> str:
+    example = finding["counterexample"]
+    return f"For example: {', '.join(f'{name} = {x}' for name, x in example.items())}." if example else ""
+
+
+def _explanation(finding: Finding) -> list[str]:
+    step = finding["contradicts"]
+    return [finding["diagnosis"] or "", f"It contradicts this step: {step}" if step else ""]

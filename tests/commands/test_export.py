@@ -6,6 +6,8 @@ import json
 import os
 from pathlib import Path
 
+from symderiv.commands.export import FEEDBACK
+from symderiv.grading.gradescope import DETAILS
 from tests.commands.stand_in import Run
 
 NAMES = ["requirements.txt", "run_autograder", "settings.json", "setup.sh", "symderiv.zip"]
@@ -20,10 +22,15 @@ def test_an_autograder_is_a_directory_of_files(run: Run) -> None:
     told = json.loads(Path("autograder/settings.json").read_text(encoding="utf-8"))
     assert told == {
         "points": {"eecs182-disc02/q1b": 2.5, "eecs182-disc02/q1c": 2.5},
+        "feedback": "example",
         "accept": [],
         "tolerance": "1/100",
     }
     assert os.access("autograder/run_autograder", os.X_OK)
+
+
+def test_the_command_offers_every_detail_of_feedback() -> None:
+    assert FEEDBACK == DETAILS
 
 
 def test_what_is_there_is_kept_unless_forced(run: Run) -> None:

@@ -114,7 +114,10 @@ def test_an_interruption_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyP
     table(GIVEN, "ann,q1b,x")
     monkeypatch.setattr("symderiv.grading.batch.outcomes", interrupted)
     outcome = run("grade", "submissions.csv", "-o", "results.csv")
-    assert (outcome.status, outcome.err) == (130, "\ninterrupted; the same command goes on where this one was\n")
+    assert (outcome.status, outcome.err) == (
+        130,
+        "\ninterrupted; the same command goes on where this one was\n",
+    )
 
 
 @pytest.mark.slow

@@ -19,7 +19,8 @@ from symderiv.errors import InputError
 from symderiv.grading.autograder import REQUIREMENTS, folder, run
 from symderiv.grading.batch import Batch, grade
 from symderiv.grading.check import Leniency
-from symderiv.grading.gradescope import as_gradescope
+from symderiv.grading.findings import unchecked
+from symderiv.grading.gradescope import DETAILS, Detail, as_gradescope, feedback
 from symderiv.problem import Sheet
 from tests.grading.stand_in import prepare, table
 
@@ -54,6 +55,39 @@ def test_rows_become_tests(tmp_path: Path) -> None:
         "For example: x = 2, yours = 1, right = 2.",
     ]
     assert "there is no part or sheet 'q9z'" in broken["output"]
+
+
+WRONG = unchecked("wrong", "transpose", "the factor 2 is missing") | {
+    "reading": "x",
+    "counterexample": {"x": "1"},
+    "contradicts": "step 1: 2x",
+}
+
+
+@pytest.mark.parametrize(
+    ("detail", "told"),
+    [
+        ("verdict", ["Not correct.", "It was read as: x"]),
+        ("example", ["Not correct.", "It was read as: x", "For example: x = 1."]),
+        (
+            "full",
+            [
+                "Not correct.",
+                "It was read as: x",
+                "For example: x = 1.",
+                "the factor 2 is missing",
+                "It contradicts this step: step 1: 2x",
+            ],
+        ),
+    ],
+)
+def test_a_student_is_told_no_more_than_staff_chose(detail: Detail, told: list[str]) -> None:
+    assert feedback(WRONG, detail).splitlines() == told
+
+
+@pytest.mark.parametrize("detail", DETAILS)
+def test_why_an_answer_could_not_be_read_is_always_told(detail: Detail) -> None:
+    assert "a bracket is open" in feedback(unchecked("unreadable", "row", "a bracket is open"), detail)
 
 
 def own_sheet(place: Path) -> Sheet:
