@@ -36,9 +36,7 @@ OPEN = ("undecided", "broken")
 @click.option(
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many processes check; by default one a core."
 )
-@click.option(
-    "--sheet", metavar="SHEET", help="Whose parts the table names, an id or a file; by default the default's."
-)
+@click.option("--sheet", metavar="SHEET", help="The sheet whose parts the table names, an id or a file.")
 @lenient_options
 @force_option
 def command(

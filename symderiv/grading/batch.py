@@ -81,6 +81,8 @@ def grade(batch: Batch, progress: Progress) -> Counter[str]:
     """
     files.check_all([batch.results], batch.overwrite)
     source = Source(table(batch.submissions), Parts(batch.home))
+    if batch.results.exists() and batch.results.samefile(batch.submissions):
+        raise InputError(f"{batch.results} holds the submissions; give the results another name")
     digest = fingerprint(batch.submissions)
     count, references = _survey(source, batch.one_student)
     heading = _heading(batch.options, digest, references)

@@ -224,3 +224,10 @@ def test_results_are_not_written_over_a_file(batch: Batch) -> None:
     with pytest.raises(InputError, match="exists already"):
         grade(batch, quietly)
     assert batch.results.read_text(encoding="utf-8") == "mine"
+
+
+def test_results_do_not_replace_the_submissions(batch: Batch) -> None:
+    table(batch.submissions, "ann,q1b,x")
+    with pytest.raises(InputError, match="holds the submissions; give the results another name"):
+        grade(replace(batch, results=batch.submissions, overwrite=True), quietly)
+    assert "ann" in batch.submissions.read_text(encoding="utf-8")
