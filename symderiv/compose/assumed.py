@@ -48,7 +48,7 @@ def _facts(solution: Solution) -> Iterator[Inlines]:
             yield tuple(_drawn(statement(source, solution.graph), say))
     for step in solution.worked.steps:
         for used in step.facts:
-            yield Math(say.write(used.subject)), Text(f" is {used.property}")
+            yield Math(say.write(used.subject)), Text(f" is {in_words(used.property)}")
     assumed = (one for step in solution.worked.steps for one in step.assumes)
     for assumption in (*assumed, *(one for answer in solution.worked.answers for one in answer.assumes)):
         before, formula, after = say.assumption(assumption)

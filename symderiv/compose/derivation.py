@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symderiv.compose.question import in_words
 from symderiv.document import Block, Display, Heading, Inline, Inlines, Math, StepBlock, Text
 from symderiv.expr import Expr
 from symderiv.formula import Formula, Words, row
@@ -72,7 +73,7 @@ def _step(number: int, step: Step, say: Saying, options: Options) -> StepBlock:
 def _why(step: Step, say: Saying) -> Inlines:
     pieces: list[Inline] = [Text(p) if isinstance(p, str) else Math(say.side(p)) for p in step.why]
     for fact in step.facts:
-        pieces += [Text("; "), Math(say.write(fact.subject)), Text(f" is {fact.property}, so ")]
+        pieces += [Text("; "), Math(say.write(fact.subject)), Text(f" is {in_words(fact.property)}, so ")]
         pieces.append(Math(say.equation(fact.left, fact.right)))
     for assumption in step.assumes:
         before, formula, after = say.assumption(assumption)

@@ -97,6 +97,15 @@ def _given(graph: Graph, write: Notation) -> list[Inline]:
     return [*found, Text(".")] if found else []
 
 
+#: Properties whose names in a declaration are not what prose calls them.
+IN_WORDS = {
+    "unit": "between 0 and 1",
+    "pd": "positive definite",
+    "onehot": "one-hot",
+    "simplex": "nonnegative, with sum 1",
+}
+
+
 def in_words(fact: str) -> str:
     """Return a property as prose has it."""
-    return {"unit": "between 0 and 1", "pd": "positive definite", "onehot": "one-hot"}.get(fact, fact)
+    return IN_WORDS.get(fact, fact)

@@ -87,7 +87,7 @@ def about(judgement: Judgement, say: Saying) -> Formula | None:
 def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inline]:
     """Yield what is told beside a verdict: where the formula fails, how it should read, how it was read.
 
-    A note that was `told` already is left out; of a damaged formula, so is why it cannot be read.
+    A note that was `told` already is left out; where the scan is damaged, so is why it cannot be read.
     """
     example = judgement.counterexample or ()
     if example and not any(IN_WORDS.fullmatch(name) for name, _ in example):
@@ -95,7 +95,8 @@ def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inlin
         yield Text(f" For example at {found}.")
     if judgement.corrected is not None:
         yield from (Text(" It should read "), Math(say.corrected(judgement.corrected)), Text("."))
-    notes = judgement.notes[:1] if judgement.verdict == "damaged" else judgement.notes
+    unread = judgement.verdict == "damaged" and judgement.reading is None
+    notes = judgement.notes[:1] if unread else judgement.notes
     yield from (Text(f" {_sentence(note)}") for note in notes if note != told)
 
 

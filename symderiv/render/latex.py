@@ -65,7 +65,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\tight}{\setlength{\itemsep}{0.15\baselineskip}\setlength{\parskip}{0pt}}
 \newcommand{\note}[1]{{\small\color{quiet}#1\par}}
 \newcommand{\failure}[1]{{\small\color{wrong}\textbf{#1}\par}}
-\newcommand{\verdict}[2]{{\hangindent=1.6em\hangafter=1\noindent\makebox[1.6em][l]{#1}#2\par}}
+\newcommand{\verdict}[2]{{\raggedright\hangindent=1.6em\hangafter=1\noindent\makebox[1.6em][l]{#1}#2\par}}
 """
 _HEADINGS = {2: "section*", 3: "subsection*"}
 
