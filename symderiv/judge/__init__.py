@@ -66,7 +66,8 @@ def _marked(claim: Claim, found: Judgement) -> Judgement:
     damage = claim.printed.damaged
     if not damage or found.verdict not in ("different", "unreadable"):
         return found
-    return replace(found, verdict="damaged", notes=(damage, *found.notes))
+    unread = replace(found, left=None, reading=None, counterexample=None)  # what is left says nothing
+    return replace(unread, verdict="damaged", notes=(damage,))
 
 
 def _judged(claim: Claim) -> tuple[Judgement, ...]:

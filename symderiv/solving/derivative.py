@@ -72,7 +72,7 @@ def _worked(part: Part, graph: Graph, order: int) -> Worked:
         answer = _answer(passed, name, ask)
         steps += _closing_steps(passed, answer, ask)
         answers.append(answer)
-    studies = [_study(a, graph[ask.plot]) for a in answers if ask.plot]
+    studies = [_study(a, graph, graph[ask.plot]) for a in answers if ask.plot]
     worked = Worked(tuple(steps), tuple(answers), tuple(studies))
     return worked if studies else _along(graph, worked)
 
@@ -228,11 +228,17 @@ def studied(part: Part, graph: Graph) -> tuple[Study, ...]:
     assert isinstance(ask, Derivative)
     assert ask.plot is not None
     passed = backward(graph, ask.of, ask.wrt)
-    return tuple(_study(_answer(passed, name, ask, points=0), graph[ask.plot]) for name in ask.wrt)
+    return tuple(_study(_answer(passed, name, ask, points=0), graph, graph[ask.plot]) for name in ask.wrt)
 
 
-def _study(answer: Answer, variable: Var) -> Study:
+def _study(answer: Answer, graph: Graph, variable: Var) -> Study:
+    """Return how an answer depends on a variable, the named values that do so put in."""
     scalar = answer.value if answer.index is None else answer.index
+    for let in reversed(answer.lets):
+        scalar = substitute(scalar, {let.var: let.body})
+    moving = graph.dependents(variable)
+    if not moving.isdisjoint(graph.bodies.keys() & set(variables(scalar))):
+        scalar = entries(graph.expanded(scalar, keep=lambda value: value not in moving))
     return Study(answer, variable, analyse(scalar, variable))
 
 
