@@ -1,6 +1,8 @@
-"""Numerator layout prints the transpose, names included."""
+"""Numerator layout prints the transpose of a scalar's derivative, names included."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -19,6 +21,7 @@ from symderiv.typeset.unicode import unicode
 from tests.normal.entrywise import Evaluator, at_random
 from tests.normal.expressions import SIZES
 
+LAYOUTS: tuple[Literal["variable", "numerator"], ...] = ("variable", "numerator")
 CASES = ["A*x", "A^T*u", "u*x^T", "x", "r", "a*u", "(A*x) .* u", "2*A"]
 SCOPE = declarations("A[m,n]; x[n]; u[m]; r[1,n]; a")
 
@@ -67,6 +70,13 @@ def test_numerator_layout_prints_the_gradient_as_a_row_and_says_so() -> None:
     assert "2 Aᵀ(A x − b)" in variable
     assert "2 Aᵀ(A x − b)" not in row
     assert "shape 1×n" in row
+
+
+def test_a_jacobian_has_a_row_for_each_entry_of_the_value_in_either_layout() -> None:
+    solution = derive("A*x", let="A[m,n]; x[n]", wrt="x")
+    pages = [render(document([solution], Options(layout=name), figures=False)) for name in LAYOUTS]
+    assert all("= A" in page and "= Aᵀ" not in page for page in pages)
+    assert all("shape m×n" in page for page in pages)
 
 
 def test_an_unknown_layout_is_refused_with_the_choices() -> None:

@@ -17,7 +17,7 @@ from symderiv.graph import Graph, Let
 from symderiv.numeric import evaluator
 from symderiv.op import OPS, Op
 from symderiv.ops.reduce import DOT, SQNORM, SUM
-from symderiv.parse import declarations, program
+from symderiv.parse import declarations, program, text
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape
 from tests.normal.entrywise import Table, at_random, forward, gradient
@@ -189,3 +189,13 @@ def test_each_node_is_pulled_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_shared_weight_gathers_a_stream_from_every_layer() -> None:
     found = backward(chain(3), "y", ("W",))["W"]
     assert sorted(s.through.name for s in found.streams) == ["h1", "h2", "h3"]
+
+
+def test_a_cotangent_with_a_name_of_its_own_is_used_by_it_and_never_written_out() -> None:
+    graph = program("z = W*x; a = relu(z); J = norm2(a - y)^2", declarations("W[m,n]; x[n]; y[m]"))
+    passed = backward(graph, "J", ("W",), named={"z": "delta"})
+    value = passed["W"].value
+    assert text(value) == "delta*x'"
+    assert passed.written_out(value) is value
+    assert [let.name for let in passed.lets(value)][-1] == "delta"
+    assert text(passed.opened(value, kept=frozenset())) != "delta*x'"

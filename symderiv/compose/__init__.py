@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from symderiv.compose.answers import blocks as answers
 from symderiv.compose.cost import blocks as costs
@@ -19,7 +20,7 @@ from symderiv.compose.verdicts import blocks as verdicts
 from symderiv.document import Block, Document, Heading, Paragraph, Text
 from symderiv.graph import Graph
 from symderiv.options import Options
-from symderiv.problem import Part
+from symderiv.problem import Growth, Part, Recurrence
 from symderiv.solution import Solution
 from symderiv.statement import graph_of
 
@@ -59,6 +60,9 @@ def worked(
 
     The computation graph is left out where it is one that was `drawn` already.
     """
+    if options.layout == "numerator" and isinstance(solution.part.ask, OVER_TIME):
+        options = replace(options, layout="variable")
+        yield Paragraph((Text(IN_SHAPE),))
     yield from discussion(solution)
     yield from derivation(solution, options, level)
     yield from forward(solution, level)
@@ -72,7 +76,12 @@ def worked(
         yield from pictures(solution, drawn)
 
 
+#: Questions whose answers are products of Jacobians and their transposes, in that order.
+OVER_TIME = (Recurrence, Growth)
+IN_SHAPE = (
+    "Derivatives over time are printed in their variable's shape in any layout: their order would turn."
+)
 NUMERATOR = (
     "Derivatives are printed in numerator layout: the derivative of a scalar by a column is a row. "
-    "Each is the transpose of the derivative in its variable's shape, which is what the checks compare."
+    "It is the transpose of the derivative in its variable's shape, which is what the checks compare."
 )

@@ -8,6 +8,7 @@ from symderiv.answer import Answer as Found
 from symderiv.answer import Study
 from symderiv.compose import elements, vec
 from symderiv.compose.conventions import notes
+from symderiv.compose.derivation import turns
 from symderiv.compose.glossary import meanings
 from symderiv.document import Answer, Block, Display, Heading, Text
 from symderiv.expr import Apply, Expr
@@ -34,18 +35,16 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
     for answer in found:
         study = next((s for s in solution.worked.studies if s.answer is answer), None)
         rows = isinstance(ask := solution.part.ask, Derivative) and ask.rows
-        yield _answer(answer, study, solution.say, options, rows)
+        turn = turns(whole(answer.target), solution, options)
+        yield _answer(answer, study, solution.say, options, rows, turn)
         yield from elements.blocks(answer, solution)
 
 
-def _answer(answer: Found, study: Study | None, say: Saying, options: Options, rows: bool) -> Answer:
+def _answer(
+    answer: Found, study: Study | None, say: Saying, options: Options, rows: bool, turn: bool
+) -> Answer:
     if options.notation == "vec" and answer.stacked is not None:
         return vec.answer(answer, answer.stacked, say, _whole(answer, say))
-    turn = (
-        options.layout == "numerator"
-        and isinstance(answer.target, DerivativeOf)
-        and answer.direction is None  # a map has the shape of the value that it changes
-    )
     lines = list(_lines(answer, say, options, turn))
     lines += [
         _named(let.name, say, numerator(let.body) if turn and derivative_ends(let.name) else let.body)

@@ -13,8 +13,8 @@ from symderiv.layout import numerator
 from symderiv.options import Options
 from symderiv.problem import Ask, Changes, Curves, Discussion, Forward, Square
 from symderiv.saying import Saying
+from symderiv.shape import SCALAR, transposed
 from symderiv.shape import text as shape_text
-from symderiv.shape import transposed
 from symderiv.solution import Solution
 from symderiv.step import DerivativeOf, Side, Step
 from symderiv.witness.check import summary
@@ -37,36 +37,41 @@ def blocks(solution: Solution, options: Options, level: int) -> Iterator[Block]:
         return
     yield Heading(level, (Text(TITLES.get(type(solution.part.ask), "Derivation")),))
     if options.steps == "brief":
-        yield Display(tuple(line for step in steps for line in _brief(step, solution.say, options)))
+        shown = (laid_out(step, solution, options) for step in steps)
+        yield Display(tuple(line for step in shown for line in _brief(step, solution.say)))
         return
     for number, step in enumerate(steps, 1):
-        yield _step(number, step, solution.say, options)
+        yield _step(number, laid_out(step, solution, options), solution.say)
 
 
-def laid_out(step: Step, options: Options) -> Step:
+def laid_out(step: Step, solution: Solution, options: Options) -> Step:
     """Return the step in the layout asked for."""
-    about = step.sides[0]
-    turned = options.layout == "numerator" and _is_gradient(about)
-    if not turned:
+    if not turns(step.sides[0], solution, options):
         return step
     sides: tuple[Side, ...] = tuple(numerator(s) if isinstance(s, Expr) else s for s in step.sides)
     return replace(step, sides=sides, shape=transposed(step.shape))
 
 
-def _is_gradient(about: Side) -> bool:
-    return isinstance(about, DerivativeOf) and not about.at and not about.along
+def turns(about: Side, solution: Solution, options: Options) -> bool:
+    """Tell whether a derivative is printed as its transpose.
+
+    That of a scalar is; a Jacobian has a row for each entry of what it is of in either layout.
+    """
+    if options.layout != "numerator" or not isinstance(about, DerivativeOf) or about.at or about.along:
+        return False
+    of = solution.graph.values.get(about.of)
+    return of is None or of.shape == SCALAR
 
 
-def _step(number: int, step: Step, say: Saying, options: Options) -> StepBlock:
-    shown = laid_out(step, options)
+def _step(number: int, shown: Step, say: Saying) -> StepBlock:
     return StepBlock(
         number=number,
-        rule=step.rule[:1].upper() + step.rule[1:],
-        why=_why(step, say),
+        rule=shown.rule[:1].upper() + shown.rule[1:],
+        why=_why(shown, say),
         display=Display((*_chain(shown, say), *_locals(shown, say))),
         shape=shape_text(shown.shape),
-        verdict="passed" if step.passed else "failed" if step.checks else "none",
-        check=summary(step.checks),
+        verdict="passed" if shown.passed else "failed" if shown.checks else "none",
+        check=summary(shown.checks),
     )
 
 
@@ -105,7 +110,6 @@ def _locals(step: Step, say: Saying) -> Iterator[Line]:
         yield say.side(target), "=", say.cases(found) if isinstance(found, tuple) else say.write(found)
 
 
-def _brief(step: Step, say: Saying, options: Options) -> Iterator[Line]:
-    shown = laid_out(step, options)
+def _brief(shown: Step, say: Saying) -> Iterator[Line]:
     last: Formula = say.cases(shown.branches) if shown.branches else say.side(shown.sides[-1])
     yield say.side(shown.sides[0]), (shown.relations or ("=",))[-1], _holding(shown, last, say)

@@ -203,8 +203,9 @@ def _checks(solutions: Sequence[Solution]) -> Iterator[Block]:
 def _checked(solution: Solution) -> tuple[Inlines, ...]:
     every = (solution, *solution.sections)
     steps = [step.passed for one in every for step in one.worked.steps]
-    answers = [a for one in every for a in (*one.worked.answers, *one.worked.statements)]
-    found = [bool(a.checks) and all(c.passed for c in a.checks) for a in answers]
+    claims = [a.checks for one in every for a in one.worked.answers]
+    claims += [s.checks for one in every for s in one.worked.statements]
+    found = [bool(checks) and all(c.passed for c in checks) for checks in claims]
     points = sum(check.points for check in solution.checks)
     return (
         (to_part(solution.part.id, label(solution.part.id)),),

@@ -31,25 +31,23 @@ GRADIENT = re.compile(
 def judge(claim: Claim) -> tuple[Judgement, ...]:
     """Return whether a bound holds under the assumptions as printed, or under stricter ones."""
     ask, text = claim.part.ask, claim.text
+    sides: tuple[Formula, Formula]
     if not isinstance(ask, Growth):
         raise InputError("nothing was asked about growth")
     if found := STEP.fullmatch(text):
         bound = singular.printed_step(found["which"] == "min", found["sign"] == ">")
         judgement = _bound(claim, ask.grows, bound, ())
-        left, right = _singular(found, _factor()), ONE
+        sides = _singular(found, _factor()), Number("1")
     elif found := STEPS.fullmatch(text):
         bound = singular.printed_steps(ask.grows, found["which"] == "min", found["sign"] == ">")
         judgement = _bound(claim, ask.grows, bound, ("s > t",))
-        left, right = _singular(found, _by(letter("h_s"), letter("h_t"))), letter("a^{s-t}")
+        sides = _singular(found, _by(letter("h_s"), letter("h_t"))), letter("a^{s-t}")
     elif found := GRADIENT.fullmatch(text):
         judgement = _gradient(claim, ask.grows)
-        left, right = Fence(_by(letter("ℒ"), letter(found["weight"])), "‖", "‖"), letter("a^T")
+        sides = Fence(_by(letter("ℒ"), letter(found["weight"])), "‖", "‖"), letter("a^T")
     else:
         raise InputError(f"{text} is no bound that is read here")
-    return (replace(judgement, reading=Shown(relation(left, found["sign"], right))),)
-
-
-ONE = Number("1")
+    return (replace(judgement, reading=Shown(relation(sides[0], found["sign"], sides[1]))),)
 
 
 def _singular(found: re.Match[str], of: Formula) -> Formula:
