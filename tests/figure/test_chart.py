@@ -52,11 +52,13 @@ def test_four_charts_stand_two_by_two() -> None:
 
 
 def test_a_unit_is_as_long_up_as_across_where_that_is_asked() -> None:
+    """The second chart is taller, so that the first one has more room than it needs."""
     box = Trace(((0, 0), (1, 0), (1, 1)))
-    sheet = drawing([Chart(None, Letter("x"), None, (-1, 2, -0.5, 1.5), (box,), equal=True)])
-    (curve,) = (m for m in sheet.marks if isinstance(m, Line) and m.role == "curve")
-    origin, right, corner = curve.points
-    assert right[0] - origin[0] == pytest.approx(corner[1] - right[1])
+    windows = ((-1.0, 2.0, -0.5, 1.5), (-1.0, 2.0, -3.0, 3.0))
+    sheet = drawing([Chart(None, Letter("x"), None, window, (box,), equal=True) for window in windows])
+    for curve in (m for m in sheet.marks if isinstance(m, Line) and m.role == "curve"):
+        origin, right, corner = curve.points
+        assert right[0] - origin[0] == pytest.approx(corner[1] - right[1])
 
 
 def test_an_empty_window_is_refused() -> None:
