@@ -197,7 +197,7 @@ def _numbers(across: Scale, up: Scale, inside: Area, size: float) -> Iterator[La
 def _titles(chart: Chart, frame: Area, inside: Area, size: float) -> Iterator[Label]:
     middle = (inside.left + inside.right) / 2
     if chart.title is not None:
-        yield Label((middle, frame.top), chart.title, "n", size, role="title")
+        yield Label((middle, frame.top - GAP / 2), chart.title, "n", size, role="title")
     if chart.y_label is not None:
         width, height = extent(chart.y_label, size)
         left = max(frame.left + width / 2, inside.left)
