@@ -57,7 +57,9 @@ def _candidates(generic: Explored, hand: Hand) -> Iterator[Poly]:
 def _factors_of(value: Expr, hand: Hand) -> Iterable[Poly]:
     top = hand.ratio(value).top
     parts = factors(top)[1] if top else []
-    return [part for part, _ in parts if not any(is_function(node) for node in atoms_of(part))]
+    found = [part for part, _ in parts if not any(is_function(node) for node in atoms_of(part))]
+    # in the author's order: factors come in the order in which their atoms were made
+    return sorted(found, key=lambda part: sorted(map(hand.place, atoms_of(part))))
 
 
 def _open(poly: Poly, world: World) -> bool:
