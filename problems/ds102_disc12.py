@@ -33,21 +33,24 @@ DEFINITIONS = (
         (NETWORK, LOSS),
     ),
     *(
-        Printed(formula, "question 1, the forward pass", "answer", (LOSS,))
-        for formula in (
-            r"z_1 = Ax",
-            r"z_2 = \sigma(z_1)",
-            r"z_3 = b^T z_2",
-            r"z_4 = y - z_3",
-            r"\mathcal{L}(A, b) = z_4^2",
+        Printed(formula, f"question 1, the forward pass, line {n}", "answer", (LOSS,))
+        for n, formula in enumerate(
+            (
+                r"z_1 = Ax",
+                r"z_2 = \sigma(z_1)",
+                r"z_3 = b^T z_2",
+                r"z_4 = y - z_3",
+                r"\mathcal{L}(A, b) = z_4^2",
+            ),
+            1,
         )
     ),
 )
 HINTS_A = (
-    Printed(r"b^T \sigma(Ax) = b^T z_2", "question 1(a), hint", "answer"),
+    Printed(r"b^T \sigma(Ax) = b^T z_2", "question 1(a), hint, line 1", "answer"),
     Printed(
         r"\frac{\partial v^T w}{\partial v} = w",
-        "question 1(a), hint",
+        "question 1(a), hint, line 2",
         "answer",
         (Meaning("v^T w", "s", "here s stands for vᵀw"),),
         let="v[h]; w[h]",

@@ -75,7 +75,7 @@ NO_PRINTED = Printed(
 LINE_PRINTED = (
     Printed(
         r"f(x) = w_0 + w_1 x + w_2 b",
-        "solution 1, polynomials of degree one, with the identity",
+        "solution 1, polynomials of degree one, with the identity, line 1",
         "answer",
         (Meaning("f(x)", "f", "unit 1 is x (b₁ = 0, v₁ = 1), unit 2 is b (b₂ = b, v₂ = 0)"),),
         let="w0; w[2]; b; x",
@@ -83,14 +83,14 @@ LINE_PRINTED = (
     ),
     Printed(
         r"a = w_1",
-        "solution 1, polynomials of degree one, with the identity",
+        "solution 1, polynomials of degree one, with the identity, line 2",
         "answer",
         let="w0; w[2]; b; x",
         program="a = w[1]*1 + w[2]*0",
     ),
     Printed(
         r"b = w_0 + w_2 b",
-        "solution 1, polynomials of degree one, with the identity",
+        "solution 1, polynomials of degree one, with the identity, line 3",
         "answer",
         (
             Meaning(

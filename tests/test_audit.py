@@ -12,6 +12,7 @@ from symderiv.audit import FIELDS, Row, as_csv, as_json, rows
 from symderiv.compose.audit import document
 from symderiv.problem import Printed
 from symderiv.render.terminal import render
+from symderiv.sheets import load, shipped
 from symderiv.solver import solve_part
 from tests.judge.test_judge import LEAST_SQUARES, LEFT, SHEET
 from tests.sheets.solved import PARTS, solved
@@ -92,6 +93,14 @@ def test_every_printed_formula_of_the_first_sheet_is_read_and_what_is_wrong_in_i
         assert (row["assumption"] is not None) == (row["verdict"] not in ("agrees", "wrong"))
         assert (row["counterexample"] is not None) == (row["verdict"] == "wrong")
         assert (row["corrected"] is not None) == (row["verdict"] == "wrong")
+
+
+@pytest.mark.parametrize("sheet", shipped())
+def test_every_printed_line_of_a_part_has_a_place_of_its_own(sheet: str) -> None:
+    for part in load(sheet).parts:
+        every = (part, *part.sections())
+        places = [printed.place for one in every for printed in one.printed]
+        assert sorted(set(places)) == sorted(places)
 
 
 def test_what_is_wrong_in_the_first_sheet_is_known() -> None:

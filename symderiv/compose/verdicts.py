@@ -24,7 +24,7 @@ SYMBOLS: dict[str, Symbol] = {
 }
 
 #: What stands in a counterexample and is no value at a point: the notes say it in words.
-IN_WORDS = re.compile(r"shapes?( .*)?|never read|not listed")
+IN_WORDS = re.compile(r"in words|shapes?( .*)?|never read|not listed")
 
 
 def blocks(solution: Solution, level: int) -> Iterator[Block]:

@@ -41,9 +41,12 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     right = _path(claim.graph, of, wrt)
     if _is_chain(claim.graph, product, of, wrt):
         return (claim.judgement("equal", reading=reading),)
-    corrected = shown(right) if right else None
+    corrected, why = shown(right) if right else None, _why(product, of, wrt)
+    example = (("in words", why),)
     return (
-        claim.judgement("different", reading=reading, corrected=corrected, notes=(_why(product, of, wrt),)),
+        claim.judgement(
+            "different", reading=reading, counterexample=example, corrected=corrected, notes=(why,)
+        ),
     )
 
 
