@@ -226,3 +226,12 @@ LEGITIMATE = (
     "  x + y  ",
     "x +\ny",
 )
+
+#: Pieces of the language, and of what is none.
+PIECES = (
+    *"x y w z v A B delta lambda W2 xhat n m i pi e 0 2 -1 + - * / ^ .* ./ ' @ = ; , ( ) [ ] { } |".split(),
+    *r"_i _{1} ^{(1)} ^T .T ^{-1} ** > < == ∘ ∂ ∇ σ ŷ ⁽¹⁾ ᵢ ᵀ 1e40 x^1000 é # % $ \ '__import__'".split(),
+    *"relu( max(0, exp( log( sum(i:n, softmax( tr( inv( diag( where(x>0, norm(".split(),
+    *r"\frac{ \sum_{i=1}^n \begin{cases} \end{cases} \text{if} \mathbb{1}\{ \hat{".split(),
+    *(" ", "\n", "9" * 30, "\u202e", "\x00", "\ud800"),
+)

@@ -6,17 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.security.answers import CODE, HIDDEN, LEGITIMATE
-from tests.security.fuzz import examine
-
-#: Pieces of the language, and of what is none.
-PIECES = (
-    *"x y w z v A B delta lambda W2 xhat n m i pi e 0 2 -1 + - * / ^ .* ./ ' @ = ; , ( ) [ ] { } |".split(),
-    *r"_i _{1} ^{(1)} ^T .T ^{-1} ** > < == ∘ ∂ ∇ σ ŷ ⁽¹⁾ ᵢ ᵀ 1e40 x^1000 é # % $ \ '__import__'".split(),
-    *"relu( max(0, exp( log( sum(i:n, softmax( tr( inv( diag( where(x>0, norm(".split(),
-    *r"\frac{ \sum_{i=1}^n \begin{cases} \end{cases} \text{if} \mathbb{1}\{ \hat{".split(),
-    *(" ", "\n", "9" * 30, "\u202e", "\x00", "\ud800"),
-)
+from tests.security.answers import CODE, HIDDEN, LEGITIMATE, PIECES
+from tests.security.examined import examine
 
 pieces = st.lists(st.sampled_from(PIECES), max_size=25).map("".join)
 spliced = st.tuples(st.sampled_from((*LEGITIMATE, *CODE, *HIDDEN)), st.integers(0, 40), pieces).map(
