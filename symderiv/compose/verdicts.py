@@ -87,7 +87,7 @@ def about(judgement: Judgement, say: Saying) -> Formula | None:
 def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inline]:
     """Yield what is told beside a verdict: where the formula fails, how it should read, how it was read.
 
-    A note that was `told` already is left out; where the scan is damaged, so is why it cannot be read.
+    A note that was `told` already is left out.
     """
     example = judgement.counterexample or ()
     if example and not any(IN_WORDS.fullmatch(name) for name, _ in example):
@@ -95,9 +95,7 @@ def remarks(judgement: Judgement, say: Saying, told: str = "") -> Iterator[Inlin
         yield Text(f" For example at {found}.")
     if judgement.corrected is not None:
         yield from (Text(" It should read "), Math(say.corrected(judgement.corrected)), Text("."))
-    unread = judgement.verdict == "damaged" and judgement.reading is None
-    notes = judgement.notes[:1] if unread else judgement.notes
-    yield from (Text(f" {_sentence(note)}") for note in notes if note != told)
+    yield from (Text(f" {_sentence(note)}") for note in judgement.notes if note != told)
 
 
 def _sentence(note: str) -> str:
