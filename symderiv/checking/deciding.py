@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -26,7 +27,9 @@ from symderiv.checking.survey import Kink, frame_of, kinks, survey
 from symderiv.checking.trial import Trial
 from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
-from symderiv.expr import Expr, postorder
+from symderiv.expr import Apply, Expr, postorder
+from symderiv.ops.arithmetic import agree as agree_in_shape
+from symderiv.ops.arithmetic import minus, times
 
 #: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
@@ -38,6 +41,8 @@ AGREED = Fraction(1, 10**45)
 PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
 #: Beyond this, an answer may be as undefined as it likes; below, what cannot be told leaves it undecided.
 FAR, CLOSE = 1e3, 30
+#: Choices inside choices that are looked at.
+PATHS = 64
 #: Suspected points that are looked at exactly.
 LOOKS = 6
 
@@ -129,11 +134,30 @@ def _near_own(
 
 
 def unreached(answer: Expr, looked: Sequence[Points]) -> bool:
-    """Tell whether a condition that joins others was the same at all the points: an answer may hide there."""
+    """Tell whether conditions that are joined never held, or always: an answer may hide where no point is."""
     joined = [n for n in postorder(answer) if is_condition(n) and any(map(is_condition, n.children))]
+    wanted = [*joined, *(minus(1, n) for n in joined), *islice(_paths(answer, None), PATHS)]
+    return any(not any(_holds(n, at) for at in looked) for n in wanted)
+
+
+def _holds(condition: Expr, at: Points) -> bool:
+    """Tell whether a condition holds at one of the points at least."""
     with np.errstate(all="ignore"):
-        found = [[at.evaluation().framed(frame_of(n)).value(n) for at in looked] for n in joined]
-    return any(not any((x != 0).any() for x in one) or not any((x == 0).any() for x in one) for one in found)
+        return bool((at.evaluation().framed(frame_of(condition)).value(condition) != 0).any())
+
+
+def _paths(node: Expr, path: Expr | None) -> Iterator[Expr]:
+    """Yield the conditions that lead to a choice inside a choice, each joined with those around it."""
+    if not (isinstance(node, Apply) and node.op.name == "where"):
+        for child in node.children:
+            yield from _paths(child, path)
+        return
+    condition, yes, no = node.args
+    for branch, holds in ((yes, condition), (no, minus(1, condition))):
+        joined = holds if path is None else times(*agree_in_shape(path, holds))
+        if path is not None:
+            yield joined
+        yield from _paths(branch, joined)
 
 
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:

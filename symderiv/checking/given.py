@@ -14,10 +14,12 @@ from symderiv.expr import Apply, At, Expr, Index, postorder, substitute, var
 from symderiv.index import entries
 from symderiv.normal.properties import implied
 from symderiv.ops.logic import EVERY
-from symderiv.parse import reading
+from symderiv.parse import expression, reading
 from symderiv.parse.bounds import LENGTH, LINES
 from symderiv.shape import axes
 
+#: What a note says of a reading that puts in a transpose: a repair, not a reading.
+TRANSPOSED = "read transposed"
 #: What a note says of a condition on a whole vector.
 WHOLE = "every entry"
 
@@ -62,18 +64,19 @@ class _Reader:
     def __init__(self, target: Target) -> None:
         self.target, self.scope = target, target.scope
         self.defined: dict[Expr, Expr] = {}
+        self.said: tuple[str, ...] = ()
         self.found: list[tuple[Named, Expr, tuple[str, ...], str]] = []
 
     def read(self, line: Statement, last: bool) -> None:
         """Read one statement: a definition where its name is the author's own and more follows."""
         about = named(line.left, self.target) if line.left else Named(None)
         if about.own and not last:
-            value, _ = self._value(line.right)
-            self._define(about.own, value)
+            self._define(about.own, line.right)
             return
         if about.own and about.own in self.target.scope.values:
             self._refuse(line, about.own)
-        self.found.append((about, *self._value(line.right), line.right))
+        value, notes = self._value(line.right)
+        self.found.append((about, value, (*self.said, *notes), line.right))
 
     def _refuse(self, line: Statement, name: str) -> None:
         asked = ", ".join(a.name for a in self.target.asked if a.name) or "the value"
@@ -85,7 +88,11 @@ class _Reader:
             raise InputError("an answer is a value, not where one is least or largest", text, (0, len(text)))
         return (substitute(read.expr, self.defined) if self.defined else read.expr), read.notes
 
-    def _define(self, name: str, value: Expr) -> None:
+    def _define(self, name: str, text: str) -> None:
+        value, notes = self._value(text)
+        if any(TRANSPOSED in note for note in notes):
+            expression(text, self.scope)  # which says that the shapes do not fit
+        self.said = (*self.said, *notes)
         new = var(name, value.shape, implied(value))
         kept = tuple(v for v in self.scope.variables if v.name != name)
         self.scope = replace(self.scope, variables=(*kept, new))

@@ -14,7 +14,7 @@ from symderiv.checking.counterexample import counterexample
 from symderiv.checking.deciding import Decision, decide
 from symderiv.checking.diagnosis import diagnosis
 from symderiv.checking.echo import LONGEST
-from symderiv.checking.given import Given
+from symderiv.checking.given import TRANSPOSED, Given
 from symderiv.checking.matching import match, turned
 from symderiv.checking.rounding import decimal, unrounded, within_tolerance
 from symderiv.checking.survey import Kink, survey
@@ -30,8 +30,6 @@ from symderiv.typeset.unicode import unicode
 
 #: An entry that an answer names by a greater number is not looked at: its vector would be that long.
 MOST_ENTRIES = 50
-#: What a note says of a reading that puts in a transpose: a repair, not a reading.
-TRANSPOSED = "read transposed"
 #: What a note says of letters run together, which are no other name.
 PARTED = "is read as the product"
 #: How long an answer is checked, and how long one is explained.  Units: seconds.
@@ -71,9 +69,8 @@ def found(
         return _right(case, decision, accept)
     if any(TRANSPOSED in note for note in given.notes):
         expression(given.text, target.scope)  # which says that the shapes do not fit
-    return (
-        _transposed(case, decision, accept) or _rounded(case, decision, tolerance) or _wrong(case, decision)
-    )
+    other = _transposed(case, decision, accept) or _rounded(case, decision, tolerance)
+    return other or _wrong(case, decision)
 
 
 def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:

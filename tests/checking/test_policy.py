@@ -21,6 +21,14 @@ def test_a_transpose_that_nobody_wrote_is_a_transpose_too() -> None:
     assert (found.verdict, found.reports) == ("wrong", ("transpose",))
 
 
+def test_a_name_of_ones_own_is_read_as_strictly() -> None:
+    let = "W[c,h]; delta[c]; z[h]; x[d]"
+    due = {"reference": "((W'*delta) .* (z > 0))*x'", "let": let}
+    said = check("inner = W' @ delta * (z > 0)\ninner @ x.T", **due)
+    assert (said.verdict, said.reports) == ("correct", ("ambiguous",))
+    assert check("inner = W @ delta .* (z > 0)\ninner @ x.T", **due).verdict == "unreadable"
+
+
 def test_shapes_that_do_not_fit_are_not_read() -> None:
     found = check("A*x", reference="B*x", let="A[m,n]; B[k,m]; x[m]")
     assert found.verdict == "unreadable"
