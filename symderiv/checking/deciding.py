@@ -41,6 +41,8 @@ AGREED = Fraction(1, 10**45)
 PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
 #: Beyond this, an answer may be as undefined as it likes; below, what cannot be told leaves it undecided.
 FAR, CLOSE = 1e3, 30
+#: How a difference is known.
+DIFFERENT = "the values differ, in exact numbers too"
 #: Choices inside choices that are looked at.
 PATHS = 64
 #: Suspected points that are looked at exactly.
@@ -90,7 +92,7 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
     place = _plainly_different(trial, answer, wanted) if suspects.size else None
     if place is not None:
-        return Decision("different", "the values differ", place)
+        return Decision("different", DIFFERENT, place)
     own = new_kinks(trial, answer)
     looked = ((trial.floats, suspects), *_near_own(trial, own, answer, wanted))
     for at, found in looked:
@@ -204,7 +206,7 @@ def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: 
         place = Place(at.sizes, exactly(at.inputs, int(row)))
         found = differs(trial, place, answer, wanted, CONFIRMED)
         if found:
-            return Decision("different", "the values differ", place)
+            return Decision("different", DIFFERENT, place)
         unknown = unknown or (found is None and bool(at.reach[int(row) % len(at.reach)] < CLOSE))
     return Decision("undecided", "the values are too large to be compared") if unknown else None
 
@@ -233,7 +235,7 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
             if defined and not all(map(agree, left[row], right[row])):
                 place = Place(at.sizes, {v: x[row : row + 1] for v, x in at.inputs.items()})
                 if differs(trial, place, answer, wanted):
-                    return Decision("different", "the values differ", place)
+                    return Decision("different", DIFFERENT, place)
     if not compared:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
     how = "exactly" if exact else "to 45 digits"
