@@ -106,8 +106,10 @@ def _scan(spelling: Spelling, source: str) -> Iterator[Found]:
             raise InputError(f"{source[where]!r} has no meaning here", source, (where, where + 1))
         at = match.end()
         kind = match.lastgroup
-        if kind == "word" or kind == "number":
-            yield kind, match.group(), match.span()
+        if kind == "word":
+            yield "word", match.group(), match.span()
+        elif kind == "number":
+            yield "number", match.group(), match.span()
         elif kind != "blank":
             for found in _read(match, source, spelling):
                 if found[1] in CASES:
