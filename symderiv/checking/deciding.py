@@ -136,9 +136,15 @@ def _near_own(
 
 
 def unreached(answer: Expr, looked: Sequence[Points]) -> bool:
-    """Tell whether conditions that are joined never held, or always: an answer may hide where no point is."""
-    joined = [n for n in postorder(answer) if is_condition(n) and any(map(is_condition, n.children))]
-    wanted = [*joined, *(minus(1, n) for n in joined), *islice(_paths(answer, None), PATHS)]
+    """Tell whether joined conditions never held, or always: an answer may hide where no point is."""
+    nodes = [n for n in postorder(answer) if isinstance(n, Apply)]
+    joined = [n for n in nodes if is_condition(n) and any(map(is_condition, n.children))]
+    choices = sum(n.op.name == "where" for n in nodes)
+    wanted = [
+        *joined,
+        *(minus(1, n) for n in joined),
+        *(islice(_paths(answer), PATHS) if choices > 1 else ()),
+    ]
     return any(not any(_holds(n, at) for at in looked) for n in wanted)
 
 
@@ -148,18 +154,20 @@ def _holds(condition: Expr, at: Points) -> bool:
         return bool((at.evaluation().framed(frame_of(condition)).value(condition) != 0).any())
 
 
-def _paths(node: Expr, path: Expr | None) -> Iterator[Expr]:
+def _paths(answer: Expr) -> Iterator[Expr]:
     """Yield the conditions that lead to a choice inside a choice, each joined with those around it."""
-    if not (isinstance(node, Apply) and node.op.name == "where"):
-        for child in node.children:
-            yield from _paths(child, path)
-        return
-    condition, yes, no = node.args
-    for branch, holds in ((yes, condition), (no, minus(1, condition))):
-        joined = holds if path is None else times(*agree_in_shape(path, holds))
-        if path is not None:
-            yield joined
-        yield from _paths(branch, joined)
+    stack: list[tuple[Expr, Expr | None]] = [(answer, None)]
+    while stack:
+        node, path = stack.pop()
+        if not (isinstance(node, Apply) and node.op.name == "where"):
+            stack += ((child, path) for child in node.children)
+            continue
+        condition, yes, no = node.args
+        for branch, holds in ((yes, condition), (no, minus(1, condition))):
+            joined = holds if path is None else times(*agree_in_shape(path, holds))
+            if path is not None:
+                yield joined
+            stack.append((branch, joined))
 
 
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:

@@ -7,8 +7,8 @@ the left.  Where that does not fit, course notation may: `Uᵀ d ∘ 1{h > 0} x�
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from symderiv.expr import Apply, Const, Expr, const, postorder, substitute
 from symderiv.ops.arithmetic import FILL, SCALE, over, times
@@ -22,16 +22,14 @@ TIGHT = ("∘", "./")
 SHOWN_SIGN = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A factor: its expression, and how it is written."""
 
     expr: Expr
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """What stands between two factors, and where."""
 
     sign: ProductSign
@@ -58,7 +56,7 @@ def named(term: Term) -> str:
 
 def clipped(written: str) -> str:
     """Return a piece of source short enough for a sentence."""
-    flat = " ".join(written.split())
+    flat = " ".join(written.split()) if any(blank in written for blank in ("  ", "\n", "\t")) else written
     return flat if len(flat) <= 48 else f"{flat[:30]} … {flat[-14:]}"
 
 
