@@ -24,6 +24,8 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 #: What is differentiated in a fraction of ∂: a letter that stands for the loss.
 ANY_LOSS = re.compile(r"(^|\{)\s*(?:∂|\\partial)\s*(?:\\mathcal\s*)?\{?\s*[A-Za-zℓ]+\s*\}?(\s*/|\s*\}\s*\{)")
+#: What marks a left side that is not read as a derivative all the same: f'(x), Df, d/dx f.
+DERIVATIVE = re.compile(r"'|′|prime|∂|partial|nabla|∇|[dD]\s*[/}A-Za-z]|grad")
 #: Short names of a gradient by the value behind them: dW2, grad_W2, W2_grad.
 SHORT = (re.compile(r"^(?:d|grad_?|g_?)(.+)$"), re.compile(r"^(.+?)_?grad$"))
 
@@ -51,7 +53,7 @@ def named(left: str, target: Target) -> Named:
             found = reading(spelled, scope).expr
         except InputError:
             continue
-        if isinstance(found, Expr):
+        if isinstance(found, Var | Entry):
             return _identified(found, left, target)
     return _short(left, target)
 
@@ -116,4 +118,7 @@ def _short(left: str, target: Target) -> Named:
             return Named(behind[short[1].replace("_", "")])
     if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", plain):
         return Named(None, own=plain)
-    return Named(target.asked[0] if len(target.asked) == 1 else None)
+    only = target.asked[0] if len(target.asked) == 1 else None
+    if only is not None and only.name.startswith("∂") and not DERIVATIVE.search(left):
+        raise InputError(f"{left} is not asked for here; {_asked(target)}", left, (0, len(left)))
+    return Named(only)

@@ -83,6 +83,7 @@ def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
         *((report, note) for report, note in zip(form.reports, form.notes, strict=True)),
         *_ambiguous(case.given),
         *_closed(case.given),
+        *_named_derivatives(case.given),
         *_on_a_kink(case),
     ]
     reports = tuple(dict.fromkeys(report for report, _ in said))
@@ -93,6 +94,12 @@ def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
 def _ambiguous(given: Given) -> list[tuple[Report, str]]:
     """Return how the text was read where it could have been read otherwise."""
     return [("ambiguous", note) for note in given.notes if PARTED not in note]
+
+
+def _named_derivatives(given: Given) -> list[tuple[Report, str]]:
+    """Return what is said of an answer that names derivatives along the way."""
+    marked = "∂" in given.text or "\\partial" in given.text
+    return [("notation", "derivatives are named in it in place of their values")] if marked else []
 
 
 def _closed(given: Given) -> list[tuple[Report, str]]:

@@ -7,7 +7,7 @@ of values called z: δ₁ is ∂J/∂z₁.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -20,7 +20,7 @@ from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
 from symderiv.notation import Notation
 from symderiv.parse import Scope, declarations, expression, scope_of
-from symderiv.partial import derivative
+from symderiv.partial import derivative, laid_out
 from symderiv.problem import Derivative, Part
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR
@@ -149,23 +149,30 @@ def _of_solution(solution: Solution) -> Target:
         scope_of(graph, declarations(part.let).functions),
         variables=tuple(v for v in dict.fromkeys(given) if v.name not in circular),
         free_indices=True,
-        partials=_partials(answers, circular),
+        partials=_partials(graph, answers),
     )
     return Target(tuple(asked), scope, part.letters, graph, solution)
 
 
-def _partials(answers: tuple[Answer, ...], asked: Container[str]) -> Callable[[str, str], Expr] | None:
-    """Return what ∂a/∂b stands for where the derived answers name derivatives themselves, else None."""
-    named = {v.name: v for a in answers for v in variables(a.value) if derivative_ends(v.name)}
-    allowed = {name: v for name, v in named.items() if name not in asked}
+def _partials(graph: Graph, answers: tuple[Answer, ...]) -> Callable[[str, str], Expr]:
+    """Return what ∂a/∂b may stand for in an answer.
+
+    It may be named where the derived answers name it, and where `a` reads `b` itself and is not what is
+    differentiated: the derivative along one edge, laid out so that a chain of them is a product.
+    """
+    given = {v.name: v for a in answers for v in variables(a.value) if derivative_ends(v.name)}
+    ends = {a.target.of for a in answers if isinstance(a.target, DerivativeOf)}
 
     def partial(of: str, wrt: str) -> Expr:
         name = derivative_name(of, wrt)
-        if name not in allowed:
-            raise InputError(f"{name} is no answer here; what may be named: {', '.join(allowed)}")
-        return allowed[name]
+        if name in given:
+            return given[name]
+        body = graph.bodies.get(graph.values[of]) if of in graph.values else None
+        if of in ends or body is None or graph.values.get(wrt) not in variables(body):
+            raise InputError(f"{name} cannot be named here; an answer gives the value of a derivative")
+        return laid_out(graph, of, wrt)
 
-    return partial if allowed else None
+    return partial
 
 
 def _vars(lets: Iterable[Let]) -> Iterator[Var]:

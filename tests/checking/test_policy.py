@@ -86,7 +86,21 @@ def test_undeclared_names_of_a_reference_are_real_scalars() -> None:
 
 def test_a_derivative_is_no_answer() -> None:
     found = check("∂J/∂b2 = ∂J/∂z2", part="q2b")
-    assert (found.verdict, found.diagnosis) == ("unreadable", "derivatives cannot be named here")
+    said = "∂J/∂z2 cannot be named here; an answer gives the value of a derivative"
+    assert (found.verdict, found.diagnosis) == ("unreadable", said)
+
+
+def test_a_derivative_along_one_edge_may_be_named() -> None:
+    row = check("∂J/∂b1 = (ŷ − y) W2 ∂a1/∂z1", part="q2c", accept=("transpose",))
+    assert (row.verdict, row.reports) == ("equivalent", ("transpose",))
+    column = check("∂J/∂b1 = ((ŷ − y) W2 ∂a1/∂z1)'", part="q2c")
+    assert (column.verdict, column.reports) == ("equivalent", ("notation",))
+
+
+def test_a_left_side_that_is_no_derivative_is_not_taken_for_one() -> None:
+    against = {"expr": "(a'*x)^2", "let": "a[n]; x[n]", "wrt": "x"}
+    assert check("f'(x) = 2(a'x)a", **against).verdict == "correct"
+    assert check("g(x) = 2(a'x)a", **against).verdict == "unreadable"
 
 
 def test_of_several_values_the_worst_decides() -> None:
