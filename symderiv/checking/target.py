@@ -29,6 +29,8 @@ from symderiv.solver import derive, solve_part
 from symderiv.step import DerivativeOf, Optimum, Side, Value
 from symderiv.witness.claim import needed
 
+#: How many trials are kept, one for each length that answers ask for by number.
+TRIALS = 8
 #: The most names that a reference may use without declaring them.
 UNDECLARED = 64
 
@@ -62,6 +64,8 @@ class Asked:
         """Return the trial where every size is at least so long."""
         key = tuple(sorted(item for item in least.items() if item[1] > 2))
         if key not in self._trials:
+            if len(self._trials) == TRIALS:
+                del self._trials[next(reversed(self._trials))]  # the first is the one that all but a few need
             self._trials[key] = trial(self.value, self.lets, dict(key), self.inputs)
         return self._trials[key]
 
