@@ -35,6 +35,7 @@ class Lost:
 
     reason: Literal["time", "memory", "crash", "bug"]
     sentence: str
+    traceback: str = ""
 
 
 Outcome = bytes | Lost
@@ -61,7 +62,9 @@ def guarded(work: Callable[[], Value], seconds: float = SECONDS) -> Value | Lost
     ((_, outcome),) = outcomes(act, [(None, b"")], seconds=seconds)
     if isinstance(outcome, Lost):
         if outcome.reason == "bug":
-            raise RuntimeError(outcome.sentence)
+            bug = RuntimeError(outcome.sentence)
+            bug.add_note(outcome.traceback)
+            raise bug
         return outcome
     told = json.loads(outcome)
     if "refused" in told:
@@ -182,8 +185,10 @@ class _Worker(Generic[Key]):
 
 
 def _outcome(sent: bytes) -> Outcome:
-    text = sent[1:]
-    return Lost("bug", text.decode().rstrip()) if sent.startswith(BUG) else text
+    if not sent.startswith(BUG):
+        return sent[1:]
+    traceback = sent[1:].decode().rstrip()
+    return Lost("bug", f"the check failed, by a bug: {traceback.rpartition(chr(10))[2][:500]}", traceback)
 
 
 def _loss(status: int | None, stopped: bool, seconds: float) -> Lost:

@@ -148,8 +148,9 @@ def test_what_is_refused_behind_the_boundary_is_refused_in_front_of_it() -> None
 
 
 def test_a_bug_behind_the_boundary_is_a_bug_in_front_of_it() -> None:
-    with pytest.raises(RuntimeError, match="KeyError: 'lost'"):
+    with pytest.raises(RuntimeError, match="in fail") as bug:  # the traceback is a note
         guarded(lambda: fail(b""))
+    assert str(bug.value) == "the check failed, by a bug: KeyError: 'lost'"
 
 
 def test_what_takes_too_long_behind_the_boundary_is_lost() -> None:
