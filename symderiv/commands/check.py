@@ -59,6 +59,7 @@ def command(
     from symderiv.checking.check import checked
     from symderiv.checking.target import Target, target
     from symderiv.checking.verdict import STATUS
+    from symderiv.grading.check import finding
 
     def aim() -> Target:
         return target(
@@ -72,7 +73,7 @@ def command(
 
     prepared = None if part is None else aim()  # a sheet is trusted, and may take its time
     verdict = _behind_the_boundary(
-        lambda: checked(prepared or aim(), answer, frozenset(accept), tolerance).to_dict()
+        lambda: finding(checked(prepared or aim(), answer, frozenset(accept), tolerance))
     )
     click.echo(json.dumps(verdict, ensure_ascii=False, indent=2) if form == "json" else told(verdict))
     status: int = STATUS[verdict["verdict"]]

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ OPEN = ("undecided", "broken")
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="How many processes check; by default one a core."
 )
 @click.option("--sheet", metavar="SHEET", help="The sheet whose parts the table names, an id or a file.")
+@click.option("--brief", is_flag=True, help="Verdicts alone: why an answer is wrong takes most of the time.")
 @lenient_options
 @force_option
 def command(
@@ -45,6 +47,7 @@ def command(
     format: str | None,
     jobs: int | None,
     sheet: str | None,
+    brief: bool,
     accept: tuple[str, ...],
     tolerance: Fraction | None,
     force: bool,
@@ -67,8 +70,8 @@ def command(
         submissions,
         output,
         _form(chosen),
-        policy.prepare,
-        json.dumps({**policy.to_dict(), "sheet": sheet}),
+        partial(policy.prepare, explained=not brief),
+        json.dumps({**policy.to_dict(), "sheet": sheet, "brief": brief}),
         jobs=jobs or _cores(),
         overwrite=force,
         one_student=chosen == "gradescope",

@@ -104,13 +104,13 @@ def run(root: Path) -> None:
         except InputError as error:
             findings[reference] = unchecked("unreadable", "file", str(error))
     check = leniency(settings)
+    detail: Detail = settings["feedback"]
 
     def prepare(reference: str) -> Check:
         ours = sheets.divided(reference)[0].endswith(".py")
-        return check.prepare(str(root / "source" / reference) if ours else reference)
+        return check.prepare(str(root / "source" / reference) if ours else reference, detail != "verdict")
 
     findings |= _checked(answers, prepare)
-    detail: Detail = settings["feedback"]
     tests = [scored(_stem(r), findings[r], worth, detail) for r, worth in points.items()]
     files.write(root / "results" / "results.json", results(tests), overwrite=True)
 

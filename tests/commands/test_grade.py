@@ -26,7 +26,7 @@ GIVEN = Path("submissions.csv")
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the stand-in check."""
 
-    def prepared(self: Leniency, reference: str) -> Check:
+    def prepared(self: Leniency, reference: str, explained: bool) -> Check:
         return prepare(reference)
 
     monkeypatch.setattr(Leniency, "prepare", prepared)
@@ -96,6 +96,16 @@ def test_the_parts_of_ones_own_sheet_are_named_alone(run: Run) -> None:
     table(GIVEN, "ann,q1,2x", "bob,own/q1,x")
     outcome = run("grade", "submissions.csv", "-o", "results.csv", "--sheet", "own.py")
     assert outcome.out == "wrote results.csv: 2 rows (1 correct, 1 wrong)\n"
+
+
+def test_a_brief_batch_gives_the_same_verdicts_and_no_reasons(run: Run) -> None:
+    table(GIVEN, "ann,q1b,2 x", "bob,q1b,x+")
+    run("grade", "submissions.csv", "-o", "full.json")
+    run("grade", "submissions.csv", "-o", "brief.json", "--brief")
+    full, brief = (json.loads(Path(f"{name}.json").read_text(encoding="utf-8")) for name in ("full", "brief"))
+    assert [row["verdict"] for row in full] == [row["verdict"] for row in brief] == ["wrong", "unreadable"]
+    assert (full[0]["diagnosis"] is None, brief[0]["diagnosis"] is None) == (False, True)
+    assert full[1]["diagnosis"] == brief[1]["diagnosis"]
 
 
 def test_leniency_is_asked_for(run: Run) -> None:

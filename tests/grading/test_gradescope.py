@@ -116,7 +116,7 @@ def test_a_sheet_of_ones_own_goes_with_the_autograder(tmp_path: Path) -> None:
 @pytest.fixture
 def autograder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a root as Gradescope makes it, with an autograder for two parts; the stand-in checks."""
-    monkeypatch.setattr(Leniency, "prepare", lambda self, reference: prepare(reference))
+    monkeypatch.setattr(Leniency, "prepare", lambda self, reference, explained: prepare(reference))
     for name in ("source", "submission", "results"):
         (tmp_path / name).mkdir()
     for name, data in folder(PARTS, 2.0, Leniency()).items():
