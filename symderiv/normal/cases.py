@@ -33,6 +33,11 @@ def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
             yield holds if holds is fails else where(condition, holds, fails)
 
 
+def decided_by(condition: Apply, value: Expr, given: int) -> Expr:
+    """Return `value` where the condition has the value `given`; as it is where entries meet in it."""
+    return substitute(value, _decided(condition, given)) if _entry_by_entry(value, condition) else value
+
+
 def _readers(value: Expr, condition: Apply) -> int:
     """Return how often the condition, or what it decides, is read."""
     relatives = _decided(condition, 1)

@@ -48,11 +48,53 @@ def shorter(node: Apply) -> Expr | None:
     labels = outer_labels(a.shape)
     try:
         gap = merged((*terms(a, labels), *scaled(terms(b, labels), -1)))
+        if (decided := _decided(node.op.name, gap, a.shape)) is not None:
+            return decided
         forms = [_compared(node.op.name, form, labels, a.shape) for form in _forms(gap)]
     except NotReducible:
         return None
     best = min((f for f in forms if f is not None), key=_size, default=None)
     return best if best is not None and _size(best) < _size(node) else None
+
+
+#: Relations that bound their first argument from above, and from below.
+UPPER, LOWER = frozenset({"lt", "le"}), frozenset({"gt", "ge"})
+
+
+def implies(first: Expr, second: Expr) -> bool:
+    """Tell whether a bound on a value is shown to imply another bound on it: u < 1 − c says u < 1 + c."""
+    for one, u, bound in _bounds(first):
+        for other, same, wider in _bounds(second):
+            upper, lower = {one, other} <= UPPER, {one, other} <= LOWER
+            if u is same and ((upper and is_less(bound, wider)) or (lower and is_less(wider, bound))):
+                return True
+    return False
+
+
+def _bounds(node: Expr) -> Iterator[tuple[str, Expr, Expr]]:
+    """Yield a comparison as a bound on its left side, and on its right side."""
+    if isinstance(node, Apply) and node.op.name in UPPER | LOWER:
+        a, b = node.args
+        yield node.op.name, a, b
+        yield MIRROR[node.op.name], b, a
+
+
+def is_less(a: Expr, b: Expr) -> bool:
+    """Tell whether what is declared shows every entry of `a` to be less than that of `b`."""
+    if a.shape != b.shape:
+        return False
+    labels = outer_labels(a.shape)
+    gap = merged((*terms(b, labels), *scaled(terms(a, labels), -1)))
+    return bool(gap) and positive(written(reduced(gap), labels, a.shape)) is not None
+
+
+def _decided(relation: str, gap: Terms, shape: Shape) -> Expr | None:
+    """Return 1 or 0 where what is declared shows the sign of a difference."""
+    labels = outer_labels(shape)
+    for side, held in ((1, ("gt", "ge")), (-1, ("lt", "le"))):
+        if gap and positive(written(reduced(scaled(gap, side)), labels, shape)) is not None:
+            return spread(int(relation in held), shape)
+    return None
 
 
 def reduced(gap: Terms) -> Terms:

@@ -14,7 +14,7 @@ from symderiv.expr import Apply, Const, Expr
 from symderiv.normal.alone import alone, multiple, opposite
 from symderiv.normal.clearing import cleared
 from symderiv.normal.contract import merged, same_terms
-from symderiv.normal.inequalities import reduced
+from symderiv.normal.inequalities import implies, reduced
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
@@ -202,6 +202,12 @@ def _compares(node: Expr) -> bool:
     return any(_is(node, relation) for relation in COMPARING)
 
 
+def _stronger(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """1{u < 1 − c} 1{u < 1 + c} = 1{u < 1 − c}, for a positive c."""
+    both = _compares(first.node) and _compares(second.node) and first.power == second.power == 1
+    return (first,) if both and implies(first.node, second.node) else None
+
+
 def _between(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """1{u > −c} 1{u < c} = 1{|u| < c}."""
     low, high = first.node, second.node
@@ -267,7 +273,7 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 #: Rules for two factors with the same labels.
 PAIRS: tuple[Pair, ...] = (
-    *(_grown, _of_two, _signed, _gated, _decided, _between),
+    *(_grown, _of_two, _signed, _gated, _decided, _between, _stronger),
     *(_quotient, _raised, _added_up),
 )
 

@@ -30,6 +30,13 @@ CONDITIONS = [
     ("exp(x) < 2", "𝟙{eˣ < 2}"),
     ("a*v > 0", "𝟙{v > 0}"),
     ("v + 1 > 0", "𝟙{v > −1}"),
+    ("max(1 - x, 0) > 0", "𝟙{x < 1}"),
+    ("x < max(x, y)", "𝟙{x < y}"),
+    ("x >= min(x, y)", "1"),
+    ("x < clip(x, 1 - q, 1 + q)", "𝟙{x < 1 − q}"),
+    ("1 - q <= 1 + q", "1"),
+    ("(x < 1 - q)*(x < 1 + q)", "𝟙{x < 1 − q}"),
+    ("where(x < 1 - q, 1, (x > 1 - q)*(x < 1 + q))", "𝟙{x < 1 + q}"),
 ]
 
 
@@ -78,6 +85,7 @@ def test_conditions_beside_values_are_joined(text: str, due: str) -> None:
         ("max(0, x) + min(0, a*(exp(x/a) - 1))", "x", "where(x > 0, 1, exp(x/a))"),
         ("max(x, 0) - x*y + log(1 + exp(-abs(x)))", "x", "sigmoid(x) - y"),
         ("sign(x)*max(abs(x) - a, 0)", "x", "abs(x) > a"),
+        ("min(x*a, clip(x, 1 - q, 1 + q)*a)", "x", "a*(x < 1 + q)"),
         ("sum(where(abs(v) <= a, v.^2/2, a*abs(v) - a^2/2))", "v", "clip(v, -a, a)"),
     ],
 )

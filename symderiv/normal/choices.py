@@ -1,0 +1,63 @@
+"""Choices: one that hangs on nothing is made, one between 1 and 0 is its condition, Huber's is a clipping."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symderiv.expr import Apply, Expr
+from symderiv.normal.alone import complement
+from symderiv.normal.cases import SAME, decided_by
+from symderiv.normal.comparisons import number_of
+from symderiv.normal.contract import is_indicator, same_terms
+from symderiv.normal.inequalities import implies
+from symderiv.normal.terms import like_terms
+from symderiv.op import OPS, Op
+from symderiv.ops.arithmetic import FILL, negative, spread, times
+from symderiv.signs import positive
+
+_AT_MOST, _AT_LEAST = (OPS["le"], OPS["lt"]), (OPS["ge"], OPS["gt"])
+WHERE = OPS["where"]
+
+
+def _choice(node: Apply) -> Expr | None:
+    """Make a choice that hangs on nothing; write one between 1 and 0 as its condition."""
+    condition, a, b = node.args
+    decided = number_of(condition)
+    if a is b or decided is not None:
+        return a if a is b or decided else b
+    sides = [number_of(a), number_of(b)]
+    if is_indicator(condition) and sides == [1, 0]:
+        return condition
+    if is_indicator(condition) and sides == [0, 1]:
+        return complement(condition)
+    return _decided(condition, a, b) or _clipped(condition, a, b)
+
+
+def _decided(condition: Expr, a: Expr, b: Expr) -> Expr | None:
+    """Write each side as it is where it is chosen; a condition that the first implies stands for both."""
+    if not (isinstance(condition, Apply) and condition.op.name in SAME):
+        return None
+    held, failed = decided_by(condition, a, 1), decided_by(condition, b, 0)
+    if held is not a or failed is not b:
+        chosen = WHERE(condition, held, failed)
+        made = _choice(chosen)
+        return chosen if made is None else made
+    return b if number_of(a) == 1 and implies(condition, b) else None
+
+
+def _clipped(condition: Expr, a: Expr, b: Expr) -> Expr | None:
+    """Return clip(u, −c, c) for u where |u| ≤ c, else c sign(u), with a positive c."""
+    match condition:
+        case Apply(op=op, args=(Apply(op=inner, args=(u,)), c)) if op in _AT_MOST and inner is OPS["abs"]:
+            pass
+        case Apply(op=op, args=(c, Apply(op=inner, args=(u,)))) if op in _AT_LEAST and inner is OPS["abs"]:
+            pass
+        case _:
+            return None
+    beyond = times(c, OPS["sign"](u))
+    same = u is a and positive(c) is not None and same_terms(like_terms(b), like_terms(beyond))
+    size = c.args[0] if isinstance(c, Apply) and c.op is FILL else c
+    return OPS["clip"](u, spread(negative(size), u.shape), c) if same else None
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {WHERE: _choice}
