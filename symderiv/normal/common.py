@@ -13,6 +13,8 @@ from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, quotient
+from symderiv.normal.terms import like_terms
+from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import EYE
 
 #: Longer sums are not searched for partial common factors.
@@ -28,7 +30,7 @@ def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
     """
     if len(body) < 2:
         return
-    body = tuple(map(_on_the_diagonal, body))
+    body = _in_like_powers(tuple(map(_on_the_diagonal, body)))
     powers = [_free_powers(term) for term in body]
     keys = _apart(body, dict.fromkeys(key for held in powers for key in held))
     columns = {key: [held.get(key, 0) for held in powers] for key in keys}
@@ -38,6 +40,40 @@ def shared(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
         yield _pulled_out(body, lowest, tidy)
     if in_all:
         yield _pulled_out(body, in_all, tidy)
+
+
+def _in_like_powers(body: Terms) -> Terms:
+    """Return the sum with bᵉ⁺ᵏ as bᵉ bᵏ where another term holds bᵉ, for an exponent e that is no number."""
+    held: set[Expr] = {
+        f.node for t in body for f in t.factors if isinstance(f.node, Apply) and f.node.op is POW
+    }
+    if len(held) < 2:
+        return body
+    split = {node: parts for node in held if (parts := _split(node, held))}
+    if not split:
+        return body
+    return tuple(
+        term._replace(factors=tuple(new for f in term.factors for new in _in_parts(f, split)))
+        for term in body
+    )
+
+
+def _split(node: Expr, held: set[Expr]) -> tuple[tuple[Expr, int], ...]:
+    """Return the lower power and what is left of one, with their powers; nothing where none is held."""
+    base, exponent = node.children
+    for other in held:
+        more = exponent - other.children[1] if other.children[0] is base and other is not node else None
+        gap = None if more is None else like_terms(more)
+        if gap is not None and len(gap) == 1 and not gap[0].factors and gap[0].coefficient in (1, 2, 3):
+            return (other, 1), (base, int(gap[0].coefficient))
+    return ()
+
+
+def _in_parts(factor: Factor, split: dict[Expr, tuple[tuple[Expr, int], ...]]) -> Iterator[Factor]:
+    if factor.node not in split:
+        yield factor
+    for value, power in split.get(factor.node, ()):
+        yield Factor(value, factor.at, factor.power * power)
 
 
 def grouped(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from symderiv.expr import Apply, Expr, made_with, postorder, substitute
-from symderiv.normal.alone import opposite
-from symderiv.normal.term import Terms
+from symderiv.normal.alone import multiple, opposite
+from symderiv.normal.term import Factor, Term, Terms, quotient
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import NEG
 
-EXP, SINH, COSH = (OPS[name] for name in ("exp", "sinh", "cosh"))
+EXP, SINH, COSH, TANH, SIGMOID = (OPS[name] for name in ("exp", "sinh", "cosh", "tanh", "sigmoid"))
 
 
 def hyperbolic(root: Expr) -> Iterator[Terms]:
@@ -28,3 +29,19 @@ def hyperbolic(root: Expr) -> Iterator[Terms]:
             new[EXP(u)] = COSH(plain) + (odd if plain is u else -odd)
     if new:
         yield like_terms(substitute(root, new))
+
+
+def tangent(term: Term) -> Term | None:
+    """Return c (1 − tanh² u) for 4 c σ(2u) (1 − σ(2u)), as 2σ(2u) − 1 is tanh u; None for another term."""
+    for factor in term.factors if term.coefficient % 4 == 0 else ():
+        node, rest = factor.node, Factor(1 - factor.node, factor.at)
+        if not (
+            isinstance(node, Apply) and node.op is SIGMOID and factor.power == 1 and rest in term.factors
+        ):
+            continue
+        (u,) = node.args
+        if all(t.coefficient % 2 == 0 for t in like_terms(u)):
+            square = 1 - TANH(multiple(u, Fraction(1, 2))) ** 2
+            others = (f._replace(node=square) if f is factor else f for f in term.factors if f != rest)
+            return Term(quotient(term.coefficient, 4), tuple(others))
+    return None

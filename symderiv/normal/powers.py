@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import reduce
 
 from symderiv.expr import Apply, Const, Expr, Index, made_with
+from symderiv.normal.alone import multiple
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
@@ -73,6 +74,14 @@ def _of_square(node: Apply) -> Expr | None:
 def _number(node: Expr) -> Fraction | None:
     inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
     return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
+
+
+def exponential(factor: Factor) -> Factor:
+    """Replace (eᵘ)ᵏ by eᵏᵘ."""
+    if not (isinstance(factor.node, Apply) and factor.node.op is EXP) or factor.power <= 1:
+        return factor
+    (u,) = factor.node.children
+    return factor._replace(node=EXP(multiple(u, factor.power)), power=1)
 
 
 RULES: dict[Op, Callable[[Apply], Expr | None]] = {EXP: _of_logarithms, SQRT: _of_square}

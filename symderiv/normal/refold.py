@@ -1,7 +1,7 @@
 """Refolding: products of exponentials and quotients as the functions that they are.
 
 1/(1 + eᵘ) is σ(−u), eᵘ σ(−u) is σ(u), eˣ/Σeˣ is softmax(x), |u| sign(u) is u, and 1{u > 0} max(0, u)
-is max(0, u).  Each rule is an identity at every point.
+is max(0, u).  Each rule is an identity off the kinks of what it holds.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from functools import lru_cache
 from itertools import permutations
 
 from symderiv.expr import Apply, Const, Expr
-from symderiv.normal.alone import alone, multiple, opposite
+from symderiv.normal import powers
+from symderiv.normal.alone import alone, opposite
 from symderiv.normal.clearing import cleared
 from symderiv.normal.contract import merged, same_terms
+from symderiv.normal.hyperbolic import tangent
 from symderiv.normal.inequalities import implies, reduced
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
@@ -72,16 +74,10 @@ def _refolded(term: Term) -> Term:
     while True:
         found = next(_products(term), None)
         if found is None:
-            return _complements(term._replace(factors=tuple(map(_power_of_exponential, term.factors))))
+            return tangent(term) or _complements(
+                term._replace(factors=tuple(map(powers.exponential, term.factors)))
+            )
         term = found
-
-
-def _power_of_exponential(factor: Factor) -> Factor:
-    """Replace (eᵘ)ᵏ by eᵏᵘ."""
-    if not _is(factor.node, EXP) or factor.power <= 1:
-        return factor
-    (u,) = factor.node.children
-    return factor._replace(node=exp(multiple(u, factor.power)), power=1)
 
 
 def _complements(term: Term) -> Term:

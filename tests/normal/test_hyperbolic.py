@@ -31,6 +31,8 @@ def test_opposite_exponentials_are_folded(text: str, due: str) -> None:
         (TANH, 1, "1 - tanh(x)^2"),
         (TANH, 2, "2*tanh(x)^3 - 2*tanh(x)"),
         ("log(exp(x) + exp(-x))", 1, "tanh(x)"),
+        ("2*sigmoid(2*x) - 1", 1, "1 - tanh(x)^2"),
+        ("sigmoid(2*x)", 1, "2*sigmoid(2*x)*(1 - sigmoid(2*x))"),
         ("sum(log(exp(v) + exp(-v)))", 1, "tanh(v)"),
     ],
 )
