@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
 
-from symderiv.expr import Apply, Const, Expr, Var, const
+from symderiv.expr import Apply, Const, Expr, Var, const, postorder
 from symderiv.normal.term import Number, exact, magnitude, quotient
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
 from symderiv.ops.linear import MATMUL, ones, transpose
@@ -32,7 +32,7 @@ Tidy = Callable[[Expr], Expr]
 def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     """Return the sum with what its terms share pulled out (None: they share nothing).
 
-    What is left inside is tidied; the second value tells whether more than a number was pulled out.
+    What is left inside is tidied; the second value tells whether that reads better where it is no longer.
     Shapes: the sum's.
     """
     if not (isinstance(total, Apply) and total.op is ADD):
@@ -48,6 +48,7 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     if shared == 1 and not scalars and not front and not back:
         return None, False
     more_than_a_number = bool(scalars or front or back)
+    reads_better = more_than_a_number or _is_plain(total, shared, terms)
     if more_than_a_number and any(
         _is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms
     ):
@@ -56,7 +57,14 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     whole = [part for part in inner if part is not None]
     if len(whole) < len(inner):
         return None, False
-    return _around(shared, scalars, front, whole, back, join, tidy), more_than_a_number
+    return _around(shared, scalars, front, whole, back, join, tidy), reads_better
+
+
+def _is_plain(total: Apply, shared: Number, terms: Sequence[Product]) -> bool:
+    """Tell whether every term is one whole number times names: 2 λ b − 2 w is 2(λ b − w)."""
+    alike = all(abs(t.number) == abs(shared) for t in terms) and shared.denominator == 1
+    inside = (node for arg in total.args for node in postorder(arg) if isinstance(node, Apply))
+    return alike and not any(node.op in (ADD, MATMUL) for node in inside)
 
 
 def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:

@@ -202,10 +202,10 @@ def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How
         if named != body:
             yield written(named, labels, plain.shape)
         return
-    pulled, more_than_a_number = factored(plain, tidy)
+    pulled, reads_better = factored(plain, tidy)
     forms = [plain] if pulled is None else [plain, pulled]
     yield from chosen(plain, tidy)
-    yield from reversed(forms) if more_than_a_number else forms
+    yield from reversed(forms) if reads_better else forms
     yield from ends_grouped(plain, tidy)
     folded = refolded(body)
     for form in dict.fromkeys((folded, how.known.named(folded))):

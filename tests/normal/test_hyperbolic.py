@@ -29,7 +29,7 @@ def test_opposite_exponentials_are_folded(text: str, due: str) -> None:
     ("text", "order", "due"),
     [
         (TANH, 1, "1 - tanh(x)^2"),
-        (TANH, 2, "2*tanh(x)^3 - 2*tanh(x)"),
+        (TANH, 2, "2*(tanh(x)^3 - tanh(x))"),
         ("log(exp(x) + exp(-x))", 1, "tanh(x)"),
         ("2*sigmoid(2*x) - 1", 1, "1 - tanh(x)^2"),
         ("sigmoid(2*x)", 1, "2*sigmoid(2*x)*(1 - sigmoid(2*x))"),
