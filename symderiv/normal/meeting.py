@@ -29,7 +29,7 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     """Return the sums among the factors that are worth multiplying out.
 
     Each comes with whether more may come of it than what its values merge to: a name for products of
-    them, a use for what is declared (with `facts`), another function, or a sum that is shorter itself.
+    them, an inverse that cancels, a use for what is declared (with `facts`), or a sum that is shorter itself.
     """
     if not any(opens(f) for term in body for f in term.factors):
         return {}
@@ -37,14 +37,11 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     inside = {key: held(key) for row in rows for key in row}
     often = Counter([value for values in inside.values() for value in values])
     values = {node for node, _ in often}
-    named = frozenset([node for nodes in definitions if nodes <= values for node in nodes])
-    cancelling = _cancelling(often)
+    promising = _cancelling(often).union(*(nodes for nodes in definitions if nodes <= values))
     found: dict[Expr, bool] = {}
     for total, mine in inside.items():
         if opens(total):
-            more = not is_least(total.node, facts) or any(
-                value[0] in named | cancelling or (value is _RELATED and often[value] > 1) for value in mine
-            )
+            more = not is_least(total.node, facts) or any(value in promising for value, _ in mine)
             if more or any(often[value] > 1 for value in mine):
                 found[total.node] = more
     return found | dict.fromkeys(_beside_nothing(rows), True)

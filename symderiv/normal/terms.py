@@ -29,6 +29,7 @@ from symderiv.expr import (
     substitute,
 )
 from symderiv.normal.contract import merged
+from symderiv.normal.inverses import inverted
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.term import (
     UNIT,
@@ -44,8 +45,8 @@ from symderiv.normal.term import (
     scaled,
 )
 from symderiv.op import Op
-from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, SCALE, negative, over, power, spread
-from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones, transpose
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, negative, power, spread
+from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones
 from symderiv.ops.reduce import PROD
 from symderiv.shape import SCALAR, columns, rows
 
@@ -151,7 +152,8 @@ def _sum(node: Apply, at: tuple[At, ...]) -> Terms:
 
 
 def _inverse(node: Apply, at: tuple[At, ...]) -> Terms:
-    return terms(_inverted(node.args[0]), at) if _inverts_inward(node.args[0]) else atom(node, at)
+    parts = inverted(node.args[0])
+    return atom(node, at) if parts is None else terms(parts, at)
 
 
 def _product(node: Apply, at: tuple[At, ...]) -> Terms:
@@ -183,41 +185,6 @@ _OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
     SQRT: lambda node, at: _raised(node.args[0], at, Fraction(1, 2)),
     INV: _inverse,
 }
-
-
-def _is_square(node: Expr) -> bool:
-    return len(node.shape) == 2 and node.shape[0] == node.shape[1]
-
-
-def _inverts_inward(node: Expr) -> bool:
-    """Tell whether the inverse of `node` is written by inverses of its parts."""
-    if not isinstance(node, Apply):
-        return isinstance(node, Var) and "orthogonal" in node.facts
-    if node.op is MATMUL:
-        return all(_is_square(a) for a in node.args)
-    return node.op in (TRANSPOSE, INV, EYE, NEG, SCALE, DIAG)
-
-
-def _inverted(node: Expr) -> Expr:
-    """Return the inverse of `node` by inverses of its parts: (A B)⁻¹ = B⁻¹ A⁻¹ for square A and B."""
-    if not isinstance(node, Apply):
-        return transpose(node)
-    match node.op:
-        case op if op is MATMUL:
-            left, right = node.args
-            return MATMUL(INV(right), INV(left))
-        case op if op is TRANSPOSE:
-            return transpose(INV(node.args[0]))
-        case op if op is INV:
-            return node.args[0]
-        case op if op is NEG:
-            return NEG(INV(node.args[0]))
-        case op if op is SCALE:
-            return SCALE(over(1, node.args[0]), INV(node.args[1]), params=node.params)
-        case op if op is DIAG:
-            return DIAG(over(1, node.args[0]))
-        case _:
-            return node
 
 
 def open_indices(root: Expr) -> tuple[Index, ...]:
