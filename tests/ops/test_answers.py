@@ -18,10 +18,10 @@ SCALAR = [
     ("atan(x)", "1/(1 + x^2)", "-2*x/(1 + x^2)^2"),
     ("sqrt(x)", "1/(2*sqrt(x))", "-1/(4*sqrt(x)^3)"),
     ("softplus(x)", "sigmoid(x)", "sigmoid(x)*(1 - sigmoid(x))"),
-    ("logsigmoid(x)", "1 - sigmoid(x)", "-sigmoid(x)*(1 - sigmoid(x))"),
+    ("logsigmoid(x)", "sigmoid(-x)", "-sigmoid(x)*(1 - sigmoid(x))"),
     ("gelu(x)", "x*phi(x) + Phi(x)", "phi(x)*(2 - x^2)"),
     ("elu(x, a)", "where(x > 0, 1, a*exp(x))", None),
-    ("clip(x, -1, 1)", "(x > -1)*(x < 1)", "0"),
+    ("clip(x, -1, 1)", "abs(x) < 1", "0"),
     ("norm2(x)", "sign(x)", "0"),
 ]
 
@@ -32,7 +32,7 @@ VECTOR = [
     ("sum(asin(v))", "1 ./ sqrt(1 - v.^2)", "diag(v ./ sqrt(1 - v.^2).^3)"),
     ("sum(sqrt(v))", "1 ./ (2*sqrt(v))", "-1/4*diag(1 ./ sqrt(v).^3)"),
     ("sum(softplus(v))", "sigmoid(v)", "diag(sigmoid(v) .* (1 - sigmoid(v)))"),
-    ("sum(logsigmoid(v))", "1 - sigmoid(v)", "-diag(sigmoid(v) .* (1 - sigmoid(v)))"),
+    ("sum(logsigmoid(v))", "sigmoid(-v)", "-diag(sigmoid(v) .* (1 - sigmoid(v)))"),
     ("sum(silu(v))", "sigmoid(v) .* (1 + (v .* (1 - sigmoid(v))))", None),
     ("sum(clip(v, l, h))", "(v > l) .* (v < h)", "zeros(n, n)"),
     ("norm1(v)", "sign(v)", "zeros(n, n)"),
@@ -48,7 +48,7 @@ VECTOR = [
     ("minel(A*v)", "A'*(A*v == minel(A*v))", "zeros(n, n)"),
     ("prod(v)", "prod(v) ./ v", "prod(v)*((1 ./ v)*(1 ./ v)' - diag(1 ./ v.^2))"),
     ("prod(i:n, v[i])", "prod(v) ./ v", "prod(v)*((1 ./ v)*(1 ./ v)' - diag(1 ./ v.^2))"),
-    ("log(prod(i:n, sigmoid(v[i])))", "1 - sigmoid(v)", "-diag(sigmoid(v) .* (1 - sigmoid(v)))"),
+    ("log(prod(i:n, sigmoid(v[i])))", "sigmoid(-v)", "-diag(sigmoid(v) .* (1 - sigmoid(v)))"),
     ("rowlse(b*v')'*b", "rowsoftmax(b*v')'*b.^2", None),
 ]
 
