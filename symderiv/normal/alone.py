@@ -5,7 +5,7 @@ Beside σ(u) the first is left as it is: σ(u) (1 − σ(u)) is how the derivati
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, postorder, substitute
+from symderiv.expr import Apply, Const, Expr, made_with, postorder, substitute
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
@@ -24,11 +24,17 @@ def alone(body: Terms) -> Terms:
 
 def beside_itself(root: Expr) -> Expr:
     """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too."""
+    if SIGMOID not in made_with(root):
+        return root
     logistic = [n for n in postorder(root) if isinstance(n, Apply) and n.op is SIGMOID]
-    turned = (n for n in logistic if isinstance(n.args[0], Apply) and n.args[0].op is NEG)
-    plain = {n: SIGMOID(opposite(n.children[0])) for n in turned}
+    plain = {n: SIGMOID(opposite(n.children[0])) for n in logistic if _is_turned(n)}
     new: dict[Expr, Expr] = {n: 1 - other for n, other in plain.items() if other in logistic}
     return substitute(root, new) if new else root
+
+
+def turned(root: Expr) -> int:
+    """Return how many σ(−u) there are: of equally short forms, those without read better."""
+    return sum(map(_is_turned, postorder(root))) if SIGMOID in made_with(root) else 0
 
 
 def opposite(node: Expr) -> Expr:
@@ -55,15 +61,30 @@ def _in_factors(term: Term) -> Term:
 
 
 def _short(factor: Factor, term: Term) -> Factor:
-    """Return σ(−u) for a factor 1 − σ(u) beside no σ(u)."""
-    node = factor.node
-    if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2 and _is_one(node.args[0])):
-        return factor
-    less = node.args[1]
-    inner = less.children[0] if isinstance(less, Apply) and less.op is NEG else None
+    """Return σ(−u) for 1 − σ(u) beside no σ(u); for a factor of σ(−u) (1 − σ(−u)), one of σ(u) (1 − σ(u))."""
+    if any(_taken_from_one(f.node) is factor.node and _is_turned(factor.node) for f in term.factors):
+        return factor._replace(node=SIGMOID(opposite(factor.node.children[0])))
+    inner = _taken_from_one(factor.node)
     found = None if inner is None else complement(inner)
-    beside = any(f.node is inner for f in term.factors)
-    return factor if found is None or beside else factor._replace(node=found)
+    if inner is None or found is None:
+        return factor
+    if any(f.node is inner for f in term.factors):
+        return factor._replace(node=1 - found) if _is_turned(inner) else factor
+    return factor._replace(node=found)
+
+
+def _taken_from_one(node: Expr) -> Expr | None:
+    """Return c for 1 − c, None for anything else."""
+    if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2 and _is_one(node.args[0])):
+        return None
+    less = node.args[1]
+    return less.children[0] if isinstance(less, Apply) and less.op is NEG else None
+
+
+def _is_turned(node: Expr) -> bool:
+    """Tell whether a value is σ(−u)."""
+    argument = node.args[0] if isinstance(node, Apply) and node.op is SIGMOID else None
+    return isinstance(argument, Apply) and argument.op is NEG
 
 
 def _in_pairs(body: Terms) -> Terms:

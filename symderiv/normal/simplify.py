@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from symderiv import deadline
 from symderiv.expr import Apply, Expr, Fold, Index, made_with, postorder, rebuild
-from symderiv.normal.alone import beside_itself
+from symderiv.normal.alone import beside_itself, turned
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
 from symderiv.normal.composition import composed
@@ -135,7 +135,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     as_it_is = () if Fold in made_with(node) else (Simplified(node),)
     plain: dict[Expr, Terms] = {}
     forms = [*_forms(node, plain, how), *as_it_is]
-    found = min(forms, key=lambda form: length(form.expr), default=Simplified(node))
+    found = min(forms, key=lambda f: (length(f.expr), turned(f.expr)), default=Simplified(node))
     body = plain.get(found.expr)
     if body is not None and same_terms(body, like_terms(found.expr)):  # then its forms are the same
         how.done.setdefault(found.expr, Simplified(found.expr))
@@ -158,7 +158,7 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
                 first = written(final, labels, node.shape)
                 plain[first] = final
                 for form in _written_forms(final, first, labels, how):
-                    yield Simplified(how.known.called(form), facts, stages)
+                    yield Simplified(how.known.called(beside_itself(form)), facts, stages)
                 if _is_least(first, final, how):
                     break
                 stages = (*stages, first)
