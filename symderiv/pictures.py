@@ -6,20 +6,22 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-from symderiv.answer import Charted, Worked
-from symderiv.drawing import Drawing
+from symderiv.answer import Charted, Separated, Worked
+from symderiv.drawing import Drawing, Point
 from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var
 from symderiv.figure import chart as charting
+from symderiv.figure import scatter
 from symderiv.figure import sketch as sketching
 from symderiv.figure.curve import Sketch
+from symderiv.figure.scatter import Plane
 from symderiv.figure.stack import stacked
-from symderiv.formula import Formula
+from symderiv.formula import Formula, Words
 from symderiv.graph import Graph
 from symderiv.notation import Notation
 from symderiv.piecewise import analyse
 from symderiv.plot import named_values, sketch
-from symderiv.problem import Curves, Derivative, Part, Sheet, Square, Training
+from symderiv.problem import Curves, Derivative, Growth, Part, Separation, Sheet, Square, Training
 from symderiv.saying import Saying
 from symderiv.shape import text as shape_text
 from symderiv.sheetfile import located
@@ -59,6 +61,27 @@ def charts(solution: Solution, width: float = WIDTH) -> tuple[Drawing, ...]:
 def frames(charted: Charted) -> tuple[Drawing, ...]:
     """Return what a picture shows one after another, each a drawing of the same size."""
     return tuple(charting.drawing((frame,), FRAME) for frame in charted.frames)
+
+
+def planes(report: Separated, say: Saying) -> Drawing:
+    """Return the points before and after a hidden layer, and the line that parts them after it."""
+    parting = (*map(float, report.normal), float(report.offset))
+    before = tuple((_place(p.point), p.label > 0) for p in report.placed)
+    after = tuple((_place(p.hidden), p.label > 0) for p in report.placed)
+    planes = (
+        Plane(Words("before the hidden layer"), _axes(report.input, say), before),
+        Plane(Words("after it"), _axes(report.hidden, say), after, (parting[0], parting[1], parting[2])),
+    )
+    return scatter.drawing(planes)
+
+
+def _place(point: tuple[Fraction, ...]) -> Point:
+    across, up = map(float, point)
+    return across, up
+
+
+def _axes(value: Var, say: Saying) -> tuple[Formula, Formula]:
+    return say.write(value[1]), say.write(value[2])
 
 
 def plot_typed(
@@ -129,10 +152,12 @@ def _drawn(sheet: Sheet, part: Part, values: Mapping[str, Fraction], width: floa
                 graph = graph_of(part)
                 found = Solution(sheet, part, graph, Worked(studies=studied(part, graph)))
             return plots(found, values, width)
-        case Curves() | Square() | Training():
+        case Curves() | Square() | Training() | Growth() | Separation():
             if values:
                 raise InputError(f"the numbers of {part.id} are set; it takes no {', '.join(values)}")
-            return charts(solve_part(sheet, part), width)
+            solution = solve_part(sheet, part)
+            report = solution.worked.separated
+            return charts(solution, width) if report is None else (planes(report, solution.say),)
         case _:
             return ()
 

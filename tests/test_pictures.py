@@ -8,7 +8,8 @@ import pytest
 
 from symderiv.drawing import Dot, Drawing, Label, Line
 from symderiv.errors import InputError, NoRule, UnknownName
-from symderiv.pictures import plot_typed
+from symderiv.pictures import plot, plot_typed
+from symderiv.sheets import one
 from symderiv.typeset.unicode import unicode
 
 ELU = "where(x > 0, x, a*(exp(x) - 1))"
@@ -86,3 +87,11 @@ def test_a_vector_is_marked_in_the_declarations() -> None:
     with pytest.raises(InputError) as found:
         plot_typed("sum(abs(x))", "a; x[n]", "x", 1, {})
     assert str(found.value).splitlines()[1:] == ["  a; x[n]", "     ^^^^"]
+
+
+@pytest.mark.parametrize("part", ["q2", "q4b"])
+def test_points_and_bounds_have_a_picture_of_their_own(part: str) -> None:
+    sheet, found = one(f"nyu-backprop/{part}")
+    assert plot(sheet, found, {}).marks
+    with pytest.raises(InputError, match="it takes no lambda"):
+        plot(sheet, found, {"lambda": Fraction(2)})
