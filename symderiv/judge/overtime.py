@@ -29,10 +29,10 @@ from symderiv.typeset.unicode import unicode
 
 TIMES = frozenset("tks")
 FOLD = re.compile(
-    r"\\(?P<kind>sum|prod)_(?:\{(?P<letter>[a-z])=(?P<low>[^{}]+)\}\^(?:\{(?P<high>[^{}]+)\}|(?P<top>\w))"
+    r"\\(?P<kind>sum|prod)_(?:\{(?P<letter>[a-z])\s*=(?P<low>[^{}]+)\}\^(?:\{(?P<high>[^{}]+)\}|(?P<top>\w))"
     r"|(?P<bare>[a-z])(?![a-z]))"
 )
-BELOW = re.compile(r"_(?:\{(?P<letter>[a-zA-Z])(?P<more>[+-]\d+)?\}|(?P<short>[a-zA-Z]))")
+BELOW = re.compile(r"_(?:\{(?P<letter>[a-zA-Z])\s*(?P<more>[+-]\s*\d+)?\}|(?P<short>[a-zA-Z]))")
 Times = Mapping[str, int]
 
 
@@ -101,6 +101,7 @@ def written_out(text: str, times: Times, size: str) -> str:
 
     A product of no factors is the identity of that size.
     """
+    text = re.sub(r"\\(left|right)(?![a-z])", "", text)
     while (found := FOLD.search(text)) is not None:
         start = found.end()
         stop = _end(text, start)
@@ -118,7 +119,8 @@ def written_out(text: str, times: Times, size: str) -> str:
 
 def _below(found: re.Match[str], times: Times) -> str:
     letter = found["letter"] or found["short"]
-    return f"_{{{times[letter] + int(found['more'] or 0)}}}" if letter in times else found[0]
+    more = int((found["more"] or "0").replace(" ", ""))
+    return f"_{{{times[letter] + more}}}" if letter in times else found[0]
 
 
 def _number(spelled: str, times: Times) -> int:

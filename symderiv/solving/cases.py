@@ -86,13 +86,17 @@ def _cases(graph: Graph, answer: Answer, one: DerivativeOf) -> Iterator[Step]:
     on = entries(substitute(substitute(found, {same: const(1)}), {j: i}))
     off = entries(substitute(found, {same: const(0)}))
     checked = verify.derivative(graph, one.of, one.wrt, found, at=answer.at, points=POINTS)
-    diagonal = dict.fromkeys((on, _factored(on, graph[one.of][i])))
+    factored = _factored(on, graph[one.of][i])
     yield Step(
         "on the diagonal",
         (i, " = ", j, ", so that ", same, " = 1"),
-        (replace(one, at=(i,)), *diagonal),
+        (replace(one, at=(i,)), *dict.fromkeys((on, factored))),
         (),
-        (*checked, verify.equal(graph, found, on, facts=(same,), points=POINTS)),
+        (
+            *checked,
+            verify.equal(graph, on, factored, points=POINTS),
+            verify.equal(graph, found, on, facts=(same,), points=POINTS),
+        ),
     )
     yield Step(
         "off the diagonal",

@@ -43,7 +43,7 @@ def step(passed: Backward, cotangent: Cotangent, at: tuple[Index, ...]) -> Step:
         shape=(),
         checks=(
             *verify.derivative(passed.graph, of.name, variable.name, entry, lets, at, POINTS),
-            verify.equal(passed.graph, chain, entry, lets, points=POINTS),
+            *(verify.equal(passed.graph, side, entry, lets, points=POINTS) for side in (chain, short)),
         ),
         local=tuple(
             (DerivativeOf(let.name, variable.name, at, above), slope) for let, above, slope in locals_

@@ -92,6 +92,12 @@ def test_the_derived_sum_is_judged_equal_when_it_is_printed() -> None:
     )
 
 
+@pytest.mark.parametrize("n", [0, 1])
+def test_what_is_shown_is_what_was_checked(n: int) -> None:
+    left, right = told(PART)["statements"][n]["latex"]
+    assert as_printed(f"{left} = {right}").verdict == "equal"
+
+
 @pytest.mark.parametrize(
     "term",
     [
