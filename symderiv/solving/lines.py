@@ -7,10 +7,10 @@ from symderiv.answer import Statement, Worked
 from symderiv.expr import Expr, const, substitute, variables
 from symderiv.normal import simplify
 from symderiv.ops.arithmetic import plus, times
-from symderiv.piecewise import Analysis, analyse
+from symderiv.piecewise import analyse
 from symderiv.shape import SCALAR
 from symderiv.solving.network import POINTS, Question
-from symderiv.step import DerivativeOf, Side, Step, Value
+from symderiv.step import Side, Step, Value
 
 
 def of_a_line(question: Question, slope: Expr) -> Worked:
@@ -18,10 +18,10 @@ def of_a_line(question: Question, slope: Expr) -> Worked:
     steps = [question.derivative(question.network), question.derivative(question.target)]
     slopes = analyse(question.function, question.x, order=1)
     values = [segment.value for case in slopes.cases for segment in case.segments]
-    jumps = any(case.kinks for case in analyse(question.function, question.x).cases)
-    if len(set(values)) == 1 and question.x not in variables(values[0]) and not jumps:
+    kinks = [kink.at for case in analyse(question.function, question.x).cases for kink in case.kinks]
+    if len(set(values)) == 1 and question.x not in variables(values[0]) and not kinks:
         return _matched(question, steps, slope, values[0])
-    return _no_line(question, steps, slopes)
+    return _no_line(question, steps, kinks)
 
 
 def _matched(question: Question, steps: list[Step], slope: Expr, due: Expr) -> Worked:
@@ -49,10 +49,17 @@ def _matched(question: Question, steps: list[Step], slope: Expr, due: Expr) -> W
     )
 
 
-def _no_line(question: Question, steps: list[Step], slopes: Analysis) -> Worked:
-    """Return that the slope of the function is not the same everywhere, or that it jumps."""
-    said: tuple[str | Side, ...] = (
-        *("No: the slope of ", question.network, " is the same everywhere, and that of ", question.target),
-        *(", ", DerivativeOf(question.target.name, question.x.name), ", is not."),
+def _no_line(question: Question, steps: list[Step], kinks: list[Expr]) -> Worked:
+    """Return that the function has a kink, or a slope that is not the same everywhere."""
+    network, target, slope = question.network, question.target, question.slope(question.target)
+    why: tuple[str | Side, ...] = (" has the slope ", slope)
+    if kinks:
+        why = (" has a kink at ", question.x, " = ", kinks[0])
+    said = (
+        network,
+        " has the same slope everywhere; ",
+        target,
+        *why,
+        ", but for parameters that make it a line.",
     )
     return Worked(tuple(steps), statements=(Statement("No", said, checks=steps[-1].checks),))
