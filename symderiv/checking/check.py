@@ -16,6 +16,9 @@ from symderiv.errors import InputError, ShapeError, SymderivError, UnknownName
 #: Verdicts from the worst, which counts where several values are given.
 WORST: tuple[Word, ...] = ("unreadable", "wrong", "undecided", "equivalent", "correct")
 
+#: What may be accepted besides what the policy accepts.
+ACCEPTABLE = frozenset({"transpose"})
+
 
 def check(
     answer: str,
@@ -25,7 +28,7 @@ def check(
     wrt: str | tuple[str, ...] | None = None,
     let: str = "",
     order: int = 1,
-    accept: Iterable[str] = (),
+    accept: str | Iterable[str] = (),
     tolerance: float | Fraction | None = None,
 ) -> Verdict:
     """Return the verdict on an answer to a part, against a reference, or against the derivative of `expr`.
@@ -34,8 +37,13 @@ def check(
     relative error that a decimal answer may have.
     Raises: InputError for what is wrong with the reference, never for the answer's text; NoRule.
     """
+    accepted = frozenset((accept,) if isinstance(accept, str) else accept)
+    if unknown := accepted - ACCEPTABLE:
+        raise InputError(f"{min(unknown)!r} is nothing that can be accepted; {', '.join(ACCEPTABLE)} is")
+    if tolerance is not None and not 0 < tolerance < 1:
+        raise InputError(f"a tolerance is a number between 0 and 1, such as 0.01; found {tolerance}")
     prepared = target(part=part, reference=reference, let=let, expr=expr, wrt=wrt, order=order)
-    return checked(prepared, answer, frozenset(accept), tolerance)
+    return checked(prepared, answer, accepted, tolerance)
 
 
 def checked(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import symderiv
@@ -134,6 +136,16 @@ def test_a_verdict_is_data() -> None:
 def test_what_is_wrong_with_the_reference_is_raised(against: dict[str, str]) -> None:
     with pytest.raises(symderiv.InputError):
         check("x", **against)
+
+
+@pytest.mark.parametrize("more", [{"accept": "rounded"}, {"tolerance": 2}, {"tolerance": 0}])
+def test_what_cannot_be_let_pass_is_refused(more: dict[str, Any]) -> None:
+    with pytest.raises(symderiv.InputError):
+        check("x", reference="x", **more)
+
+
+def test_one_word_is_accepted_as_it_is() -> None:
+    assert check("x'", reference="x", let="x[n]", accept="transpose").verdict == "equivalent"
 
 
 def test_a_part_without_a_formula_cannot_be_checked_against() -> None:
