@@ -125,7 +125,7 @@ class _Worker(Generic[Key]):
     def _start(self) -> None:
         fork = multiprocessing.get_context("fork")
         self.end, theirs = fork.Pipe()
-        self._process = fork.Process(target=serve, args=(self._work, theirs), daemon=True)
+        self._process = fork.Process(target=serve, args=(self._work, theirs, self.end), daemon=True)
         with warnings.catch_warnings():
             # The threads that Python warns of are NumPy's own, which it readies for a fork itself.
             warnings.simplefilter("ignore", DeprecationWarning)

@@ -31,11 +31,12 @@ OUT_OF_MEMORY = 64
 REPLY, BUG = b"+", b"!"
 
 
-def serve(work: Work, end: Connection) -> None:
-    """Answer requests until nobody asks any more.
+def serve(work: Work, end: Connection, others: Connection) -> None:
+    """Answer requests until nobody asks any more; `others` is the parent's end of the pipe.
 
     After an allocation that was refused the worker ends: what it holds may be half made.
     """
+    others.close()  # held here too, it would never tell this end that the parent is gone
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides when an interrupted batch ends
     gc.freeze()  # what was loaded before the fork stays in shared pages
     confine()

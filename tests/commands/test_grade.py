@@ -130,6 +130,20 @@ def test_an_interruption_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyP
     )
 
 
+def children(process: int) -> list[int]:
+    return [int(n) for n in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+
+
+def still_there(processes: list[int]) -> list[int]:
+    """Return which processes are there when some seconds have passed; a dead one leaves at once."""
+    until = time.monotonic() + 10
+    while there := [n for n in processes if Path(f"/proc/{n}").exists()]:
+        if time.monotonic() > until:
+            break
+        time.sleep(0.01)
+    return there
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, how: signal.Signals) -> None:
@@ -141,7 +155,10 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, how: signal.S
         while not journal.exists() or journal.stat().st_size < 4_000:
             assert first.poll() is None, "it ended before it could be interrupted"
             time.sleep(0.01)
+        workers = children(first.pid)
         os.kill(first.pid, how)
+    assert workers
+    assert not still_there(workers)
     assert not (tmp_path / "results.csv").exists()
     known = journal.read_bytes()
     subprocess.run(words, cwd=tmp_path, check=True)
