@@ -41,16 +41,17 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
     taken = (a for body in bodies for a in _below(body, read))
-    opened = (replace(a, subject=_opened(graph, a.subject)) for a in taken)
+    opened = (replace(a, subject=_opened(graph, a)) for a in taken)
     found = dict.fromkeys(a for a in opened if not shown(a.subject, a.property))
     needed = {replace(a, property=f"{a.property}{FORM}") for a in found}  # says more than its form's
     return tuple(a for a in found if a not in needed)
 
 
-def _opened(graph: Graph, subject: Expr) -> Expr:
+def _opened(graph: Graph, assumed: Assumption) -> Expr:
     """Return a value in the inputs alone, by which it can be seen what it is; by names where that is long."""
-    whole = graph.expanded(subject)
-    return whole if length(whole) <= LONGEST else subject
+    whole = graph.expanded(assumed.subject)
+    whole = _rooted(whole) if assumed.property == "nonzero" else whole
+    return whole if length(whole) <= LONGEST else assumed.subject
 
 
 def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:

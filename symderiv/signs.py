@@ -75,16 +75,22 @@ def _both(first: Proof, second: Proof) -> Proof:
 
 
 def is_square(value: Expr) -> bool:
-    """Tell whether `value` is a squared norm, or a square entry by entry."""
+    """Tell whether `value` is a squared norm, also xᵀAx for a positive definite A, or a square by entries."""
     if not isinstance(value, Apply):
         return False
     if value.op.name == "matmul" and not value.shape:
         left, right = value.args
+        if isinstance(left, Apply) and left.op.name == "matmul" and _is_definite(left.args[1]):
+            left = left.args[0]  # xᵀ A x
         return isinstance(left, Apply) and left.op.name == "transpose" and left.args[0] is right
     exponent = value.args[-1] if value.op.name == "pow" else None
     if isinstance(exponent, Apply) and exponent.op.name == "fill":
         exponent = exponent.args[0]
     return value.op.name == "sqnorm" or (isinstance(exponent, Const) and exponent.value == 2)
+
+
+def _is_definite(value: Expr) -> bool:
+    return isinstance(value, Var) and "pd" in value.facts
 
 
 def _applied(value: Apply) -> Proof:

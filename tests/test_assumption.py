@@ -38,6 +38,12 @@ EXPRESSIONS = {
     ),
     "a quotient that cannot be infinite": ("a/(1 + x^2 + mean(b.^2))", "a; x; b[n]", "x", []),
     "a divisor that does not move": ("x/a", "a; x", "x", []),
+    "a root behind a name": (
+        "s = sqrt(x'*x + y'*y); a/s",
+        "x[n]; y[n]; a",
+        "x",
+        ["Assumes xᵀ x + yᵀ y ≠ 0."],
+    ),
     "the size of a number": ("sqrt(x^2)", "x", "x", ["Assumes x ≠ 0."]),
     "a named value": ("Z = inv(A*X); tr(Z)", "A[n,n]; X[n,n]", "X", ["Assumes that A X is invertible."]),
 }

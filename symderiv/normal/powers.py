@@ -16,7 +16,11 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
 from symderiv.normal.terms import terms
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import FILL, POW, power, times
+from symderiv.ops.arithmetic import FILL, MUL, POW, power, times
+from symderiv.ops.linear import MATMUL
+from symderiv.ops.reduce import SQNORM
+from symderiv.shape import SCALAR
+from symderiv.signs import nonnegative
 
 ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
 
@@ -58,8 +62,10 @@ def _raised(term: Term, logarithm: Factor, labels: tuple[Index, ...], like: Expr
 
 
 def _of_square(node: Apply) -> Expr | None:
-    """Return |u|ᵏ for √(u²ᵏ)."""
+    """Return |u|ᵏ for √(u²ᵏ), and √u √v for two quadratic forms u and v."""
     (arg,) = node.args
+    if isinstance(arg, Apply) and arg.op is MUL and all(map(_is_quadratic, arg.args)):
+        return times(*map(node.op, arg.args))
     if not (isinstance(arg, Apply) and arg.op is POW):
         return None
     base, exponent = arg.args
@@ -69,6 +75,11 @@ def _of_square(node: Apply) -> Expr | None:
     half = number / 2
     size = base if half % 2 == 0 else ABS(base)
     return size if half == 1 else power(size, half)
+
+
+def _is_quadratic(node: Expr) -> bool:
+    form = isinstance(node, Apply) and node.shape == SCALAR and node.op in (MATMUL, SQNORM)
+    return form and nonnegative(node) is not None
 
 
 def _number(node: Expr) -> Fraction | None:

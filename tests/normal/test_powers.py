@@ -7,7 +7,7 @@ import pytest
 from symderiv.solver import derive
 from tests.normal.test_named_forms import simple
 
-LET = "x; y; a; v[n]; w[n]; A[m,n]"
+LET = "x; y; a; v[n]; w[n]; A[m,n]; P[n,n] pd"
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,9 @@ LET = "x; y; a; v[n]; w[n]; A[m,n]"
         ("sqrt(x^6)", "|x|³"),
         ("sqrt(v.^2)", "|v|"),
         ("sqrt(x^3)", "√(x³)"),
+        ("sqrt((v'*v)*(w'*w))", "‖v‖ ‖w‖"),
+        ("sqrt((v'*P*v)*(w'*w))", "√(vᵀ P v) ‖w‖"),
+        ("sqrt((v'*w)*(w'*w))", "√(vᵀ w ‖w‖²)"),
         ("x/abs(x)", "sign(x)"),
         ("x^(a + 1)*y + x^a", "xᵃ(x y + 1)"),
         ("x^(a + y) + x^a", "xᵃ⁺ʸ + xᵃ"),
