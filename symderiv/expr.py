@@ -8,7 +8,7 @@ else: what an operator means stands in its record (`symderiv.op`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count
@@ -371,17 +371,20 @@ def kept(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
     return found
 
 
-def bottom_up(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
+def bottom_up(
+    function: Callable[[Expr], T], below: Callable[[Expr], Iterable[Expr]] | None = None
+) -> Callable[[Expr], T]:
     """Return a function of nodes that is kept, and computed for children first, so that depth is no limit.
 
-    `function` may call what is returned on its node's children.
+    `function` may call what is returned on its node's children, or on those `below` it.
     """
 
     def found(root: Expr) -> T:
         stack = [] if function in root.kept else [root]
         while stack:
             node = stack[-1]
-            waiting = [child for child in node.children if function not in child.kept]
+            nodes = below(node) if below else node.children
+            waiting = [child for child in nodes if function not in child.kept]
             if waiting:
                 stack += waiting
             elif function not in stack.pop().kept:

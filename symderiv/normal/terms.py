@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 from symderiv.expr import (
     Apply,
@@ -110,7 +111,15 @@ def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
     return _renamed(_opened_once(node), dict(zip(outer_labels(node.shape), at, strict=True)))
 
 
-@kept
+def _opened_with(node: Expr) -> list[Expr]:
+    """Return the parts of a value that are opened as it is."""
+    if not (isinstance(node, Apply) and node.op.role == "contraction"):
+        return []
+    inner = [c for c in node.children if isinstance(c, Apply) and c.op.role == "contraction"]
+    return [c for c in inner if not open_indices(c)]
+
+
+@partial(bottom_up, below=_opened_with)
 def _opened_once(node: Expr) -> Terms:
     assert isinstance(node, Apply)
     return _opened(node, outer_labels(node.shape))

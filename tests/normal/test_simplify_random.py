@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from symderiv.expr import Apply, Expr, postorder, rebuild, variables
+from symderiv.expr import Apply, Expr, postorder, rebuild, var, variables
 from symderiv.normal import same, simplify
 from symderiv.normal.length import length
-from symderiv.ops.arithmetic import ADD, MUL, NEG
+from symderiv.ops.arithmetic import ADD, MUL, NEG, times
 from tests.normal.entrywise import Evaluator, at_random
 from tests.normal.expressions import SIZES, anything, expressions, rearranged
 
@@ -81,3 +83,10 @@ def mutants(draw: st.DrawFn, root: Expr) -> Expr:
         new = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node
         done[node] = new.children[0] if node is target else new
     return done[root] if target is not None else root * 2
+
+
+def test_a_product_of_hundreds_of_factors_is_simplified() -> None:
+    factors = [var(f"a{n}") for n in range(400)]
+    chain = reduce(times, factors)
+    assert simplify(chain).expr is chain
+    assert variables(simplify(chain + chain).expr) == tuple(factors)
