@@ -10,7 +10,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG
 
 SIGMOID = OPS["sigmoid"]
 #: The relation that holds exactly where the key does not.
@@ -23,12 +23,19 @@ def alone(body: Terms) -> Terms:
 
 
 def beside_itself(root: Expr) -> Expr:
-    """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too."""
+    """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too, and their product as σ(u) (1 − σ(u))."""
     if SIGMOID not in made_with(root):
         return root
     logistic = [n for n in postorder(root) if isinstance(n, Apply) and n.op is SIGMOID]
-    plain = {n: SIGMOID(opposite(n.children[0])) for n in logistic if _is_turned(n)}
+    plain: dict[Expr, Expr] = {n: SIGMOID(opposite(n.args[0])) for n in logistic if _is_turned(n)}
     new: dict[Expr, Expr] = {n: 1 - other for n, other in plain.items() if other in logistic}
+    for node in postorder(root) if new else ():
+        if isinstance(node, Apply) and node.op is MUL and node.args[0] in new:
+            first, second = node.args
+            less = isinstance(second, Apply) and second.op is NEG
+            if (second.children[0] if less else second) is plain[first]:
+                ordered = MUL(plain[first], new[first])
+                new[node] = NEG(ordered) if less else ordered
     return substitute(root, new) if new else root
 
 
@@ -47,7 +54,7 @@ def multiple(node: Expr, number: Number) -> Expr:
     return written(scaled(like_terms(node), number), outer_labels(node.shape), node.shape)
 
 
-def complement(node: Expr) -> Expr | None:
+def complement(node: Expr) -> Apply | None:
     """Return 1 − node for a logistic function or a condition; None for anything else."""
     if not isinstance(node, Apply):
         return None
@@ -88,14 +95,14 @@ def _is_turned(node: Expr) -> bool:
 
 
 def _in_pairs(body: Terms) -> Terms:
-    """Return the sum with c − c 1{u > 0} as c 1{u ≤ 0}."""
+    """Return the sum with c − c 1{u > 0} as c 1{u ≤ 0}; σ(u) − 1 stays, as σ(u) is what others meet."""
     plain = next((t for t in body if not t.factors), None)
     if plain is None:
         return body
     for term in body:
         if len(term.factors) == 1 and term.coefficient == -plain.coefficient and term.factors[0].power == 1:
             found = complement(term.factors[0].node)
-            if found is not None:
+            if found is not None and (plain.coefficient > 0 or found.op is not SIGMOID):
                 whole = Term(plain.coefficient, (term.factors[0]._replace(node=found),))
                 return tuple(whole if t is term else t for t in body if t is not plain)
     return body
