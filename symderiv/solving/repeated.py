@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Container, Iterable
 from itertools import count
 
-from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var
+from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
 from symderiv.graph import Let
 from symderiv.normal.length import NAME, length
 from symderiv.ops.linear import TRANSPOSE
@@ -17,6 +17,8 @@ SHORT = 30
 WORTH = 0.85
 #: What it costs to define a name: the name and the sign of equality.
 NAMING = 3
+#: A part of fewer symbols is as well read as a name: nobody names A⁻¹.
+TELLING = 5
 #: What a part is called.
 LETTER = "delta"
 
@@ -34,6 +36,7 @@ def abbreviated(value: Expr, taken: Container[str]) -> tuple[Expr, tuple[Let, ..
         name = var(f"#{len(lets)}", part.shape)
         whole, lets = _in_names(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
+    lets = _ordered(lets)
     cost = length(whole) + sum(NAMING + length(let.body) for let in lets)
     if cost > WORTH * length(value):
         return value, ()
@@ -48,13 +51,24 @@ def _in_names(whole: Expr, lets: tuple[Let, ...], new: dict[Expr, Expr]) -> tupl
     return substitute(whole, new), defined
 
 
+def _ordered(lets: tuple[Let, ...]) -> tuple[Let, ...]:
+    """Return the definitions, each after those that it reads."""
+    names, done = {let.var for let in lets}, list[Let]()
+    while len(done) < len(lets):
+        known = {let.var for let in done}
+        done += [
+            let for let in lets if let.var not in known and names.intersection(variables(let.body)) <= known
+        ]
+    return tuple(done)
+
+
 def _most_repeated(roots: Iterable[Expr]) -> Expr | None:
     """Return the part that costs most by standing more than once, None where a name would cost as much."""
     often = _occurrences(tuple(roots))
     costs = {
         part: (times - 1) * (length(part) - NAME) - NAMING
         for part, times in often.items()
-        if times > 1 and _may_have_a_name(part)
+        if times > 1 and length(part) >= TELLING and _may_have_a_name(part)
     }
     best = max(costs, key=lambda part: (costs[part], length(part)), default=None)
     return best if best is not None and costs[best] > 0 else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symderiv.expr import substitute
+from symderiv.expr import substitute, variables
 from symderiv.parse import declarations, expression, text
 from symderiv.solver import derive
 from symderiv.solving.repeated import abbreviated
@@ -45,6 +45,16 @@ def test_the_definitions_put_in_are_the_answer_again() -> None:
 def test_what_is_short_or_repeats_little_is_left_as_it_is(source: str) -> None:
     value = expression(source, declarations("A[n,m]; W[n,n]; h0[n]; x1[m]; y; b[n]; x[m]"))
     assert abbreviated(value, ()) == (value, ())
+
+
+def test_a_definition_stands_after_those_that_it_reads() -> None:
+    solution = derive("sum(inv((b*b')'*(b*b') + eye(h))*b)", "b[h]", "b")
+    known: set[str] = set()
+    for let in solution.worked.answers[0].lets:
+        assert {v.name for v in variables(let.body)} & {"delta1", "delta2", "delta3"} <= known
+        known.add(let.name)
+    assert len(known) > 1
+    assert solution.passed
 
 
 def test_every_definition_pays() -> None:
