@@ -51,7 +51,7 @@ def test_a_node_that_nothing_holds_is_forgotten() -> None:
 
     gc.collect()  # what earlier tests left behind would be forgotten meanwhile
     before = len(_interned)
-    made = [S + const(n) for n in range(1000, 1100)]
+    made = [S + const(n) for n in range(10**9, 10**9 + 100)]
     assert len(_interned) >= before + 200
     del made
     gc.collect()

@@ -29,7 +29,7 @@ from symderiv.parse import expression
 from symderiv.typeset.unicode import unicode
 
 #: An entry that an answer names by a greater number is not looked at: its vector would be that long.
-MOST_ENTRIES = 50
+MOST_ENTRIES = 30
 #: What a note says of letters run together, which are no other name.
 PARTED = "is read as the product"
 #: How long an answer is checked, and how long one is explained.  Units: seconds.

@@ -12,7 +12,7 @@ from symderiv.normal.length import NAME, length
 from symderiv.ops.linear import TRANSPOSE
 
 #: An answer of fewer symbols repeats nothing that is worth a name.
-SHORT = 30
+SHORT = 40
 #: Definitions are worth it where the answer and they are shorter than this share of the answer without them.
 WORTH = 0.85
 #: What it costs to define a name: the name and the sign of equality.

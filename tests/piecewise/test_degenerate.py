@@ -49,8 +49,9 @@ def test_a_leaky_unit_of_slope_1_has_no_kink() -> None:
 
 
 def test_two_kinks_that_coincide_are_fewer() -> None:
-    kinds = {d.conditions: d.kind for d in analyse(maximum(x, a) + maximum(x, b), x).degenerate}
-    assert kinds[(Condition(a, "=", b),)] == "fewer kinks"
+    one, two = var("first_of_two"), var("second_of_two")  # made in this order, whatever ran before
+    kinds = {d.conditions: d.kind for d in analyse(maximum(x, one) + maximum(x, two), x).degenerate}
+    assert kinds[(Condition(one, "=", two),)] == "fewer kinks"
 
 
 def test_what_is_declared_positive_is_never_set_to_0() -> None:
