@@ -157,7 +157,7 @@ def _too_few(question: Question, moving: Sequence[Moving]) -> Step:
             values,
             ": at one of them the two differ. More is true: between ",
         ),
-        "two neighbouring hinges they agree at one point at most",
+        "two neighbouring hinges inside it they agree at one point at most",
     )
     return Step("count the values", why, (points, values), SCALAR, checks, relations=(">",))
 

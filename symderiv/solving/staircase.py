@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from symderiv import verify
 from symderiv.answer import Statement, Worked
@@ -10,7 +10,7 @@ from symderiv.expr import Const, Expr, const, substitute, var
 from symderiv.normal import simplify
 from symderiv.objective.parts import is_negative, unsigned
 from symderiv.ops.arithmetic import minus, negative, plus, times
-from symderiv.piecewise import Case, Kink, analyse
+from symderiv.piecewise import Analysis, Case, Condition, Kink, analyse
 from symderiv.piecewise.domain import bounds
 from symderiv.shape import SCALAR
 from symderiv.solving.alongaxis import inside
@@ -22,10 +22,10 @@ from symderiv.step import Side, Step, Value
 def constructed(question: Question, steps: list[Step]) -> Worked:
     """Return the network that equals a piecewise constant function, checked between and at its jumps."""
     statements = []
-    for case in analyse(question.function, question.x).cases:
+    for fixed, case in _cases(analyse(question.function, question.x)):
         network = construction(question, case)
-        where = [applied(c) for c in case.conditions]
-        checks = tuple(agreeing(question, case, network))
+        where = [applied(c) for c in (*fixed, *case.conditions)]
+        checks = tuple(agreeing(question, case, network, fixed))
         why: tuple[str | Side, ...] = (
             "one unit switches on or off at each jump; the value at a jump decides which",
         )
@@ -33,13 +33,22 @@ def constructed(question: Question, steps: list[Step]) -> Worked:
             why = ("there is no jump",)
         sides = (Value(question.target.name), network)
         steps.append(Step("construct a network", why, sides, SCALAR, checks, where=joined(where)))
-        statements.append(Statement("Yes", tuple(_yes(question, case)), sides, None, checks))
+        statements.append(Statement("Yes", tuple(_yes(question, case, fixed)), sides, None, checks))
     return Worked(tuple(steps), statements=tuple(statements))
 
 
-def _yes(question: Question, case: Case) -> Iterator[str | Side]:
+def _cases(found: Analysis) -> Iterator[tuple[Sequence[Condition], Case]]:
+    """Yield the cases with the parameters that they fix: on the border between two cases, then the others."""
+    borders = {frozenset((c.expr, c.bound)) for case in found.cases for c in case.conditions}
+    for special in found.degenerate:
+        if any(frozenset((c.expr, c.bound)) in borders for c in special.conditions):
+            yield from ((special.conditions, case) for case in special.cases)
+    yield from (((), case) for case in found.cases)
+
+
+def _yes(question: Question, case: Case, fixed: Sequence[Condition]) -> Iterator[str | Side]:
     yield "Yes, a network equals it"
-    for n, condition in enumerate(case.conditions):
+    for n, condition in enumerate((*fixed, *case.conditions)):
         yield " and " if n else " where "
         yield question.told(condition)
     yield ", between the jumps and at them." if case.kinks else "."
@@ -70,13 +79,16 @@ def _jump(question: Question, kink: Kink) -> Iterator[Expr]:
         yield negative(times(after, question.activation(minus(kink.at, question.x))))
 
 
-def agreeing(question: Question, case: Case, network: Expr) -> Iterator[verify.Check]:
+def agreeing(
+    question: Question, case: Case, network: Expr, fixed: Sequence[Condition] = ()
+) -> Iterator[verify.Check]:
     """Yield the checks that a network equals the function: on every interval of a case, and at every jump."""
+    values: dict[Expr, Expr] = {c.expr: c.bound for c in fixed}
     where, x = tuple(applied(c) for c in case.conditions), question.x
     t = var(next(name for name in ("t", "s", "u", "t0") if name not in question.graph.values))
     places = [inside(segment, bounds(x), t) for segment in case.segments] + [kink.at for kink in case.kinks]
     for place in places:
-        due, built = (substitute(side, {x: place}) for side in (question.function, network))
+        due, built = (substitute(side, {x: place, **values}) for side in (question.function, network))
         yield verify.equal(question.graph, due, built, facts=where, points=POINTS, covered=False)
 
 

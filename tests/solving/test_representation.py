@@ -135,3 +135,15 @@ def test_a_unit_is_never_negative_so_the_printed_condition_always_holds() -> Non
 @pytest.mark.parametrize("part", ["q1a", "q1b", "q1c", "q1d"])
 def test_question_1_passes(part: str) -> None:
     assert solved(f"nyu-backprop/{part}").passed
+
+
+def test_the_border_between_two_cases_is_a_case_too() -> None:
+    solution = asked("c*ind(a <= x and x < beta)")
+    told = [solution.say.prose(statement.said) for statement in solution.worked.statements]
+    assert [said.partition(" where ")[2][:5] for said in told] == ["a = β", "β < a", "β > a"]
+    assert solution.passed
+
+
+def test_a_monotone_function_is_told_apart_from_steps_inside_its_interval_alone() -> None:
+    last = asked("max(1 - x, 0)").worked.steps[-1]
+    assert "neighbouring hinges inside it" in "".join(str(piece) for piece in last.why)
