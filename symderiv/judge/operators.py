@@ -45,8 +45,9 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
 def _as_printed(found: Judgement, claim: Claim, notes: tuple[str, ...], loose: bool) -> Judgement:
     """Return a judgement of the line as it is printed; a sum without brackets is said."""
     told = replace(found, formula=claim.printed.formula, notes=(*notes, *found.notes))
-    if loose and found.verdict == "equal":
-        return replace(told, verdict="equal under an assumption", assumption="brackets around the sum")
+    if loose and found.verdict in ("equal", "equal under an assumption"):
+        assumed = " and ".join(filter(None, (found.assumption, "brackets around the sum")))
+        return replace(told, verdict="equal under an assumption", assumption=assumed)
     return told
 
 
@@ -97,7 +98,7 @@ class _Taken:
         if any(c not in ")]" for c in closing):
             raise InputError("an operator d/dx stands between two terms, and acts on neither for certain")
         argument = f"{text[: match.start()]} {closing}"
-        value = reading(argument, self.claim.scope()).expr
+        value = reading(_since_opening(text[: match.start()]), self.claim.scope()).expr
         self.loose = isinstance(value, Apply) and value.op is ADD
         return self._name(argument, match["wrt"]), True
 
@@ -120,6 +121,16 @@ def _entrywise(slope: Expr) -> Expr:
         return slope
     diagonal = simplify(DIAGVEC(slope)).expr
     return diagonal if same(DIAG(diagonal), slope) else slope
+
+
+def _since_opening(text: str) -> str:
+    """Return what stands after the last bracket that is open at the end."""
+    depth = 0
+    for at in reversed(range(len(text))):
+        depth += (text[at] in BRACKETS.values()) - (text[at] in BRACKETS)
+        if depth < 0:
+            return text[at + 1 :]
+    return text
 
 
 def _closing(text: str, start: int) -> int:

@@ -77,6 +77,12 @@ def test_an_operator_after_a_sum_takes_brackets_for_granted() -> None:
     assert (found.verdict, found.assumption) == ("equal under an assumption", "brackets around the sum")
 
 
+def test_an_operator_after_a_sum_in_brackets_of_its_own_takes_them_for_granted_too() -> None:
+    line = r"\frac{\partial l}{\partial p} = \frac{1}{N} (p^T p - 2 p^T y + y^T y \frac{d}{d p})"
+    found = judged(line, "operator", POWERS)
+    assert found.assumption == "N = 1 and brackets around the sum"
+
+
 def test_what_an_operator_gives_is_shown_and_no_name_of_ours() -> None:
     found = judged(r"\frac{\partial z3}{\partial z2} = W2 z2 \frac{d}{\partial z2}", "operator")
     assert repr(found.reading) == "W2"
