@@ -468,9 +468,9 @@ def _starts_with_digit(formula: Formula) -> bool:
 def _function(write: Notation, expr: Apply, name: str) -> Written:
     primes = len(name) - len(name.rstrip("'"))
     stem = name.rstrip("'")
-    if stem in GREEK or len(stem) == 1:
+    if stem in write.letters or stem in GREEK or len(stem) == 1:
         marks = row(*[Sign("′", "plain")] * primes)
-        head: Formula = Script(Letter(stem), sup=marks) if primes else Letter(stem)
+        head = _raised(write.name(stem), marks) if primes else write.name(stem)
     else:
         head = Name(NAMES.get(stem, stem))
     inner: list[Formula] = []

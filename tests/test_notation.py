@@ -151,6 +151,12 @@ def test_the_letters_of_a_part_replace_plain_names() -> None:
     assert unicode(write(expression("A*x", SCOPE))) == "W⁽¹⁾ x"
 
 
+def test_the_letters_of_a_part_replace_the_names_of_its_functions_too() -> None:
+    write = Notation({"gamma": "g"})
+    assert unicode(write(expression("gamma(x)", declarations("x; gamma()")))) == "g(x)"
+    assert unicode(write(expression("gamma'(x)", declarations("x; gamma()")))) == "g′(x)"
+
+
 def test_an_index_stands_below_beside_a_number_and_under_a_superscript() -> None:
     i = index("i", "n")
     z = expression("z1", SCOPE)
