@@ -44,6 +44,13 @@ SIGNS: tuple[tuple[str, Formula, str], ...] = (
     (" | ", _of(Letter("f"), X, BAR, Y), "the density of x, given y"),
     ("⊗", row(A, Sign("⊗"), B), "the Kronecker product"),
     ("diag", _of(Name("diag"), X), "the diagonal matrix with x on the diagonal"),
+    ("δᵢⱼ", Script(Letter("δ"), row(Letter("i"), Letter("j"))), "1 if i = j, else 0"),
+    ("σₘ", _of(Script(Letter("σ"), Name("max")), A), "the largest singular value; σ_min: the smallest"),
+    ("softmax", _of(Name("softmax"), X), "exp(xᵢ) over the sum of all exp(xⱼ), for each i"),
+    ("softplus", _of(Name("softplus"), X), "log(1 + exp(x)), entry by entry"),
+    ("LeakyReLU", _of(Name("LeakyReLU"), X, COMMA, Letter("a")), "x where x > 0, else a x"),
+    ("GELU", _of(Name("GELU"), X), "x Φ(x), entry by entry"),
+    ("Φ(", _of(Letter("Φ"), X), "the standard normal distribution function; φ(x): its density"),
 )
 
 VARIABLE = (
@@ -59,6 +66,11 @@ NAMES = (
     "Values on the way keep their names, in answers too: a derivative by such a value is worked out once, "
     "and then used by name."
 )
+CHAINS = (
+    "In a product of local derivatives every factor is a Jacobian, with a row for each entry of what is "
+    "differentiated: that of a number is a row, the transpose of its gradient. What the product comes to is "
+    "written in the shape of the variable."
+)
 CHECKED = (
     "Under a step stands the shape of its result. A ✓ there says that the step was checked by programs that "
     "do not differentiate: against difference quotients at random points, and against the definition."
@@ -72,12 +84,19 @@ KINKS = (
 def blocks(page: Iterable[Block], options: Options) -> Iterator[Block]:
     """Yield the conventions, and the signs that the blocks of `page` use."""
     yield Heading(2, (Text("Notation and layout"),))
+    page = tuple(page)
     layout = NUMERATOR if options.layout == "numerator" else VARIABLE
-    yield Bullets(tuple((Text(told),) for told in (COLUMNS, layout, NAMES, CHECKED, KINKS)))
+    chains = (CHAINS,) if layout == VARIABLE and any(map(_chained, page)) else ()
+    yield Bullets(tuple((Text(told),) for told in (COLUMNS, layout, *chains, NAMES, CHECKED, KINKS)))
     written = " ".join(unicode(formula) for block in page for formula in formulas(block))
     used = [(sample, meaning) for mark, sample, meaning in SIGNS if mark in written]
     if used:
         yield Table(((Text("sign"),), (Text("means"),)), tuple(((Math(f),), (Text(m),)) for f, m in used))
+
+
+def _chained(block: Block) -> bool:
+    """Tell whether a step writes a derivative as a product of local ones."""
+    return isinstance(block, StepBlock) and any(" · ∂" in unicode(found) for found in formulas(block))
 
 
 def formulas(block: Block) -> Iterator[Formula]:

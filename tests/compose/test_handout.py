@@ -155,6 +155,20 @@ def test_the_signs_that_are_used_are_explained_and_no_others() -> None:
     assert "Kronecker" not in page
 
 
+def test_how_a_product_of_local_derivatives_is_laid_out_is_said_where_there_is_one() -> None:
+    chains = terminal.render(document([solved("dsga1008-hw1/q1.2c")], Options(), False), 100)
+    plain = terminal.render(document([solved("ds102-disc12/q1a")], Options(), False), 100)
+    assert "every factor is a Jacobian" in chains
+    assert "every factor is a Jacobian" not in plain
+
+
+def test_singular_values_and_activations_are_explained_where_they_are_used() -> None:
+    bounds = terminal.render(document([solved("nyu-backprop/q4b")], Options(), False), 100)
+    graphs = terminal.render(document([solved("dsga1008-hw1/q1.4c")], Options(), False), 100)
+    assert "the largest singular value; σ_min: the smallest" in bounds
+    assert "the standard normal distribution function; φ(x): its density" in graphs
+
+
 def test_the_layout_that_is_printed_is_the_one_explained() -> None:
     turned = document([solved("q2b"), solved("q2c")], Options(layout="numerator"), False)
     assert "Derivatives are printed in numerator layout" in terminal.render(turned, 100)
