@@ -317,7 +317,7 @@ SLOPES = (
 # --- Question 1.4: questions on their own.
 
 MAPS = (
-    ("rotation", (("A", (("0.866", "-0.5"), ("0.5", "0.866"))),)),
+    ("rotation", (("A", (("3/5", "-4/5"), ("4/5", "3/5"))),)),
     ("reflection", (("A", ((1, 0), (0, -1))),)),
     ("scaling", (("A", (("1.5", 0), (0, "0.5"))),)),
     ("shear", (("A", ((1, "0.8"), (0, 1))),)),
@@ -330,7 +330,8 @@ OF_Z = (
 
 
 def _sketch(title: str, function: str) -> Given:
-    return Given(title, Derivative("a", ("x",), plot="x"), "x", f"a = {function}")
+    name = f"a_{title}"  # the axis of the sketch says which function it is of
+    return Given(title, Derivative(name, ("x",), plot="x"), "x", f"{name} = {function}")
 
 
 NETWORKS = (

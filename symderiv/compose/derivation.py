@@ -66,13 +66,18 @@ def turns(about: Side, solution: Solution, options: Options) -> bool:
 def _step(number: int, shown: Step, say: Saying) -> StepBlock:
     return StepBlock(
         number=number,
-        rule=shown.rule[:1].upper() + shown.rule[1:],
+        rule=_title(shown.rule),
         why=_why(shown, say),
         display=Display((*_chain(shown, say), *_locals(shown, say))),
         shape=shape_text(shown.shape),
         verdict="passed" if shown.passed else "failed" if shown.checks else "none",
         check=summary(shown.checks),
     )
+
+
+def _title(rule: str) -> str:
+    """Return the rule with a capital, except where it is a function's one letter: g is not G."""
+    return rule if len(rule) == 1 else rule[:1].upper() + rule[1:]
 
 
 def _why(step: Step, say: Saying) -> Inlines:

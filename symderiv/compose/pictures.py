@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symderiv.document import Block, Figure, Math, Text
+from symderiv.document import Block, Figure, Inline, Math, Text
 from symderiv.expr import Expr, variables
+from symderiv.formula import equals
 from symderiv.graph import Graph
 from symderiv.pictures import charts, frames, plots
 from symderiv.plot import alternative
@@ -29,12 +30,21 @@ def sketches(solution: Solution) -> Iterator[Block]:
     for number, (study, drawing) in enumerate(zip(studies, plots(solution), strict=True)):
         caption = (
             Math(solution.say.side(study.answer.target)),
+            *_defined(solution),
             Text(" as a function of "),
             Math(solution.say.write(study.variable)),
             Text(", a sketch: only what is labelled has a meaning."),
         )
         words = alternative(study.analysis, lambda expr: unicode(solution.say.write(expr)))
         yield Figure(solution.plot_name(number), drawing, caption, words)
+
+
+def _defined(solution: Solution) -> Iterator[Inline]:
+    """Yield what is differentiated, where one formula says it: the axis names its letter alone."""
+    if len(solution.graph.lets) == 1:
+        (let,) = solution.graph.lets
+        yield Text(" for ")
+        yield Math(equals(solution.say.write(let.var), solution.say.write(let.body)))
 
 
 def charted(solution: Solution) -> Iterator[Block]:

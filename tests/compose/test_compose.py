@@ -161,3 +161,13 @@ def test_a_map_without_a_vec_form_is_shown_as_a_map_and_why() -> None:
     answers = section(render(document([found], Options(notation="vec"), figures=False)), "Answer")
     assert "D f(X)[V] = diag(V b) A" in answers
     assert "This map has no form in Kronecker products: diag of a value" in " ".join(answers.split())
+
+
+def test_a_sketch_says_what_is_differentiated() -> None:
+    text = " ".join(render(document([solved("dsga1008-hw1/q1.4c")], Options(), figures=True)).split())
+    assert "∂a_GELU/∂x for a_GELU = GELU(x) as a function of x" in text
+
+
+def test_a_layer_keeps_its_small_letter() -> None:
+    text = render(document([solved("dsga1008-hw1/q1.2b")], Options(), figures=False))
+    assert "4. g — takes" in text

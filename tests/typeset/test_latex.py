@@ -86,8 +86,8 @@ def test_a_name_cannot_become_a_command(kind: type, hostile: str) -> None:
 
 
 def test_prose_writes_every_character_in_ascii() -> None:
-    assert prose("ŷ – “a”, ∂ W⁽¹⁾ᵢ é x̂ 中") == (
-        r"\^{y} -- ``a'', $\partial$ W$^{(1)}$$_{i}$ \'{e} \^{x} [U+4E2D]"
+    assert prose("ŷ – “a”, ∂ W⁽¹⁾ᵢ é x̂ ® 中") == (
+        r"\^{y} -- ``a'', $\partial$ W$^{(1)}$$_{i}$ \'{e} \^{x} \textregistered{} [U+4E2D]"
     )
 
 
