@@ -53,7 +53,7 @@ from symderiv.index import entries, free_indices
 from symderiv.naming import derivative_ends, directional_ends, entry_ends
 from symderiv.normal.term import NotReducible
 from symderiv.op import Op
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, negative, spread
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM, mean_of
 from symderiv.shape import SCALAR, axes
@@ -302,7 +302,7 @@ class Notation:
         return row(*parts), Bond.SUM
 
     def _negative(self, expr: Apply) -> Written:
-        return row(Sign("−", "prefix"), self.at_least(_plain(expr.args[0]), Bond.ENTRYWISE)), Bond.SUM
+        return row(Sign("−", "prefix"), self.at_least(expr.args[0], Bond.ENTRYWISE)), Bond.SUM
 
     def _entrywise(self, expr: Apply) -> Written:
         a, b = expr.args
@@ -406,6 +406,9 @@ def _norm(write: Notation, expr: Expr) -> Formula | None:
 
 def _plain(expr: Expr) -> Expr:
     """Return the scalar of a scalar spread over a shape: 1 − x is written so for a vector x too."""
+    if isinstance(expr, Apply) and expr.op is NEG:
+        inner = _plain(expr.args[0])
+        return expr if inner is expr.args[0] else negative(inner)
     return expr.args[0] if isinstance(expr, Apply) and expr.op is FILL else expr
 
 

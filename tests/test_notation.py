@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symderiv.expr import Expr, index
+from symderiv.expr import Expr, const, index
 from symderiv.formula import Formula
 from symderiv.notation import Notation, letter
-from symderiv.ops.arithmetic import spread
+from symderiv.ops.arithmetic import negative, spread
+from symderiv.ops.row import call
 from symderiv.parse import declarations, expression, text
 from symderiv.parse.scope import Scope
 from symderiv.typeset.latex import latex
@@ -155,6 +156,16 @@ def test_the_letters_of_a_part_replace_the_names_of_its_functions_too() -> None:
     write = Notation({"gamma": "g"})
     assert unicode(write(expression("gamma(x)", declarations("x; gamma()")))) == "g(x)"
     assert unicode(write(expression("gamma'(x)", declarations("x; gamma()")))) == "g′(x)"
+
+
+@pytest.mark.parametrize(("shape", "shown"), [(("n",), "−2 c 1"), (("m", "n"), "−2 c 1 1ᵀ"), ((), "−2 c")])
+def test_a_negative_number_in_every_entry_is_no_number(shape: tuple[str, ...], shown: str) -> None:
+    number = expression("2*c", declarations("c"))
+    assert unicode(Notation()(negative(spread(number, shape)))) == shown
+
+
+def test_a_negative_number_stands_bare_where_something_of_its_shape_is_beside_it() -> None:
+    assert unicode(Notation()(call("tanh", negative(spread(const(3), ("n",)))))) == "tanh(−3)"
 
 
 def test_an_index_stands_below_beside_a_number_and_under_a_superscript() -> None:
