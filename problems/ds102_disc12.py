@@ -21,7 +21,31 @@ LOSS = Meaning(r"\mathcal{L}(A, b)", "L", "ℒ(A, b) is the loss")
 OUTPUT_BY_A = Meaning(
     r"\frac{\partial b^T \sigma(Ax)}{\partial A}", r"\frac{\partial z_3}{\partial A}", "bᵀσ(Ax) is z₃"
 )
+OVER_THE_DATA = tuple(
+    Meaning(
+        printed,
+        r"\sum_{k=1}^h b_k \sigma(\sum_{j=1}^m A_{kj} X_{ji})",
+        "xᵢ is column i of X, and the products are written entry by entry",
+    )
+    for printed in ("f_{Ab}(x_i)", r"b^T \sigma(Ax_i)")
+)
 DEFINITIONS = (
+    Printed(
+        r"x \in \mathbb{R}^m, A \in \mathbb{R}^{h \times m}, b \in \mathbb{R}^{h \times 1}",
+        "question 1, the shapes",
+        "shape",
+    ),
+    *(
+        Printed(
+            rf"\operatorname{{argmin}}_{{A,b}} \sum_{{i=1}}^n (y_i - {predicted})^2",
+            f"question 1, the loss over the data set, side {n} of 2",
+            "problem",
+            OVER_THE_DATA,
+            let="A[h,m]; b[h]; X[m,n]; y[n]",
+            program="J = norm2(y - sigmoid(A*X)'*b)^2",
+        )
+        for n, predicted in enumerate(("f_{Ab}(x_i)", r"b^T \sigma(Ax_i)"), 1)
+    ),
     Printed(r"f_{Ab}(x) = b^T \sigma(Ax)", "question 1, the network", "answer", (NETWORK,)),
     Printed(
         r"\sigma(y) = 1/(1 + \exp(-x))", "question 1, the definition of the sigmoid", "answer", let="x; y"

@@ -187,6 +187,12 @@ XOR_PRINTED = (
         "solution 2, the weights",
         "weights",
     ),
+    Printed(
+        r"w_2^T \text{ReLU}(W_1 x + b_1) + b_2",
+        "question 2, the network",
+        "answer",
+        (Meaning("w_2^T", "f = w_2^T", "the formula is the value f of the network"),),
+    ),
     *_lines(
         Printed("", "solution 2, the table", "row"),
         "x_1 1 1 [2 0] 1",
@@ -262,6 +268,12 @@ NETWORK_PRINTED = (
             ),
         ),
     ),
+)
+SHAPES_PRINTED = Printed(
+    r"W \in \mathbb{R}^{m \times n} \quad x \in \mathbb{R}^n \quad b_1 \in \mathbb{R}^m \quad"
+    r" U \in \mathbb{R}^{k \times m} \quad b_2 \in \mathbb{R}^k",
+    "question 3, the shapes",
+    "shape",
 )
 SLIDE_1 = "solution 3, first slide"
 GRADIENTS_PRINTED = (
@@ -415,7 +427,7 @@ Q3 = Part(
             Given(
                 "The four gradients",
                 Derivative("J", ("b2", "U", "b1", "W"), named=(("delta1", "z2"), ("delta2", "z1"))),
-                printed=(*NETWORK_PRINTED, *GRADIENTS_PRINTED),
+                printed=(*NETWORK_PRINTED, SHAPES_PRINTED, *GRADIENTS_PRINTED),
             ),
             Given(
                 "The Jacobian of the softmax, by the quotient rule",

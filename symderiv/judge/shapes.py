@@ -17,7 +17,7 @@ from symderiv.step import Shown
 
 MEMBERS = re.compile(
     r"(?P<names>.+?)\\in\s*\\mathbb\{R\}(?:\^\{(?P<dims>[^{}]*)\}|\^(?P<dim>\w))?"
-    r"(?:,?\s*(?:and\b|$)|,)",
+    r"(?:,?\s*(?:and\b|\\quad\b|$)|,)",
     re.DOTALL,
 )
 
