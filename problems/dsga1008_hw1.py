@@ -289,7 +289,10 @@ ENTROPY_LINES = (
 
 DEEP = "x; w1; w2; w3; w4"
 DEEP_TANH = "a1 = tanh(w1*x); a2 = tanh(w2*a1); a3 = tanh(w3*a2); a4 = tanh(w4*a3)"
-DEEP_RELU = "a1 = relu(w1*x); a2 = relu(w2*a1); a3 = relu(w3*a2); a4 = relu(w4*a3)"
+DEEP_RELU = (
+    "z1 = w1*x; a1 = relu(z1); z2 = w2*a1; a2 = relu(z2); "
+    "z3 = w3*a2; a3 = relu(z3); z4 = w4*a3; a4 = relu(z4)"
+)
 SLOPES = (
     _line(
         r"\nabla ReLU(z) = \begin{cases} 1 & \text{if } z > 0 \\ 0 & \text{if } z \leq 0 \end{cases}",
