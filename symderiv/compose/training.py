@@ -9,6 +9,7 @@ from symderiv.formula import Formula, Sign, equals, row
 from symderiv.problem import Training
 from symderiv.saying import Saying
 from symderiv.solution import Solution
+from symderiv.solving.given import Values, told
 from symderiv.step import DerivativeOf
 
 
@@ -29,9 +30,9 @@ def blocks(solution: Solution, level: int) -> Iterator[Block]:
 
 
 def _algorithm(solution: Solution, ask: Training, say: Saying) -> Iterator[Inlines]:
-    yield (Text("Start with the given "), *_listed(tuple(say.write.name(n) for n in ask.wrt)), Text("."))
-    given = tuple(say.write.name(name) for name, _ in ask.data)
-    yield (Text("In every step take one example "), *_listed(given), Text(", all in a random order."))
+    yield (Text("Start with "), *_valued(ask.start, say), Text("."))
+    if ask.data:
+        yield tuple(_example(ask, say))
     forward = tuple(say.write.name(let.name) for let in solution.graph.lets)
     yield (Text("Forward pass: compute and keep "), *_listed(forward), Text(", in this order."))
     backward = (say.side(DerivativeOf(ask.of, name)) for name in ask.wrt)
@@ -50,6 +51,26 @@ def _algorithm(solution: Solution, ask: Training, say: Saying) -> Iterator[Inlin
         Text("."),
     )
     yield (Text("The parameters have moved, so the next step needs a forward pass of its own."),)
+
+
+def _example(ask: Training, say: Saying) -> Iterator[Inline]:
+    """Yield which example a step takes; where there is one alone, with its values."""
+    count = len(ask.data[0][1])
+    if count == 1:
+        yield Text("In every step take the one example, ")
+        yield from _valued(tuple((name, value) for name, (value,) in ask.data), say)
+        yield Text(".")
+        return
+    yield Text(f"In every step take one of the {count} examples ")
+    yield from _listed(tuple(say.write.name(name) for name, _ in ask.data))
+    yield Text(", all in a random order.")
+
+
+def _valued(values: Values, say: Saying) -> Iterator[Inline]:
+    for n, (name, value) in enumerate(values):
+        yield from (Text(", "),) if n else ()
+        yield Math(say.write.name(name))
+        yield Text(f" = {told(value)}")
 
 
 def _updates(ask: Training, say: Saying) -> Iterator[Formula]:

@@ -12,6 +12,7 @@ from symderiv.answer import Run, Worked
 from symderiv.code.function import source
 from symderiv.code.iteration import iteration
 from symderiv.code.plan import plan
+from symderiv.errors import InputError
 from symderiv.expr import const
 from symderiv.graph import Graph
 from symderiv.notation import Notation
@@ -39,8 +40,20 @@ def solve(part: Part, graph: Graph) -> Worked:
 
 
 def descent_of(part: Part, graph: Graph) -> Descent:
-    """Return the run of stochastic gradient descent that `part` asks for."""
+    """Return the run of stochastic gradient descent that `part` asks for.
+
+    Raises: InputError when an input has no value, or two inputs have not equally many.
+    """
     ask = part.ask
     assert isinstance(ask, Training)
+    due, found = [v.name for v in graph.inputs], [name for name, _ in (*ask.start, *ask.data)]
+    if sorted(due) != sorted(found):
+        raise InputError(
+            f"a run needs one value or row of examples for each of {', '.join(due)}; "
+            f"start and data have {', '.join(found) or 'none'}"
+        )
+    if len({len(values) for _, values in ask.data}) > 1:
+        counts = ", ".join(f"{name} {len(values)}" for name, values in ask.data)
+        raise InputError(f"each input needs equally many examples; the data have {counts}")
     text = source(plan(graph, ask.of, ask.wrt), "numpy", Notation(dict(part.letters)))
     return Descent(ask, graph, text)

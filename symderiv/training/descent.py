@@ -45,7 +45,9 @@ class Descent:
 
     @cached_property
     def examples(self) -> tuple[Parameters, ...]:
-        """The examples: a value of each input that is no parameter."""
+        """The examples: a value of each input that is no parameter; one of nothing where all are."""
+        if not self.ask.data:
+            return ({},)
         names = [name for name, _ in self.ask.data]
         rows = zip(*(values for _, values in self.ask.data), strict=True)
         return tuple({n: self._shaped(n, v) for n, v in zip(names, row, strict=True)} for row in rows)

@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from symderiv import Options
+from symderiv.compose import document
 from symderiv.errors import InputError
 from symderiv.figure import canvas
 from symderiv.figure.chart import Chart
 from symderiv.pictures import frames
 from symderiv.problem import Part, Sheet, Training
+from symderiv.render.terminal import render
 from symderiv.solution import Solution
 from symderiv.solver import solve_part
 from symderiv.statement import graph_of
@@ -117,6 +120,27 @@ def test_a_value_of_another_shape_is_refused() -> None:
         _ = descent_of(wrong, graph_of(wrong)).history
 
 
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (ASK._replace(data=ASK.data[:1]), "for each of x, y, u, b, w, c; start and data have u, b, w, c, x"),
+        (
+            ASK._replace(data=(("x", (1.0, 2.0)), ("y", (1.0,)))),
+            "equally many examples; the data have x 2, y 1",
+        ),
+    ],
+)
+def test_a_run_without_a_value_for_every_input_is_refused(ask: Training, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        descent_of(PART._replace(ask=ask), graph_of(PART))
+
+
+def test_a_function_of_its_parameters_alone_is_descended_without_examples() -> None:
+    ask = Training("J", ("w",), start=(("w", 1.0),), data=(), rate="1/4", steps=2)
+    found = descent_of(part := Part("q", "", "", "w", "J = (w - 3)^2", ask), graph_of(part))
+    assert [step["w"] for step in found.history] == [1.0, 2.0, 2.5]
+
+
 KINDS: tuple[Literal["gif", "apng"], ...] = ("gif", "apng")
 
 
@@ -142,3 +166,16 @@ def test_the_program_and_the_losses_are_part_of_the_solution_as_data() -> None:
     assert "def value_and_gradients(x, y, u, b, w, c):" in told["source"]
     assert told["rate"] == "1/20"
     assert told["losses"][0]["step"] == 0
+
+
+def test_the_start_and_the_examples_are_told() -> None:
+    said = " ".join(render(document([solved()], Options(), figures=False)).split())
+    assert "Start with u = (1.0, −2.0, 0.5), b = (0.5, 1.0, −1.0), w = (0.3, −0.2, 0.1), c = 0.25." in said
+    assert "one of the 4 examples x, y, all in a random order" in said
+
+
+def test_a_single_example_is_told_with_its_values() -> None:
+    alone = PART._replace(ask=ASK._replace(data=(("x", (2.0,)), ("y", (1.0,))), drawn=None))
+    found = solve_part(Sheet("s", "", "", (alone,)), alone)
+    said = " ".join(render(document([found], Options(), figures=False)).split())
+    assert "In every step take the one example, x = 2.0, y = 1.0." in said
