@@ -39,7 +39,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     printed = claim.printed._replace(formula=f"{left} = {text}", where=())
     notes = (*claim.notes, *((AFTER,) if after else ()))
     found = answers.judge(_Done(claim.part, claim.graph, claim.worked, printed, tuple(taken.slopes.items())))
-    return tuple(_as_printed(j, claim, notes, taken.loose) for j in found)
+    return tuple(_as_printed(taken.named(j), claim, notes, taken.loose) for j in found)
 
 
 def _as_printed(found: Judgement, claim: Claim, notes: tuple[str, ...], loose: bool) -> Judgement:
@@ -78,7 +78,15 @@ class _Taken:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.slopes: dict[Var, Expr] = {}
+        self.printed: dict[str, str] = {}
         self.loose = False
+
+    def named(self, found: Judgement) -> Judgement:
+        """Return a judgement whose notes have the derivatives as they are printed, not our names for them."""
+        notes = found.notes
+        for name, printed in self.printed.items():
+            notes = tuple(note.replace(f"‘{name}’", f"‘{printed}’") for note in notes)
+        return replace(found, notes=notes)
 
     def before(self, text: str) -> str:
         """Return the text with `d/dx (a)` replaced by the name of the derivative of a."""
@@ -112,6 +120,7 @@ class _Taken:
         slope = _entrywise(substitute(laid_out(graph, whole.name, by), {whole.var: value}))
         name = var(f"D{len(self.slopes) + 1}", slope.shape)
         self.slopes[name] = slope
+        self.printed[name.name] = rf"\frac{{d}}{{d {wrt}}} {argument.strip()}"
         return name.name
 
 

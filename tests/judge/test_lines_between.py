@@ -89,6 +89,13 @@ def test_what_an_operator_gives_is_shown_and_no_name_of_ours() -> None:
     assert "all that stands before it" in found.notes[-1]
 
 
+def test_a_note_has_the_derivative_as_it_is_printed_and_no_name_of_ours() -> None:
+    line = rf"{P_BY_Z} = -(1 + e^{{-z3}})^{{-2}} * \frac{{d}}{{d z3}} (1 + e^{{-z3}})"
+    said = " ".join(judged(line, "operator", POWERS).notes)
+    assert "D1" not in said
+    assert r"\frac{d}{d z3} (1 + e^{-z3})" in said
+
+
 def test_a_number_that_nothing_defines_is_an_assumption() -> None:
     found = judged(r"l = \frac{1}{N} \|p - y\|^2", "answer")
     assert (found.verdict, found.assumption) == ("equal under an assumption", "N = 1")
