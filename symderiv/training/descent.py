@@ -55,9 +55,12 @@ class Descent:
     def _shaped(self, name: str, value: object) -> Any:
         """Return a value as an array.
 
-        Raises: InputError when it has another number of axes than is declared.
+        Raises: InputError when it has another number of axes than is declared, or is ragged.
         """
-        array = np.asarray(value, dtype=float)
+        try:
+            array = np.asarray(value, dtype=float)
+        except (TypeError, ValueError) as error:
+            raise InputError(f"{name} = {value} is no number, and no row or matrix of numbers") from error
         if array.ndim != len(axes(self.graph[name].shape)):
             declared = text(self.graph[name].shape)
             raise InputError(f"{name} is {declared}, and its value has the shape {array.shape}")

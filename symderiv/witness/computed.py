@@ -69,8 +69,19 @@ def _exact(
     missing = [v.name for v in read if v not in given]
     if missing:
         raise InputError(f"a number is computed from values, and {', '.join(missing)} has none")
-    arrays = {v: np.vectorize(Fraction, otypes=[object])(given[v]) for v in read}
+    arrays = {v: _fractions(v.name, given[v]) for v in read}
     return arrays, _sizes(arrays, size_names(of, *read, *(let.body for let in used)))
+
+
+def _fractions(name: str, value: object) -> Any:
+    """Return a value as an array of fractions.
+
+    Raises: InputError when it is no number, row or matrix of numbers.
+    """
+    try:
+        return np.vectorize(Fraction, otypes=[object])(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} = {value} is no number, and no row or matrix of numbers") from error
 
 
 def _sizes(arrays: Mapping[Var, Any], names: Iterable[str]) -> dict[str, int]:

@@ -56,3 +56,9 @@ def test_a_square_is_bent_by_what_is_not_linear() -> None:
     (charted,) = solved(Square("tanh(A*v)", "v", TURN), "A[2,2]; v[2]").worked.charts
     side = charted.charts[1].traces[1].points[16:33]
     assert side[8][1] != pytest.approx((side[0][1] + side[16][1]) / 2)
+
+
+def test_a_ragged_matrix_is_refused() -> None:
+    turn = ("a turn", (("A", ((1, 2), (3,))),))
+    with pytest.raises(InputError, match=r"A = \(\(1, 2\), \(3,\)\) is no number, and no row"):
+        solved(Square("A*v", "v", (turn,)), "A[2,2]; v[2]")

@@ -120,6 +120,12 @@ def test_a_value_of_another_shape_is_refused() -> None:
         _ = descent_of(wrong, graph_of(wrong)).history
 
 
+def test_a_ragged_value_is_refused() -> None:
+    wrong = PART._replace(ask=ASK._replace(start=(("u", ((1.0, 2.0), (3.0,))), *ASK.start[1:])))
+    with pytest.raises(InputError, match="no row or matrix of numbers"):
+        _ = descent_of(wrong, graph_of(wrong)).history
+
+
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
