@@ -174,6 +174,28 @@ Q1D = _of_steps(
                 let="w0; w[n]; b[n]; v[n]; x; p; q; r; t",
                 program=f"{STEPS}l = where(x < t, p, where(x == t, q, r))",
             ),
+            Given(
+                "Any number of jumps",
+                Discussion(
+                    (
+                        (
+                            "A piecewise constant function with finitely many jumps is its value on the "
+                            "far left and what each jump adds. Each addition is made of one unit or two, as "
+                            "above, so a network with enough units equals the function. Here it has two "
+                            "jumps, at $s$ and at $t$."
+                        ),
+                    ),
+                    (
+                        Fact(
+                            "two jumps",
+                            "l = p + (q - p)*ind(x - s >= 0) + (r - q)*ind(x - t >= 0)",
+                            "a unit for each",
+                        ),
+                    ),
+                ),
+                let="x; s; d positive; p; q; r",
+                program="t = s + d; l = where(x < s, p, where(x < t, q, r))",
+            ),
         )
     )
 )
