@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.errors import NoRule
+from symderiv.errors import NoRule, ShapeError
 from symderiv.expr import Apply, Const, Expr, Var, const, variables
 from symderiv.normal import simplify
 from symderiv.op import Op
@@ -30,10 +30,14 @@ Terms = tuple[Term, ...]
 def vec_form(value: Expr, direction: Var) -> VecForm:
     """Return the matrix of the linear map direction ↦ value.
 
-    Raises: NoRule when the direction stands inside an operator that has no such matrix.
+    Raises: NoRule when the direction stands inside an operator that has no such matrix, or rows and columns
+    meet in products that fit as a whole and not factor by factor.
     """
-    found = _Reader(direction).terms(value)
-    return VecForm(value.shape, direction, _gathered([_tidy(t) for t in found]))
+    try:
+        found = _Reader(direction).terms(value)
+        return VecForm(value.shape, direction, _gathered([_tidy(t) for t in found]))
+    except ShapeError as reason:
+        raise NoRule(f"its factors do not fit one by one: {reason.sentence}") from reason
 
 
 class _Reader:

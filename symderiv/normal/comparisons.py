@@ -50,7 +50,8 @@ def _rule(node: Apply) -> Expr | None:
         if wanted and isinstance(side, Apply) and side.op is OPS[wanted]:
             pair = [_with(node, inner, other, place) for inner in side.args]
             return _product(*map(compared, pair))
-    return inequalities.shorter(node)
+    # an equality holds to the last digit or not at all: rearranged, it would be lost to rounding
+    return None if node.op.name == "eq" else inequalities.shorter(node)
 
 
 def _with(node: Apply, side: Expr, other: Expr, place: int) -> Apply:

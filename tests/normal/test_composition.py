@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from symderiv import derive
 from symderiv.normal import simplify
+from symderiv.numeric import loaded
 from symderiv.parse import declarations, expression, text
 
 
@@ -29,3 +31,9 @@ from symderiv.parse import declarations, expression, text
 def test_a_sign_that_is_declared_is_used(before: str, after: str) -> None:
     scope = declarations("t positive; u unit; q[n] positive; s")
     assert text(simplify(expression(before, scope)).expr) == after
+
+
+def test_an_equality_is_not_rearranged_since_rounding_would_lose_it() -> None:
+    solution = derive("maxel(colmean(B)')", let="B[m,k]", wrt="B")
+    answer = loaded(solution.numpy(solution.worked.answers[0]))["answer"]
+    assert answer(B=[[0.1, 0.7], [0.2, 0.7], [0.7, 0.1]]).sum() == pytest.approx(1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from symderiv import deadline, derive
 from symderiv.errors import SymderivError
+from symderiv.numeric import loaded
 from symderiv.solution import Solution
 from tests.programs.functions import Margin
 from tests.programs.generator import INPUTS, LET, Input, Program
@@ -48,8 +49,7 @@ def _compared(program: Program, solution: Solution, order: int, seed: int) -> st
     """Return how the answer differs from the truth at sizes of its own; `nowhere` where neither is smooth."""
     sizes, rng = SIZES[seed], np.random.default_rng(seed)
     answer = solution.worked.answers[0]
-    space: dict[str, Any] = {}
-    exec(solution.numpy(answer), space)  # noqa: S102
+    space = loaded(solution.numpy(answer))
     met = 0
     for _ in range(TRIES):
         values = {i.name: _value(i, sizes, rng) for i in INPUTS}

@@ -177,3 +177,8 @@ def test_the_derivative_of_a_matrix_by_a_number_is_a_matrix(text: str, order: in
     assert solution.passed
     assert answer.direction is None
     assert written(answer.value) == due
+
+
+def test_a_map_without_a_stacked_form_is_given_all_the_same() -> None:
+    solution = derive("sum(inv((c*c')'*(c*c') + eye(k))*B')", let="c[k]; B[m,k]", wrt="c", order=2)
+    assert solution.passed
