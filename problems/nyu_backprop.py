@@ -66,6 +66,40 @@ UNITS_PRINTED = (
         program="g = ind(z >= 0)",
     ),
 )
+RECAP_INPUTS, RECAP = "W[K,d]; w[K]; x[d]", "h = sigmoid(W*x); f = w'*h"
+UNIT_OF_ROW = Meaning(r"\mathbf{w}_k^T \mathbf{x}", "(W x)_k", "w_k is row k of W")
+RECAP_PRINTED = (
+    Printed(
+        r"h_k = \sigma(\mathbf{w}_k^T \mathbf{x})",
+        "recap, the hidden units",
+        "answer",
+        (UNIT_OF_ROW,),
+        let=RECAP_INPUTS,
+        program=RECAP,
+    ),
+    *(
+        Printed(
+            rf"f(\mathbf{{x}}) = \sum_{{k=1}}^K w_k {unit}",
+            f"recap, the output, line {line}",
+            "answer",
+            (Meaning(r"f(\mathbf{x})", "f", "f(x) is written f"), *read),
+            let=RECAP_INPUTS,
+            program=RECAP,
+        )
+        for line, unit, *read in (
+            (1, r"h_k(\mathbf{x})", Meaning(r"h_k(\mathbf{x})", "h_k", "h_k(x) is written h_k")),
+            (2, r"\sigma(\mathbf{w}_k^T \mathbf{x})", UNIT_OF_ROW),
+        )
+    ),
+)
+
+
+def _function(formula: str, let: str, program: str) -> Printed:
+    """Return a function that question 1 names."""
+    where = (Meaning("l(x)", "l", "l(x) is written l"),)
+    return Printed(f"l(x) = {formula}", "question 1, the function", "answer", where, let=let, program=program)
+
+
 NO_PRINTED = Printed(
     r"f(x) = w_0 + \sum_i w_i \mathbb{1}(h_i(x) \geq 0)",
     "solution 1, polynomials of degree one",
@@ -125,7 +159,12 @@ Q1A = _of_steps("q1a", "Steps and a line", "$l = a x + beta$", LINE_INPUTS, LINE
             Given(
                 "With the step activation",
                 Representation("l", "f", "x"),
-                printed=(*UNITS_PRINTED, NO_PRINTED),
+                printed=(
+                    *RECAP_PRINTED,
+                    *UNITS_PRINTED,
+                    _function("ax + b", "a; b; x", "l = a*x + b"),
+                    NO_PRINTED,
+                ),
             ),
             Given(
                 "With the identity as activation",
@@ -136,9 +175,21 @@ Q1A = _of_steps("q1a", "Steps and a line", "$l = a x + beta$", LINE_INPUTS, LINE
         )
     )
 )
-Q1B = _of_steps("q1b", "Steps and a hinge", "the hinge loss $l = max(1 - x, 0)$", "", "l = max(1 - x, 0)")
+Q1B = _of_steps(
+    "q1b",
+    "Steps and a hinge",
+    "the hinge loss $l = max(1 - x, 0)$",
+    "",
+    "l = max(1 - x, 0)",
+    _function(r"\max(1 - x, 0)", "x", "l = max(1 - x, 0)"),
+)
 Q1C = _of_steps(
-    "q1c", "Steps and a parabola", "$l = a x^2 + beta x + c$", "a; beta; c", "l = a*x^2 + beta*x + c"
+    "q1c",
+    "Steps and a parabola",
+    "$l = a x^2 + beta x + c$",
+    "a; beta; c",
+    "l = a*x^2 + beta*x + c",
+    _function("ax^2 + bx + c", "a; b; c; x", "l = a*x^2 + b*x + c"),
 )
 Q1D = _of_steps(
     "q1d",
@@ -488,10 +539,10 @@ RNN_PRINTED = (
         damaged="the scan has lost what tells the terms of the sum from the left side",
     ),
     Printed(
-        r"\frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \cdot"
+        r"\frac{\partial \mathcal{L}^{[T]}}{\partial U} ="
+        r" \frac{\partial \mathcal{L}}{\partial \mathbf{h}_T} \cdot"
         r" \frac{\partial \mathbf{h}_T}{\partial \mathbf{z}_{T-1}} \cdot"
-        r" \frac{\partial (Wx_{T-1} + Uh_{T-1})}{\partial U}"
-        r" = \frac{\partial \mathcal{L}^{[T]}}{\partial U}",
+        r" \frac{\partial (Wx_{T-1} + Uh_{T-1})}{\partial U}",
         "solution 4(a), first line, the term of the last step",
         "chain over time",
         (
