@@ -9,6 +9,7 @@ from symderiv.answer import Judgement
 from symderiv.errors import InputError
 from symderiv.formula import Fraction, Letter, Script, Sign, row
 from symderiv.judge.printed import Claim
+from symderiv.shape import axes
 from symderiv.step import Shown
 from symderiv.typeset.unicode import unicode
 
@@ -24,8 +25,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     Raises: InputError when the table cannot be read.
     """
     rows = _rows(claim.text)
-    tops = [_common(cells, 0) for cells in rows]
-    feet = [_common(column, 1) for column in zip(*rows, strict=True)]
+    tops = _to_the_end(claim, [_common(cells, 0) for cells in rows])
+    feet = _to_the_end(claim, [_common(column, 1) for column in zip(*rows, strict=True)])
     due = [[(top, foot) for foot in feet] for top in tops]
     wrong = [
         (found, right)
@@ -63,6 +64,15 @@ def _common(cells: Sequence[Cell], side: int) -> str:
     """Return what most entries of a row are of, or of a column are by; of two, the first."""
     names = [cell[side] for cell in cells]
     return max(dict.fromkeys(names), key=names.count)
+
+
+def _to_the_end(claim: Claim, names: list[str]) -> list[str]:
+    """Return the names of entries with the last one counted to the size of its value: z₃₁, z₃₂, …, z₃K."""
+    value = max((v for v in claim.graph.values if names[-1].startswith(v)), key=len, default="")
+    letter, dims = names[-1][len(value) :], axes(claim.graph[value].shape) if value else ()
+    if not (letter.isalpha() and dims) or letter.lower() == str(dims[0]).lower():
+        return names
+    return [*names[:-1], f"{value}{dims[0]}"]
 
 
 def _written(cell: Cell) -> Fraction:

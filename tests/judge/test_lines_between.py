@@ -148,6 +148,11 @@ def test_an_entry_in_the_wrong_row_is_found() -> None:
     assert dict(wrong.counterexample or ()) == {"row": "z3K", "column": "z2d", "printed": "∂z₃₁/∂z_2d"}
 
 
+def test_a_last_entry_past_the_size_of_its_value_is_wrong() -> None:
+    wrong = judged(table("K").replace("3K", "3N"), "elements")
+    assert dict(wrong.counterexample or ()) == {"row": "z3K", "column": "z21", "printed": "∂z_3N/∂z₂₁"}
+
+
 def cases(value: str) -> str:
     off = r"0 & \text{if } i \neq j \end{cases}"
     return rf"{P_BY_Z} = \begin{{cases}} {value} & \text{{if }} i == j \\ {off}"
