@@ -25,13 +25,19 @@ def command(parts: tuple[str, ...], printing: Printing) -> int:
     from symderiv.solver import solve_part
 
     solutions = [solve_part(sheet, part) for sheet, part in found]
-    return printing.print(solutions, place, title, whole=len(found) > 1 and _is_sheet(found))
+    whole = _is_sheet(found) and (len(found) > 1 or not _names_a_part(parts, found))
+    return printing.print(solutions, place, title, whole=whole)
 
 
 def _is_sheet(found: tuple[Found, ...]) -> bool:
     """Tell whether the parts are all parts of one sheet."""
     sheet = found[0][0]
     return found == tuple((sheet, part) for part in sheet.parts)
+
+
+def _names_a_part(words: tuple[str, ...], found: tuple[Found, ...]) -> bool:
+    """Tell whether a word says which part is meant: of a sheet of one part, the sheet may be meant."""
+    return any(word == part.id or word.endswith(f"/{part.id}") for word in words for _, part in found)
 
 
 def _heading(found: tuple[Found, ...]) -> tuple[str, str | None]:

@@ -260,3 +260,10 @@ def test_an_entry_that_brings_no_such_sheet_is_refused(run: Run, path: None, ent
 def test_an_installed_sheet_does_not_stand_in_for_a_shipped_one(run: Run, path: None) -> None:
     install(MINE.replace('id="mine"', 'id="eecs182-disc02"'), "eecs182-disc02 = coursework.hw:SHEET")
     assert sheets.load("eecs182-disc02").title.startswith("EECS 182")
+
+
+def test_a_sheet_of_one_part_is_handed_out_where_the_sheet_is_named(run: Run) -> None:
+    write(MINE)
+    for reference, whole in (("mine.py", True), ("mine.py/q1", False)):
+        page = run("solve", reference, "--format", "markdown").out
+        assert ("Facts assumed" in page) == whole
