@@ -6,7 +6,7 @@ The tables in `symderiv.ops` hold one record per operator.  The witnesses use `e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -95,18 +95,20 @@ def register(op: Op) -> Op:
 def cotangents(
     root: Expr,
     g: Expr,
+    into: Collection[Expr],
     plus: Callable[[Expr, Expr], Expr],
     single: Callable[[Expr, Entry], Expr] | None = None,
 ) -> dict[Expr, Expr]:
-    """Return the cotangent of every node below `root` that one reverse pass from `g` reaches.
+    """Return the cotangent of every node on the way from `root` to a value that `into` holds.
 
     `single` gives the cotangent of a value from that of one entry of it: zero but for that entry.
     Shapes: each cotangent has its node's shape.
-    Raises: NoRule when a node has no derivative rule.
+    Raises: NoRule when a node on the way has no derivative rule.
     Source: Griewank and Walther, Evaluating Derivatives (2008), 3.2.
     """
+    moving = _moved(root, into)
     found: dict[Expr, Expr] = {root: g}
-    for node in reversed(list(postorder(root))):
+    for node in reversed(moving):
         if node not in found or not node.children:
             continue
         if isinstance(node, Entry) and single is not None:
@@ -116,7 +118,16 @@ def cotangents(
         if not isinstance(node, Apply):
             raise NoRule(f"there is no derivative rule for the index form {node!r}")
         for position, arg in enumerate(node.args):
-            part = node.op.pullback(found[node], node, position)
+            part = node.op.pullback(found[node], node, position) if arg in moving else None
             if part is not None:
                 found[arg] = plus(part, found[arg]) if arg in found else part
+    return found
+
+
+def _moved(root: Expr, by: Collection[Expr]) -> dict[Expr, None]:
+    """Return the nodes below `root` that hold one of `by`, or are one; children first."""
+    found: dict[Expr, None] = {}
+    for node in postorder(root):
+        if node in by or any(child in found for child in node.children):
+            found[node] = None
     return found

@@ -36,6 +36,7 @@ from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.synonyms import synonyms
+from symderiv.normal.terms import open_indices
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry
@@ -246,12 +247,19 @@ class _Pass:
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
         if Fold in made_with(body):
-            body = simplify(body).expr  # a sum over an index, in matrix form
-        reached, readers = cotangents(body, flow, plus, one_entry), _readers(body)
-        for used in variables(body):
-            if used in reached and used in self.between:
+            body = _in_matrix_form(body)
+        wanted = [used for used in variables(body) if used in self.between]
+        reached, readers = cotangents(body, flow, wanted, plus, one_entry), _readers(body)
+        for used in wanted:
+            if used in reached:
                 stream = Stream(value, reached[used], _rules(readers, used), self.known)
                 self.waiting.setdefault(used, []).append(stream)
+
+
+def _in_matrix_form(body: Expr) -> Expr:
+    """Return `body` with each sum or product over an index in matrix form, where it has one."""
+    closed = [n for n in postorder(body) if isinstance(n, Fold) and not open_indices(n)]
+    return substitute(body, {node: simplify(node).expr for node in closed})
 
 
 _Readers = dict[Expr, list[tuple[int, Apply]]]

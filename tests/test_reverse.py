@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -11,15 +11,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from symderiv.errors import NotSmooth, UnknownName
+from symderiv.errors import NoRule, NotSmooth, UnknownName
 from symderiv.expr import Apply, Expr, Var, postorder, var
 from symderiv.graph import Graph, Let
-from symderiv.numeric import evaluator
+from symderiv.numeric import evaluator, loaded
 from symderiv.op import OPS, Op
 from symderiv.ops.reduce import DOT, SQNORM, SUM
 from symderiv.parse import declarations, program, text
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape
+from symderiv.solver import derive
 from tests.normal.entrywise import Table, at_random, forward, gradient
 from tests.normal.expressions import DIMS, SIZES, TAME, expressions, shapes
 
@@ -199,3 +200,29 @@ def test_a_cotangent_with_a_name_of_its_own_is_used_by_it_and_never_written_out(
     assert passed.written_out(value) is value
     assert [let.name for let in passed.lets(value)][-1] == "delta"
     assert text(passed.opened(value, kept=frozenset())) != "delta*x'"
+
+
+@pytest.mark.parametrize(
+    ("still", "value"),
+    [
+        ("sum(i:m, exp(sum(j:m, y[i]*y[j])/9))", lambda y: np.sum(np.exp(y * np.sum(y) / 9))),
+        ("sum(i:m, prod(j:m, y[i] + y[j]))", lambda y: np.sum(np.prod(y[:, None] + y, axis=1))),
+    ],
+)
+@pytest.mark.parametrize("joined", ["{}*{}", "{} + {}"])
+def test_an_index_sum_that_the_variable_does_not_move_stands_beside_one_that_it_does(
+    still: str, value: Callable[[Any], Any], joined: str
+) -> None:
+    moved = "sum(i:k, exp(sum(j:k, c[i]*c[j])/9))"
+    solution = derive(joined.format(moved, still), "c[k]; y[m]", "c")
+    answer = loaded(solution.numpy(*solution.worked.answers))["answer"]
+    c, y = np.array([0.3, -1.1, 0.8]), np.array([0.4, 1.2])
+    weights = np.exp(c * np.sum(c) / 9)
+    slope = (weights @ c + weights * np.sum(c)) / 9
+    due = slope * value(y) if "*" in joined else slope
+    assert np.allclose(answer(c=c, y=y, k=3, m=2), due)
+
+
+def test_an_index_sum_without_matrix_form_is_refused_only_where_the_variable_moves_it() -> None:
+    with pytest.raises(NoRule, match="no derivative rule for the index form"):
+        backward(graph("f = sum(i:k, prod(j:k, c[i] + c[j]))", "c[k]"), "f", ("c",))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from symderiv.expr import Apply, Expr, made_with, postorder, substitute
 from symderiv.normal.alone import multiple, opposite
 from symderiv.normal.term import Factor, Term, Terms, quotient
-from symderiv.normal.terms import like_terms
+from symderiv.normal.terms import like_terms, open_indices
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import NEG
 
@@ -19,7 +19,8 @@ def hyperbolic(root: Expr) -> Iterator[Terms]:
     """Yield `root` with eᵘ as cosh u + sinh u and e⁻ᵘ as cosh u − sinh u, where it holds both."""
     if EXP not in made_with(root):
         return
-    arguments = dict.fromkeys(n.args[0] for n in postorder(root) if isinstance(n, Apply) and n.op is EXP)
+    inside = dict.fromkeys(n.args[0] for n in postorder(root) if isinstance(n, Apply) and n.op is EXP)
+    arguments = [u for u in inside if not open_indices(u)]
     new: dict[Expr, Expr] = {}
     for u in arguments:
         turned = opposite(u) if len(arguments) > 1 else u

@@ -74,10 +74,20 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
             dim = i.dim if isinstance(i, Index) else j.dim if isinstance(j, Index) else 1
             return atom(eye(dim), (i, j))
         case Fold():
-            return _fold(node)
+            return _fold_or_itself(node)
         case Apply():
             return _apply(node, at)
     raise NotReducible(f"{node!r} has no normal form")
+
+
+def _fold_or_itself(node: Fold) -> Terms:
+    """Return a sum or product over an index as terms; one without matrix form is a number like any other."""
+    try:
+        return _fold(node)
+    except NotReducible:
+        if open_indices(node):
+            raise
+        return atom(node)
 
 
 def _fold(node: Fold) -> Terms:

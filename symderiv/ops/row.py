@@ -79,7 +79,7 @@ def _through_formula(formula: Callable[..., Expr]) -> Pullback:
     def pull(g: Expr, node: Apply, position: int) -> Expr | None:
         slots = [var(f"#{n}", a.shape) for n, a in enumerate(node.args)]
         seed = var("#g", node.shape)
-        found = cotangents(formula(*slots), seed, plus).get(slots[position])
+        found = cotangents(formula(*slots), seed, [slots[position]], plus).get(slots[position])
         actual: dict[Expr, Expr] = {seed: g, **dict(zip(slots, node.args, strict=True))}
         return None if found is None else substitute(found, actual)
 

@@ -32,6 +32,6 @@ def _derivative(name: str, order: int, shape: Shape) -> Expr:
     slot = var(_SLOT, shape)
     found: Expr = OPS[name](slot)
     for _ in range(order):
-        slope = cotangents(found, spread(const(1), shape), plus).get(slot)
+        slope = cotangents(found, spread(const(1), shape), [slot], plus).get(slot)
         found = spread(const(0), shape) if slope is None else simplify(slope).expr
     return found

@@ -44,5 +44,5 @@ def derivative(value: Expr, x: Expr) -> Expr:
     if any(depends(node, x) for node in named):
         raise NoRule(f"{text(value)} holds the variable {text(x)} under a sum or an entry")
     flat = substitute(value, named)
-    found = cotangents(flat, const(1), plus).get(x, const(0))
+    found = cotangents(flat, const(1), [x], plus).get(x, const(0))
     return tidied(substitute(found, {name: node for node, name in named.items()}))

@@ -308,7 +308,7 @@ def _local(
         return
     slot, result = var("#slot"), var("#result")
     inside = substitute(entry, {one: slot})
-    slope = cotangents(inside, const(1), plus, one_entry).get(slot)
+    slope = cotangents(inside, const(1), [slot], plus, one_entry).get(slot)
     if slope is not None:
         plain = simplify(substitute(slope, {inside: result})).expr
         short = substitute(plain, {result: through, slot: one})

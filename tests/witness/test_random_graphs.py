@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from symderiv import verify
-from symderiv.expr import Expr, Var, const, var
+from symderiv.expr import Expr, Var, const, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.op import OPS, cotangents
 from symderiv.ops.arithmetic import plus
@@ -74,7 +74,7 @@ def gradients(graph: Graph) -> dict[Var, Expr]:
     found: dict[Var, Expr] = {graph["y"]: const(1)}
     for let in reversed(graph.lets):
         if let.var in found:
-            for node, part in cotangents(let.body, found[let.var], plus).items():
+            for node, part in cotangents(let.body, found[let.var], variables(let.body), plus).items():
                 if isinstance(node, Var):
                     found[node] = plus(found[node], part) if node in found else part
     return found
