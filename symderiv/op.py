@@ -39,6 +39,8 @@ class Op:
     numeric:   NumPy source from the sources of the arguments; vectors and rows are 1-D arrays.
     switch:    for an operator with a kink: the value whose sign decides, the result where it is
                positive, where it is negative, and where it is zero.
+    decider:   for an opaque operator whose definition compares more than matters: at an entry of its
+               argument, the value whose sign decides.
     rule:      the name of the derivative rule, as a teaching assistant says it.
     assumes:   under what the rule holds, where the value alone does not imply it: (argument, property)
                pairs, such as (0, "invertible"); "… in this form" where another form of it always holds.
@@ -54,6 +56,7 @@ class Op:
     digits: Callable[..., Any] | None = None
     vjp: Pullback | None = None
     switch: Callable[..., tuple[Expr, Expr, Expr, Expr]] | None = None
+    decider: Callable[[Apply, tuple[At, ...]], Expr] | None = None
     rule: str = ""
     assumes: tuple[tuple[int, str], ...] = ()
     source: str = ""

@@ -70,6 +70,22 @@ def _extreme_entry(relation: str, ahead: int) -> Callable[[Apply, tuple[At, ...]
     return definition
 
 
+def _lead(sign: int) -> Callable[[Apply, tuple[At, ...]], Expr]:
+    """Return what is positive at an entry that wins alone, 0 where several do, negative elsewhere.
+
+    Two that tie behind the winner decide nothing: c cᵀ is symmetric, but its largest entry is some cᵢ².
+    """
+
+    def decider(node: Apply, at: tuple[At, ...]) -> Expr:
+        x, j = node.args[0], _dummies(node.args[0])
+        behind, others_behind = (sign * (node - entry(x, where)) for where in (at, j))
+        winners = _over_all(call("eq", entry(x, j), node), j)
+        alone = call("lt", winners, const(2)) * _over_all(others_behind, j)
+        return call("where", behind, -behind, alone)
+
+    return decider
+
+
 def _at_extreme(g: Expr, node: Apply, _: int) -> Expr:
     return times(g, call("eq", node.args[0], node))
 
@@ -178,6 +194,7 @@ MAXEL = register(
         shape=lambda a: SCALAR,
         role="opaque",
         entry=_extreme_entry("ge", ahead=1),
+        decider=_lead(1),
         vjp=_at_extreme,
         numeric=lambda node, a: f"np.max({a})",
         rule="largest entry",
@@ -191,6 +208,7 @@ MINEL = register(
         shape=lambda a: SCALAR,
         role="opaque",
         entry=_extreme_entry("le", ahead=-1),
+        decider=_lead(-1),
         vjp=_at_extreme,
         numeric=lambda node, a: f"np.min({a})",
         rule="smallest entry",

@@ -32,6 +32,9 @@ def deciders(*roots: Expr) -> tuple[Expr, ...]:
 
 
 def _deciders_of(node: Apply) -> Iterator[Expr]:
+    if node.op.decider is not None:
+        yield node.op.decider(node, _open_indices(node.args[0]))
+        return
     if node.op.role == "opaque" and node.op.entry is not None:
         yield from deciders(node.op.entry(node, _open_indices(node)))
         return

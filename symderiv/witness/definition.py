@@ -20,18 +20,16 @@ from symderiv.numeric import free_indices
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.digits import evaluated
 from symderiv.witness.explicit import (
-    MISSING,
     Entries,
     Indices,
     Lowering,
     OnKink,
     Position,
-    Undefined,
     constant,
     holds_index,
-    number,
     positions,
 )
+from symderiv.witness.number import MISSING, Undefined, number
 
 Point = dict[Any, Any]
 Lengths = tuple[tuple[str, int], ...]
@@ -52,6 +50,7 @@ class Forward:
         self.values: dict[Expr, Entries] = {}
         self.tangents: dict[Expr, Entries] = {}
         self.loose: set[Expr] = set()
+        self.moves = True
 
     def give(self, node: Expr, value: Entries, tangent: Entries | None = None, *, loose: bool = True) -> None:
         """Set the value and the direction of a named value; one that is not `loose` may lie on a kink."""
@@ -63,6 +62,7 @@ class Forward:
     def still(self, indices: Mapping[Index, int]) -> Forward:
         """Return the same point with nothing moving, where the free indices have the given values."""
         other = Forward(self.sizes, indices)
+        other.moves = False
         for node, value in self.values.items():
             if isinstance(node, Var):
                 other.give(node, value, loose=node in self.loose)
@@ -167,7 +167,8 @@ class Forward:
             expr = _definition(template, slots, p, self.lengths, bound)
             if expr is None:
                 symbols = _symbols(slots, self.lengths)
-                expr = Lowering(self.sizes, symbols, point, not loose, moving).at(template, p, bound)
+                along = moving if self.moves else None
+                expr = Lowering(self.sizes, symbols, point, not loose, along).at(template, p, bound)
             read = _read(expr)
             parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
             return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0

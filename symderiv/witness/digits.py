@@ -16,7 +16,8 @@ import sympy
 
 from symderiv.expr import Apply, Expr
 from symderiv.shape import columns, rows, size
-from symderiv.witness.explicit import DIGITS, MISSING, Entries, Position, Undefined, positions, settled
+from symderiv.witness.explicit import Entries, Position, positions
+from symderiv.witness.number import DIGITS, MISSING, Undefined, settled
 
 #: Digits carried of a value, twice as many of a quotient's, as its step takes away some; and the step: its
 #: square is the error of the quotient, far below what is compared.  It is more than a quarter of the digits

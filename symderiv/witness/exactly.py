@@ -18,7 +18,8 @@ from symderiv.numeric import free_indices
 from symderiv.shape import axes, size
 from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.definition import Forward
-from symderiv.witness.explicit import DIGITS, MISSING, Entries, OnKink, Position, Undefined, positions
+from symderiv.witness.explicit import Entries, OnKink, Position, positions
+from symderiv.witness.number import DIGITS, MISSING, Undefined
 from symderiv.witness.samples import SMALL, assign, draw, random_fraction, size_names
 
 AGREED = Fraction(1, 10**40)

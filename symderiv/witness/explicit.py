@@ -6,12 +6,11 @@ record defines.  Where an operator has a kink, the branch is the one that holds 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import product
-from math import prod
 from typing import Any
 
 import sympy
@@ -21,23 +20,11 @@ from symderiv.errors import NoRule
 from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var, entry, postorder
 from symderiv.op import OPS, Op
 from symderiv.shape import SCALAR, Shape, axes, columns, rows, size
+from symderiv.witness.number import Undefined, number
 
 Position = tuple[int, ...]
 Entries = Mapping[Position, Any]
 Indices = tuple[tuple[Index, int], ...]
-DIGITS = 100
-#: Functions that grow as exponentials do, the most that they are given, and the highest power of a fraction.
-GROWING = (sympy.exp, sympy.sinh, sympy.cosh)
-HIGHEST = 10**6
-STEEPEST = 10**4
-
-
-MISSING = object()
-"""The value of an entry that is not defined; only a branch that is not taken may hold it."""
-
-
-class Undefined(ArithmeticError):
-    """A value that is not a real number: 1/0, log of a negative number, an uncovered case."""
 
 
 class OnKink(ArithmeticError):
@@ -116,8 +103,8 @@ class Lowering:
     def _fold(self, node: Fold, bound: Indices) -> Any:
         others = tuple(pair for pair in bound if pair[0] is not node.index)
         span = range(1, size(node.index.dim, self.sizes) + 1)
-        parts = [self.at(node.body, (), (*others, (node.index, n))) for n in span]
-        return _sum(*parts) if node.kind == "sum" else sympy.Mul(*parts)
+        cells = (partial(self.at, node.body, (), (*others, (node.index, n))) for n in span)
+        return _product(cells) if node.kind == "prod" else _sum(*(cell() for cell in cells))
 
     def _apply(self, node: Apply, position: Position, bound: Indices) -> Any:
         op = node.op
@@ -149,7 +136,7 @@ class Lowering:
 
     def _stays(self, decider: Any) -> bool:
         """Tell whether a decider that is 0 stays so along the direction."""
-        if not self.moving:
+        if self.moving is None:
             return False
         parts = (number(decider.diff(s), self.point or {}) * t for s, t in self.moving.items())
         return bool(sum(parts) == 0)
@@ -187,6 +174,19 @@ def _flat(position: Position, shape: Shape, sizes: Mapping[str, int]) -> int:
     for n, dim in zip(position, axes(shape), strict=True):
         where = where * size(dim, sizes) + n - 1
     return where
+
+
+def _product(cells: Iterable[Callable[[], Any]]) -> Any:
+    """Return the product; where a factor is 0 it is 0, whichever side of their kinks the others are on."""
+    parts, kink = [], None
+    for cell in cells:
+        try:
+            parts.append(cell())
+        except OnKink as found:
+            kink = found
+    if kink is not None and 0 not in parts:
+        raise kink
+    return sympy.Integer(0) if kink is not None else sympy.Mul(*parts)
 
 
 def _sum(*terms: Any) -> Any:
@@ -227,64 +227,3 @@ def declared(spelled: str) -> Any:
     terms = [slot**n * sympy.Rational((-1) ** (n // 2) * (n + 2 + letter), 3 * n + 1) for n in range(7)]
     derivative = sympy.Add(*terms).diff(slot, len(spelled) - len(name))
     return lambda x: derivative.xreplace({slot: x})
-
-
-def number(expr: Any, point: Mapping[Any, Any]) -> Any:
-    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `DIGITS` digits.
-
-    Raises: Undefined when it is not a real number.
-    """
-    if expr.is_Symbol:
-        if point[expr] is MISSING:
-            raise Undefined("a value that is needed is not defined")
-        return point[expr]
-    if expr.is_Rational:
-        return Fraction(int(expr.p), int(expr.q))
-    if expr.is_Piecewise:
-        return number(_active(expr, point), point)
-    if not expr.args:
-        return settled(expr)
-    parts = [number(a, point) for a in expr.args]
-    if expr.is_Add:
-        return sum(parts)
-    if expr.is_Mul:
-        return prod(parts)
-    if expr.is_Pow:
-        return _power(*parts)
-    if isinstance(expr, GROWING):
-        _bounded(parts[0], HIGHEST)
-    return settled(expr.func(*parts))
-
-
-def _bounded(value: Any, bound: int) -> None:
-    if abs(value) > bound:
-        raise Undefined("a value of more digits than can be held")
-
-
-def _power(base: Any, exponent: Any) -> Any:
-    if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
-        if base == 0 and exponent < 0:
-            raise Undefined("division by zero")
-        _bounded(exponent, STEEPEST)
-        return base ** int(exponent)
-    _bounded(exponent, HIGHEST)
-    return settled(sympy.sympify(base) ** sympy.sympify(exponent))
-
-
-def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
-    for value, condition in expr.args:
-        if condition == sympy.true:
-            return value
-        if condition.func(number(condition.lhs, point), number(condition.rhs, point)) == sympy.true:
-            return value
-    raise Undefined("no case covers the point")
-
-
-def settled(value: Any) -> Any:
-    """Return a SymPy number as a Fraction or a float of `DIGITS` digits."""
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
-    digits = value if value.is_Float else value.evalf(DIGITS)
-    if not digits.is_Float or not digits.is_finite:
-        raise Undefined("not a real number")
-    return digits

@@ -18,7 +18,8 @@ from symderiv.witness.check import DEFINITION, Check
 from symderiv.witness.claim import inputs, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.difference import attempt
-from symderiv.witness.explicit import Entries, OnKink, Undefined, entries, positions
+from symderiv.witness.explicit import Entries, OnKink, entries, positions
+from symderiv.witness.number import Undefined
 from symderiv.witness.samples import SMALL, assign, declared, draw, random_fraction, samples, size_names
 
 #: How near the values must come, and how often a sequence halves its distance from the end.

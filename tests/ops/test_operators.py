@@ -24,7 +24,8 @@ from symderiv.ops.linear import zeros
 from symderiv.ops.reduce import DOT
 from symderiv.shape import SCALAR, Shape
 from symderiv.witness.definition import Forward
-from symderiv.witness.explicit import OnKink, Undefined, positions
+from symderiv.witness.explicit import OnKink, positions
+from symderiv.witness.number import Undefined
 from symderiv.witness.samples import draw, random_fraction
 
 SHAPES: tuple[Shape, ...] = ((), ("n",), (1, "n"), ("m", "n"), ("n", "n"), ("n", "k"), ("k",), (1, "k"))

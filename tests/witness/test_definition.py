@@ -14,7 +14,8 @@ from symderiv.op import OPS
 from symderiv.ops.elementwise import log, maximum
 from symderiv.ops.linear import INV, transpose
 from symderiv.witness.definition import Forward
-from symderiv.witness.explicit import OnKink, Undefined, entries
+from symderiv.witness.explicit import OnKink, entries
+from symderiv.witness.number import Undefined
 
 A, v, x = var("A", ("m", "n")), var("v", ("n",)), var("x")
 SIZES = {"m": 2, "n": 3}

@@ -13,7 +13,8 @@ from symderiv.ops.arithmetic import times
 from symderiv.ops.linear import DET, INV, LOGDET, TRACE
 from symderiv.ops.matrixfunction import EXPM
 from symderiv.witness.definition import Forward
-from symderiv.witness.explicit import Entries, Undefined
+from symderiv.witness.explicit import Entries
+from symderiv.witness.number import Undefined
 
 s, A = var("s"), var("A", ("n", "n"))
 FAR_APART = ((280, Fraction(140, 3)), (-70, Fraction(-350, 3)))

@@ -15,6 +15,8 @@ from symderiv.op import OPS
 from symderiv.ops.elementwise import exp, greater, log, maximum, sigmoid, unknown, where
 from symderiv.ops.linear import eye, ones, transpose
 from symderiv.ops.reduce import SQNORM, SUM
+from symderiv.ops.row import call
+from symderiv.parse import declarations, program
 from symderiv.verify import Check
 
 x = var("x")
@@ -296,3 +298,29 @@ def test_a_wrong_map_fails_both_witnesses_with_both_values(wrong: Expr) -> None:
 def test_the_shape_of_a_map_is_that_of_the_differentiated_value() -> None:
     with pytest.raises(ShapeError, match="m×p is expected"):
         along_v(V)
+
+
+@pytest.mark.parametrize("wrt", ["c", "Z"])
+@pytest.mark.parametrize("word", ["maxel", "minel"])
+def test_entries_that_tie_behind_the_one_that_wins_are_no_kink(word: str, wrt: str) -> None:
+    sign = 1 if word == "maxel" else -1
+    graph = program(f"Z = {'' if sign > 0 else '-'}c*c'; f = {word}(Z)", declarations("c[k]"))
+    z, c = graph["Z"], graph["c"]
+    won = call("eq", z, OPS[word](z))
+    claimed = won if wrt == "Z" else sign * 2 * (won @ c)
+    checks = verify.derivative(graph, "f", wrt, claimed, points=8)
+    assert passed(checks) == [True, True]
+    assert all(check.points >= 4 for check in checks)
+    assert passed(verify.derivative(graph, "f", wrt, 2 * claimed, points=8)) == [False, False]
+
+
+def test_entries_that_always_share_the_win_are_one_value() -> None:
+    graph = program("f = maxel(a*ones(3))", declarations("a"))
+    assert passed(verify.derivative(graph, "f", "a", const(1), points=8)) == [True, True]
+    assert passed(verify.derivative(graph, "f", "a", const(3), points=8)) == [False, False]
+
+
+def test_a_value_that_stays_on_a_kink_is_compared_there() -> None:
+    graph = Graph((x,), (Let(y, OPS["relu"](x - x)),))
+    assert passed(verify.derivative(graph, "y", "x", const(0), points=8)) == [True, True]
+    assert passed(verify.derivative(graph, "y", "x", const(1), points=8)) == [False, False]

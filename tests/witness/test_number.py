@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from symderiv.witness.explicit import Undefined, number
+from symderiv.witness.number import Undefined, number
 
 x = sympy.Symbol("x")
 

@@ -1,0 +1,84 @@
+"""Numbers out of SymPy: the value of a scalar expression at a point, exact where it is rational."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from math import prod
+from typing import Any
+
+import sympy
+
+DIGITS = 100
+#: Functions that grow as exponentials do, the most that they are given, and the highest power of a fraction.
+GROWING = (sympy.exp, sympy.sinh, sympy.cosh)
+HIGHEST = 10**6
+STEEPEST = 10**4
+
+MISSING = object()
+"""The value of an entry that is not defined; only a branch that is not taken may hold it."""
+
+
+class Undefined(ArithmeticError):
+    """A value that is not a real number: 1/0, log of a negative number, an uncovered case."""
+
+
+def number(expr: Any, point: Mapping[Any, Any]) -> Any:
+    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `DIGITS` digits.
+
+    Raises: Undefined when it is not a real number.
+    """
+    if expr.is_Symbol:
+        if point[expr] is MISSING:
+            raise Undefined("a value that is needed is not defined")
+        return point[expr]
+    if expr.is_Rational:
+        return Fraction(int(expr.p), int(expr.q))
+    if expr.is_Piecewise:
+        return number(_active(expr, point), point)
+    if not expr.args:
+        return settled(expr)
+    parts = [number(a, point) for a in expr.args]
+    if expr.is_Add:
+        return sum(parts)
+    if expr.is_Mul:
+        return prod(parts)
+    if expr.is_Pow:
+        return _power(*parts)
+    if isinstance(expr, GROWING):
+        _bounded(parts[0], HIGHEST)
+    return settled(expr.func(*parts))
+
+
+def _bounded(value: Any, bound: int) -> None:
+    if abs(value) > bound:
+        raise Undefined("a value of more digits than can be held")
+
+
+def _power(base: Any, exponent: Any) -> Any:
+    if isinstance(base, Fraction) and isinstance(exponent, Fraction) and exponent.denominator == 1:
+        if base == 0 and exponent < 0:
+            raise Undefined("division by zero")
+        _bounded(exponent, STEEPEST)
+        return base ** int(exponent)
+    _bounded(exponent, HIGHEST)
+    return settled(sympy.sympify(base) ** sympy.sympify(exponent))
+
+
+def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
+    for value, condition in expr.args:
+        if condition == sympy.true:
+            return value
+        if condition.func(number(condition.lhs, point), number(condition.rhs, point)) == sympy.true:
+            return value
+    raise Undefined("no case covers the point")
+
+
+def settled(value: Any) -> Any:
+    """Return a SymPy number as a Fraction or a float of `DIGITS` digits."""
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    digits = value if value.is_Float else value.evalf(DIGITS)
+    if not digits.is_Float or not digits.is_finite:
+        raise Undefined("not a real number")
+    return digits
