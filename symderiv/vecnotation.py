@@ -7,8 +7,9 @@ from typing import assert_never
 
 from symderiv.expr import Const, Expr, const
 from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Script, Sign, equals, row
-from symderiv.notation import PARTIAL, TOP, Bond, Notation
-from symderiv.notation import letter as name_of
+from symderiv.notation import Bond, Notation
+from symderiv.notation.spelling import PARTIAL, TOP
+from symderiv.notation.spelling import letter as name_of
 from symderiv.shape import Shape, axes, columns, rows
 from symderiv.vecform import Column, Commutation, Diagonal, Factor, Kronecker, Row, Term, VecForm
 
