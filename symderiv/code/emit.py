@@ -1,17 +1,17 @@
 """From expressions to code: each operator's numeric form, with scalars, rows and columns broadcast.
 
-Products of matrices are computed in the order that costs least (`products`).  What was computed once
-is the same code wherever it is needed again, also as a stretch of a longer product.
+Products of matrices are computed in the order that costs least (`stretches`), and what was computed
+once is the same code wherever it is needed again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import reduce
 
-from symderiv.code.products import Factor, Product, is_ones, product_of, splits
+from symderiv.code.products import Factor, Product, is_ones, product_of
 from symderiv.code.spelling import spelled
+from symderiv.code.stretches import Stretch, Stretches, scaled
 from symderiv.code.tree import (
     Code,
     add,
@@ -33,30 +33,18 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL
 from symderiv.ops.linear import DIAGVEC, INV, MATMUL, ONES, TRACE, ZEROS
 from symderiv.ops.reduce import DOT, SQNORM, SUM
-from symderiv.shape import Dim, Shape, axes, columns, rows
+from symderiv.shape import Shape, axes, columns, rows
 
 #: Numbers that have more characters than this as decimals are written as quotients.
 _DIGITS = 6
-#: A vector, matrix or scalar with rows and columns, or a diagonal or an inverse that is not formed.
-Stretch = tuple[Factor, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a product, computed: its value, or the diagonal or the matrix that stand for it."""
-
-    kind: str
-    code: Code
-    rows: Dim
-    columns: Dim
 
 
 class Emitter:
-    """Turns expressions into code; `bodies` gives the definitions of names, for finding what is shared."""
+    """Turns expressions into code; an inverse that stands alone somewhere below the `roots` is formed."""
 
     def __init__(self, roots: Iterable[Expr]) -> None:
         self.values: dict[Expr, Value] = {}
-        self.pieces: dict[Stretch, Piece] = {}
+        self.stretches = Stretches(self.values)
         self.kept = _formed(roots)
 
     def value(self, root: Expr) -> Value:
@@ -167,7 +155,7 @@ class Emitter:
         elif len(dims) == 2 and (is_ones_column(factors[0]) or is_ones_row(factors[-1])):
             value = self._copied(factors, scalars, dims)
         else:
-            value = whole(self._multiplied(factors, scalars), dims)
+            value = whole(self.stretches.multiplied(factors, scalars), dims)
         return Value(negate(value.code), dims, value.spans) if product.negated else value
 
     def _copied(self, factors: Stretch, scalars: list[Code], dims: Shape) -> Value:
@@ -176,7 +164,7 @@ class Emitter:
         rest = factors[int(first) : len(factors) - int(last)]
         if not rest:
             return Value(reduce(multiply, scalars, number(1)), dims, (False, False))
-        code = self._multiplied(rest, scalars)
+        code = self.stretches.multiplied(rest, scalars)
         if first and last:
             return Value(code, dims, (False, False))
         return Value(code if first else column(code), dims, (not first, first))
@@ -184,63 +172,13 @@ class Emitter:
     def _single(self, factor: Factor, scalars: list[Code]) -> Value:
         value = self.values[factor.value]
         if factor.kind == "diagonal":
-            along = Value(_scaled(scalars, value.code), value.dims, value.spans)
+            along = Value(scaled(scalars, value.code), value.dims, value.spans)
             n = rows(factor.shape)
             if not any(along.spans):
                 return whole(multiply(along.code, call("np.eye", length(n))), (n, n))
             return whole(call("np.diag", along.full), (n, n))
         turned = value.transposed if factor.turned else value
-        return Value(_scaled(scalars, turned.code), turned.dims, turned.spans)
-
-    def _multiplied(self, factors: Stretch, scalars: list[Code]) -> Code:
-        if not factors:
-            return reduce(multiply, scalars)
-        n = len(factors)
-        spans = {(i, j): factors[i : j + 1] for i in range(n) for j in range(i, n)} if n <= 16 else {}
-        ready = frozenset(span for span, stretch in spans.items() if self._known(stretch))
-        at = splits(factors, ready)
-        known = self._known(factors)
-        if known is None and n > 1:
-            split = at[0, n - 1]
-            left = self._stretch(factors, 0, split, at)
-            right = self._stretch(factors, split + 1, n - 1, at)
-            if left.columns == 1 and right.rows == 1:  # the scalars go to a vector, not to the matrix
-                left = Piece(left.kind, _scaled(scalars, left.code), left.rows, left.columns)
-                return _joined(left, right).code
-            self._keep(factors, _joined(left, right))
-        return _scaled(scalars, _formed_piece(self._stretch(factors, 0, n - 1, at)))
-
-    def _known(self, stretch: Stretch) -> Piece | None:
-        """Return the stretch if it, or its transpose, was computed before."""
-        if stretch in self.pieces:
-            return self.pieces[stretch]
-        other = self.pieces.get(tuple(f.flipped for f in reversed(stretch)))
-        return None if other is None else _turned(other)
-
-    def _keep(self, stretch: Stretch, piece: Piece) -> Piece:
-        return self.pieces.setdefault(stretch, piece)
-
-    def _stretch(self, factors: Stretch, first: int, last: int, at: dict[tuple[int, int], int]) -> Piece:
-        stretch = factors[first : last + 1]
-        known = self._known(stretch)
-        if known is not None:
-            return known
-        if first == last:
-            return self._keep(stretch, self._piece(factors[first]))
-        split = at[first, last]
-        left = self._stretch(factors, first, split, at)
-        right = self._stretch(factors, split + 1, last, at)
-        return self._keep(stretch, _joined(left, right))
-
-    def _piece(self, factor: Factor) -> Piece:
-        value = self.values[factor.value]
-        r, c = rows(factor.shape), columns(factor.shape)
-        if factor.kind == "diagonal":
-            return Piece("diagonal", value.code, r, c)
-        if is_ones(factor):
-            return Piece("ones", value.full, r, c)
-        turned = value.transposed if factor.turned else value
-        return Piece("inverse" if factor.kind == "inverse" else "whole", turned.full, r, c)
+        return Value(scaled(scalars, turned.code), turned.dims, turned.spans)
 
 
 def is_ones_column(factor: Factor) -> bool:
@@ -251,73 +189,6 @@ def is_ones_column(factor: Factor) -> bool:
 def is_ones_row(factor: Factor) -> bool:
     """Tell whether a factor is a row of ones."""
     return is_ones(factor) and rows(factor.shape) == 1
-
-
-def _formed_piece(piece: Piece) -> Code:
-    """Return the array that a piece stands for."""
-    match piece.kind:
-        case "diagonal":
-            return call("np.diag", piece.code)
-        case "inverse":
-            return call("np.linalg.inv", piece.code)
-        case _:
-            return piece.code
-
-
-def _turned(piece: Piece) -> Piece:
-    matrix = piece.kind in ("whole", "inverse") and 1 not in (piece.rows, piece.columns)
-    code = attribute(piece.code, "T") if matrix else piece.code
-    return Piece(piece.kind, code, piece.columns, piece.rows)
-
-
-def _joined(left: Piece, right: Piece) -> Piece:
-    """Return the product of two pieces."""
-    r, c = left.rows, right.columns
-    kinds = (left.kind, right.kind)
-    if kinds == ("diagonal", "diagonal"):
-        return Piece("diagonal", multiply(left.code, right.code), r, c)
-    if left.kind == "diagonal":
-        rows_scaled = left.code if c == 1 or _is_scalar(left.code) else column(left.code)
-        return Piece("whole", multiply(rows_scaled, _formed_piece(right)), r, c)
-    if right.kind == "diagonal":
-        return Piece("whole", multiply(_formed_piece(left), right.code), r, c)
-    if left.kind == "inverse":
-        return Piece("whole", call("np.linalg.solve", left.code, _formed_piece(right)), r, c)
-    if right.kind == "inverse":  # x A⁻¹ = (A⁻ᵀ xᵀ)ᵀ
-        turned = _turned(Piece("whole", left.code, left.rows, left.columns))
-        solved = call("np.linalg.solve", attribute(right.code, "T"), turned.code)
-        return _turned(Piece("whole", solved, c, r))
-    return Piece("whole", _whole_product(left, right), r, c)
-
-
-def _is_scalar(code: Code) -> bool:
-    return code.kind == "number"
-
-
-def _whole_product(left: Piece, right: Piece) -> Code:
-    r, k, c = left.rows, left.columns, right.columns
-    if left.kind == "ones" and r == 1:
-        return _summed(right.code, None if c == 1 else 0)
-    if right.kind == "ones" and c == 1:
-        return _summed(left.code, None if r == 1 else 1)
-    if k == 1:
-        return call("np.outer", left.code, right.code)
-    if r == 1 and c != 1:  # a row times a matrix, as the matrix's transpose times a vector
-        return matmul(attribute(right.code, "T"), left.code)
-    return matmul(left.code, right.code)
-
-
-def _summed(code: Code, axis: int | None) -> Code:
-    """Return the sum of a vector (None), or of a matrix along an axis."""
-    if axis is None:
-        return call("np.sum", code)
-    if code.kind == "attribute" and code.head == "T":
-        return call("np.sum", code.args[0], axis=number(1 - axis))
-    return call("np.sum", code, axis=number(axis))
-
-
-def _scaled(scalars: list[Code], code: Code) -> Code:
-    return multiply(reduce(multiply, scalars), code) if scalars else code
 
 
 def ordered(roots: Iterable[Expr], parts: Callable[[Expr], tuple[Expr, ...]]) -> list[Expr]:

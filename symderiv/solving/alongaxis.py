@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from symderiv import verify
-from symderiv.answer import Answer, Study
+from symderiv.answer import Answer, Study, Worked
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, Var, substitute, var
 from symderiv.graph import Graph
@@ -15,6 +15,7 @@ from symderiv.ops.arithmetic import over, times
 from symderiv.piecewise import Segment, analyse, switches
 from symderiv.piecewise.domain import Bounds, bounds
 from symderiv.piecewise.generic import parameters_of
+from symderiv.solving.backsteps import STEP_POINTS
 from symderiv.step import DerivativeOf, Step
 
 #: A derivation with more cases of its parameters than this is no table that anybody reads.
@@ -24,7 +25,23 @@ MOST_OPEN = 4
 MOST_SWITCHES = 6
 
 
-def study(graph: Graph, answer: Answer) -> Study | None:
+def with_kinks(graph: Graph, worked: Worked) -> Worked:
+    """Return what was worked out, with the kinks of a scalar derivative in the only variable asked for."""
+    if len(worked.answers) != 1:
+        return worked
+    try:
+        found = _study(graph, worked.answers[0])
+    except NoRule as reason:
+        return replace(worked, unstudied=str(reason))
+    if found is None:
+        return worked
+    found = _in_cases(found)
+    last = tuple(_steps(graph, found))
+    kept = tuple(step for step in worked.steps if not (last and step.branches))
+    return replace(worked, steps=(*kept, *last), answers=(found.answer,), studies=(found,))
+
+
+def _study(graph: Graph, answer: Answer) -> Study | None:
     """Return how a scalar derivative and its function depend on their variable; None where nothing switches.
 
     Raises: NoRule when the kinks cannot be told.
@@ -41,7 +58,7 @@ def study(graph: Graph, answer: Answer) -> Study | None:
     return Study(answer, x, analysis, tuple(below))
 
 
-def in_cases(found: Study) -> Study:
+def _in_cases(found: Study) -> Study:
     """Return the study with its answer in cases along the axis, where the parameters have one case."""
     cases = found.analysis.cases
     if len(cases) != 1:
@@ -75,7 +92,7 @@ def _condition(segment: Segment, x: Var) -> Apply | None:
     return condition
 
 
-def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
+def _steps(graph: Graph, found: Study) -> Iterator[Step]:
     """Yield the step that writes the answer in cases, each compared with it on the whole of its interval."""
     answer = found.answer
     if len(found.analysis.cases) > 1 or not answer.branches:
@@ -88,7 +105,7 @@ def steps(graph: Graph, found: Study, points: int) -> Iterator[Step]:
     for (value, _), segment in zip(answer.branches, segments, strict=True):
         place: dict[Expr, Expr] = {found.variable: inside(segment, bounds(found.variable), t)}
         sides = substitute(final, place), substitute(value, place)
-        checks.append(verify.equal(graph, *sides, points=points, covered=False))
+        checks.append(verify.equal(graph, *sides, points=STEP_POINTS, covered=False))
     why = ("between two neighbouring kinks no switch changes sides; at a kink both sides meet",)
     yield Step(
         "write out the cases", why, (answer.target, answer.value), (), tuple(checks), branches=answer.branches

@@ -1,0 +1,131 @@
+"""From a cotangent to the answer as it is asked for: one entry, inputs only, short names, branches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv import verify
+from symderiv.answer import Answer
+from symderiv.branches import branches
+from symderiv.expr import Expr, Index, Var, count_nodes, index, substitute, variables
+from symderiv.graph import Graph
+from symderiv.index import entries, free_indices
+from symderiv.normal import simplify
+from symderiv.normal.facts import LICENSING, Fact
+from symderiv.normal.length import length
+from symderiv.normal.term import NotReducible
+from symderiv.problem import Derivative
+from symderiv.reverse import Backward
+from symderiv.shape import axes
+from symderiv.solving.backsteps import STEP_POINTS
+from symderiv.solving.repeated import abbreviated
+from symderiv.step import DerivativeOf, Side, Step
+
+#: An answer that would be longer than this (in symbols) keeps its cotangents by name.
+ONE_LINE = 60
+#: Cotangents that are put in make an answer at most so many times as long before it is simplified.
+WORTH_OPENING = 20
+#: What it costs to name a value: the name and the sign of equality.
+NAMING = 3
+#: Random points of the check of an answer.
+POINTS = 64
+
+
+def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS) -> Answer:
+    """Return the derivative by the value of that name, checked at so many points; 0 leaves it unchecked."""
+    graph, variable = passed.graph, passed.graph[name]
+    value = _told(passed, passed[name].value)
+    shown = (
+        simplify(graph.expanded(value), use_facts=True).expr if ask.expand else without_result(passed, value)
+    )
+    at = asked_at(ask, variable) or free_indices(variable.shape, frozenset(graph.values))
+    lets, whole = passed.lets(shown), shown
+    if not (lets or ask.entry):
+        shown, lets = abbreviated(shown, {*graph.values, *graph.sizes})
+    try:
+        entry = entries(passed.opened(whole, kept=frozenset()), at)
+    except NotReducible:
+        entry = None
+    checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()
+    target = DerivativeOf(ask.of, name, at if ask.entry else ())
+    one = DerivativeOf(ask.of, name, at)
+    found = branches(entry) if entry else ()
+    return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
+
+
+def asked_at(ask: Derivative, variable: Var) -> tuple[Index, ...]:
+    """Return the indices of the entry that is asked for; none where the whole is."""
+    return tuple(index(i, d) for i, d in zip(ask.entry or "", axes(variable.shape), strict=False))
+
+
+def _told(passed: Backward, value: Expr) -> Expr:
+    """Return an answer with its cotangents written out, where that is short and shorter than naming them."""
+    if count_nodes(passed.opened(value)) > WORTH_OPENING * ONE_LINE:
+        return value
+    written = passed.written_out(value)
+    named = length(value) + sum(NAMING + length(let.body) for let in passed.lets(value))
+    return written if length(written) <= min(ONE_LINE, named) else value
+
+
+def without_result(passed: Backward, value: Expr) -> Expr:
+    """Return an answer that does not mention a result that has no name of its own: e^z, not f."""
+    last = passed.graph.lets[-1] if passed.graph.lets else None
+    if last is None or last.given or last.var not in variables(value):
+        return value
+    return simplify(substitute(value, {last.var: last.body}), use_facts=True, known=passed.known).expr
+
+
+def closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator[Step]:
+    """Yield the steps from a cotangent to the answer as asked: one entry, inputs only, branches."""
+    graph, target = passed.graph, answer.target
+    assert isinstance(target, DerivativeOf)
+    value = passed[target.wrt].value
+    entry = entries(value, target.at) if target.at else value
+    lets = passed.lets(entry)
+    if target.at and not ask.elementwise:
+        checks = verify.derivative(graph, target.of, target.wrt, entry, lets, target.at, STEP_POINTS)
+        yield Step(
+            "take one entry",
+            (f"entry {', '.join(map(str, target.at))} of both sides",),
+            (target, entry),
+            (),
+            checks,
+        )
+    final = answer.index if target.at and answer.index is not None else answer.value
+    facts, sides = _facts_for(passed, value) if ask.expand else (), (target, entry, final)
+    if own := tuple(let for let in answer.lets if let not in passed.lets(final)):
+        named = tuple(piece for let in own for piece in (", ", let.var, " = ", let.body))[1:]
+        held = verify.equal(graph, entry, final, (*lets, *own), points=STEP_POINTS)
+        yield Step("name what stands more than once", named, sides, final.shape, (held,), facts=facts)
+    elif final is not entry:
+        held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
+        why = _definitions(graph, entry)
+        yield Step("put in the definitions", why, sides, final.shape, (held,), facts=facts)
+    if answer.branches and not final.shape:
+        yield _branching(graph, target, final, answer)
+
+
+def _facts_for(passed: Backward, value: Expr) -> tuple[Fact, ...]:
+    """Return what is declared of the inputs that putting in the definitions takes."""
+    if not any(v.facts & LICENSING for v in variables(passed.graph.expanded(value))):
+        return ()
+    return simplify(passed.graph.expanded(_told(passed, value)), use_facts=True).facts
+
+
+def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
+    why: list[str | Side] = []
+    for used in variables(entry):
+        if used in graph.bodies:
+            why += [", " if why else "", used, " = ", graph.bodies[used]]
+    return tuple(piece for piece in why if piece != "")
+
+
+def _branching(graph: Graph, target: DerivativeOf, final: Expr, answer: Answer) -> Step:
+    checks = tuple(
+        verify.equal(graph, final, value, answer.lets, facts=(condition,), points=STEP_POINTS)
+        for value, condition in answer.branches
+    )
+    why = (
+        "the indicator is 1 on one side of the kink and 0 on the other; at the kink there is no derivative",
+    )
+    return Step("write out the cases", why, (target, final), (), checks, branches=answer.branches)
