@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from symderiv import deadline
 from symderiv.checking.deciding import decide, suspected
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.given import Given
 from symderiv.checking.matching import Match
+from symderiv.checking.sieve import Sieve, sieve
 from symderiv.checking.target import Target
 from symderiv.checking.trial import Trial
 from symderiv.errors import SymderivError
@@ -44,22 +45,19 @@ class Case:
         """What the answer should equal."""
         return self.given.asked.value if self.form is None else self.form.wanted
 
-    @cached_property
+    @property
     def parts(self) -> tuple[Expr, ...]:
         """What may be missing from the answer: what the reference is made of, conditions, and names."""
-        reference = self.wanted
-        if isinstance(reference, Entry):
-            reference = entries(reference.base, reference.at)
-        inside = [n for n in postorder(reference) if not isinstance(n, Const | Index)]
-        own = self.target.graph.bodies
-        switching = [v for v in variables(*inside) if v in own and axes(v.shape)]
-        conditions = [OPS["gt"](v, spread(const(0), v.shape)) for v in switching]
-        return tuple(dict.fromkeys((*reversed(inside), *conditions, *self.names)))
+        return _parts(self.target, self.wanted)
 
     @property
     def names(self) -> tuple[Expr, ...]:
         """The values that may have been confused."""
         return self.target.scope.variables
+
+    @cached_property
+    def _sieve(self) -> Sieve | None:
+        return sieve(self.trial, self.answer, self.wanted, self.parts)
 
     def right(self, repaired: Expr, wanted: Expr | None = None) -> bool:
         """Tell whether a repaired answer equals what is wanted."""
@@ -68,8 +66,21 @@ class Case:
             return False
         try:
             deadline.check()
+            if wanted is None and self._sieve is not None and not self._sieve.holds(repaired):
+                return False
             suspects = suspected(self.trial, self.trial.floats, repaired, due)
             alike = suspects is not None and not suspects.size
             return alike and decide(self.trial, repaired, due).word == "equal"
         except (SymderivError, TooLarge):
             return False
+
+
+@lru_cache(maxsize=64)
+def _parts(target: Target, reference: Expr) -> tuple[Expr, ...]:
+    if isinstance(reference, Entry):
+        reference = entries(reference.base, reference.at)
+    inside = [n for n in postorder(reference) if not isinstance(n, Const | Index)]
+    own = target.graph.bodies
+    switching = [v for v in variables(*inside) if v in own and axes(v.shape)]
+    conditions = [OPS["gt"](v, spread(const(0), v.shape)) for v in switching]
+    return tuple(dict.fromkeys((*reversed(inside), *conditions, *target.scope.variables)))

@@ -196,15 +196,20 @@ def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, A
 def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | None:
     """Return at which points floats differ, the nearest to 0 first; None where nothing is comparable."""
     left, right = both(at, trial, answer, wanted)
-    usable = np.isfinite(right)
-    if not usable.any():
+    if not np.isfinite(right).any():
         return None
     reach = np.resize(at.reach, len(right))
+    rows = np.flatnonzero(apart(left, right, reach))
+    return rows[np.argsort(reach[rows], kind="stable")] if rows.size else rows
+
+
+def apart(left: Array, right: Array, reach: Array) -> Array:
+    """Return in which rows floats differ by more than rounding, where the right one has a value."""
     with np.errstate(all="ignore"):
         near = FLOOR * np.minimum(reach, 1e3)[:, None] + SUSPECT * np.maximum(np.abs(left), np.abs(right))
         equal = np.abs(left - right) <= near
-    rows = np.flatnonzero((usable & ~(equal & np.isfinite(left))).any(axis=1))
-    return rows[np.argsort(reach[rows], kind="stable")] if rows.size else rows
+    found: Array = (np.isfinite(right) & ~(equal & np.isfinite(left))).any(axis=1)
+    return found
 
 
 def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: Expr) -> Decision | None:
