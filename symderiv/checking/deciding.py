@@ -71,6 +71,9 @@ class Decision:
     place: Place | None = None
 
 
+PROVED = Decision("equal", f"equal as a formula; probability of error below {FIELD_BOUND}")
+
+
 def decide(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     """Return whether the answer equals what is wanted, which is the trial's reference or an entry of it.
 
@@ -87,9 +90,14 @@ def decide(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
 
 
 def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
+    plain = not trial.kinks and survey(answer).plain and survey(wanted).plain
+    if plain and not trial.least and proved(trial, answer, wanted):
+        return PROVED  # and floats of other sizes, which there are none of, would say nothing new
     suspects = suspected(trial, trial.floats, answer, wanted)
     if suspects is None:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
+    if plain and 0 < 2 * suspects.size < trial.floats.count and proved(trial, answer, wanted):
+        return PROVED  # analytic, and equal at most points: at the others it is rounding
     place = _plainly_different(trial, answer, wanted) if suspects.size else None
     if place is not None:
         return Decision("different", DIFFERENT, place)
@@ -102,7 +110,7 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     if own and unreached(answer, [at for at, _ in looked]):
         return Decision("undecided", "no point was found on one side of a condition in the answer")
     if proved(trial, answer, wanted):
-        return Decision("equal", f"equal as a formula; probability of error below {FIELD_BOUND}")
+        return PROVED
     return _to_many_digits(trial, own, answer, wanted)
 
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import lru_cache
 from math import prod
 
-from symderiv.expr import Apply, Entry, Expr, Fold, Index, postorder
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, postorder
 from symderiv.op import OPS
 from symderiv.shape import Shape, axes, size
 from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
 
 EQUAL = OPS["eq"]
+#: Functions that are analytic and have a value almost everywhere.
+PLAIN = frozenset(
+    "exp sin cos tan sinh cosh tanh atan erf sigmoid softplus silu inv det softmax rowsoftmax lse rowlse prod "
+    "vec unvec kron blockdot blocksum".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ class Survey:
     meets:   comparisons for equality, which matter on a kink alone.
     least:   how long each size must be for the entries that are asked for by number.
     shapes:  the shapes of its values.
+    plain:   whether it is analytic, and has a value almost everywhere, for what it is made of.
     """
 
     frame: tuple[Index, ...]
@@ -42,6 +49,7 @@ class Survey:
     meets: tuple[Kink, ...]
     least: Mapping[str, int]
     shapes: frozenset[Shape]
+    plain: bool
 
     @property
     def free(self) -> tuple[Index, ...]:
@@ -63,9 +71,11 @@ def survey(root: Expr) -> Survey:
     meets: list[Kink] = []
     numbered = False
     shapes = set()
+    plain = True
     for node in postorder(root):
         shapes.add(node.shape)
         if type(node) is Apply:
+            plain = plain and (node.op.role == "contraction" or _is_plain(node))
             if node.params:
                 frame.update(dict.fromkeys(p for p in node.params if isinstance(p, Index)))
                 numbered = True
@@ -80,7 +90,15 @@ def survey(root: Expr) -> Survey:
         elif type(node) is Entry:
             numbered = True
     least = {name: n for name, n in size_names(root).items() if n > 1} if numbered else {}
-    return Survey(tuple(frame), frozenset(bound), tuple(kinks), tuple(meets), least, frozenset(shapes))
+    return Survey(tuple(frame), frozenset(bound), tuple(kinks), tuple(meets), least, frozenset(shapes), plain)
+
+
+def _is_plain(node: Apply) -> bool:
+    if node.op.name == "pow":
+        exponent = node.args[1]
+        whole = isinstance(exponent, Const) and isinstance(exponent.value, Fraction)
+        return whole and exponent.value.denominator == 1
+    return node.op.name in PLAIN
 
 
 def frame_of(*roots: Expr) -> tuple[Index, ...]:
