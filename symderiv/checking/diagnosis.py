@@ -63,16 +63,18 @@ def _another_derivative(case: Case) -> str | None:
 
 def _onward(case: Case, wrt: str) -> str:
     """Return what takes a derivative by a value on the way to the one that is asked for."""
+    may_be_right = case.sieve()
     for edit in islice(missing(case.answer, case.parts), TRIED):
-        if case.right(edit.repaired) and edit.after is not None:
+        if may_be_right(edit.repaired) and case.right(edit.repaired) and edit.after is not None:
             return f"the missing factor {case.said(edit.after)} takes it on to {wrt}"
     return f"it has to go on to {wrt}"
 
 
 def _edited(case: Case) -> str | None:
     sizes = tuple(case.trial.floats.sizes)
+    may_be_right = case.sieve()
     for edit in islice(edits(case.answer, case.names, case.parts, sizes), TRIED):
-        if case.right(edit.repaired):
+        if may_be_right(edit.repaired) and case.right(edit.repaired):
             return _sentence(case, edit)
     return None
 

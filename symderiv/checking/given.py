@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from symderiv import deadline
 from symderiv.checking.naming import Named, named
@@ -28,14 +28,16 @@ WHOLE = "every entry"
 class Given:
     """One value that an answer gives.
 
-    `at` are the places of an entry that the left side names; `notes` say how ambiguities were resolved.
+    `at` are the places of an entry that the left side names; `notes` say how ambiguities were resolved;
+    `partials` tells whether derivatives are named in it.  Two spellings of one value are equal.
     """
 
     asked: Asked
     value: Expr
     at: tuple[At, ...] | None
     notes: tuple[str, ...]
-    text: str = ""
+    partials: bool = False
+    text: str = field(default="", compare=False)
 
 
 def given(text: str, target: Target) -> tuple[Given, ...]:
@@ -111,7 +113,7 @@ class _Reader:
             chosen = about.asked
             if chosen is None:
                 chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
-            made.append(replace(_given(chosen, value, about.at, notes), text=text))
+            made.append(_given(chosen, value, about.at, notes, text))
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:
@@ -124,10 +126,10 @@ class _Reader:
         return fitting[0]
 
 
-def _given(asked: Asked, value: Expr, at: tuple[At, ...] | None, notes: tuple[str, ...]) -> Given:
+def _given(asked: Asked, value: Expr, at: tuple[At, ...] | None, notes: tuple[str, ...], text: str) -> Given:
     if any(WHOLE in note for note in notes):
         value, notes = _subscripted(value, at, notes)
-    return Given(asked, value, at, notes)
+    return Given(asked, value, at, notes, "∂" in text or "\\partial" in text, text)
 
 
 def _subscripted(

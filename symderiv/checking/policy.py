@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 
 from symderiv.checking.boundary import boundary
 from symderiv.checking.case import Case
@@ -32,6 +32,8 @@ from symderiv.typeset.unicode import unicode
 MOST_ENTRIES = 30
 #: What a note says of letters run together, which are no other name.
 PARTED = "is read as the product"
+#: How many findings are kept, of answers with at most so many characters.
+FINDINGS, SHORT = 256, 300
 #: How long an answer is checked, and how long one is explained.  Units: seconds.
 DEADLINE = 1.0
 #: What takes a right answer from correct to equivalent.
@@ -54,8 +56,16 @@ def found(
 ) -> Finding:
     """Return the finding on one value of an answer.
 
+    A batch holds one value in many spellings: what was found of it stands for them all.
     Raises: ShapeError where only transposes that nobody wrote would make the shapes fit.
     """
+    look = _kept if len(given.text) <= SHORT else _found
+    return look(target, given, accept, tolerance)
+
+
+def _found(
+    target: Target, given: Given, accept: frozenset[str], tolerance: float | Fraction | None
+) -> Finding:
     least = survey(given.value).least
     if max(least.values(), default=0) > MOST_ENTRIES:
         return Finding("undecided", how=f"an entry past the {MOST_ENTRIES}th is asked for by its number")
@@ -71,6 +81,9 @@ def found(
         expression(given.text, target.scope)  # which says that the shapes do not fit
     other = _transposed(case, decision, accept) or _rounded(case, decision, tolerance)
     return other or _wrong(case, decision)
+
+
+_kept = lru_cache(maxsize=FINDINGS)(_found)
 
 
 def _right(case: Case, decision: Decision, accept: frozenset[str]) -> Finding:
@@ -98,8 +111,8 @@ def _ambiguous(given: Given) -> list[tuple[Report, str]]:
 
 def _named_derivatives(given: Given) -> list[tuple[Report, str]]:
     """Return what is said of an answer that names derivatives along the way."""
-    marked = "∂" in given.text or "\\partial" in given.text
-    return [("notation", "derivatives are named in it in place of their values")] if marked else []
+    told = "derivatives are named in it in place of their values"
+    return [("notation", told)] if given.partials else []
 
 
 def _closed(given: Given) -> list[tuple[Report, str]]:

@@ -6,11 +6,12 @@ the way from what it changes up to the whole.  What passes is still to be compar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 
+from symderiv import deadline
 from symderiv.checking.deciding import apart, suspected
 from symderiv.checking.evaluation import CELLS, Evaluation, TooLarge
 from symderiv.checking.floats import FLOATS
@@ -24,38 +25,14 @@ from symderiv.expr import Expr
 POINTS, SHARE = 4, 50
 
 
-@dataclass(frozen=True, eq=False)
-class Sieve:
-    """What is known at some points of floats, what is wanted there, and how far out they lie."""
-
-    known: Evaluation
-    due: Array
-    reach: Array
-
-    def holds(self, repaired: Expr) -> bool:
-        """Tell whether a repaired answer agrees with what is wanted, or cannot be compared here."""
-        known = self.known
-        fresh = Evaluation(FLOATS, known.sizes, dict(known.known), known.frame)
-        try:
-            with np.errstate(all="ignore"):
-                given = fresh.value(repaired)
-        except (NoRule, TooLarge, KeyError):  # a key is missing where the repair brings an index of its own
-            return True
-        left, right = np.broadcast_arrays(given, self.due)
-        rows = len(self.reach)
-        if left.shape[:1] != (rows,):
-            return True
-        return not apart(left.reshape(rows, -1), right.reshape(rows, -1), self.reach).any()
-
-
-def sieve(trial: Trial, answer: Expr, wanted: Expr, parts: Sequence[Expr]) -> Sieve | None:
-    """Return a sieve for repairs of an answer with these parts, None where there are no points for it."""
+def sieve(trial: Trial, answer: Expr, wanted: Expr, parts: Sequence[Expr]) -> Callable[[Expr], bool]:
+    """Return what tells of a repaired answer whether it may be right: it is, or cannot be compared here."""
     roots = (answer, wanted, *parts)
     at = trial.floats
     cells = max(survey(root).cells(at.sizes) for root in roots)
     rows = _rows(trial, answer, wanted)
     if not rows.size or cells * len(rows) * SHARE > CELLS:
-        return None
+        return lambda repaired: True
     known = {v: x[rows] if x.ndim and len(x) > 1 else x for v, x in at.known.items()}
     found = Evaluation(FLOATS, at.sizes, known).framed(frame_of(*roots), trial.reference)
     try:
@@ -63,8 +40,25 @@ def sieve(trial: Trial, answer: Expr, wanted: Expr, parts: Sequence[Expr]) -> Si
             for root in roots:
                 found.value(root)
     except (NoRule, TooLarge):
-        return None
-    return Sieve(found, found.known[wanted], at.reach[rows])
+        return lambda repaired: True
+    return partial(_holds, found, wanted, at.reach[rows])
+
+
+def _holds(known: Evaluation, wanted: Expr, reach: Array, repaired: Expr) -> bool:
+    deadline.check()
+    if repaired.shape != wanted.shape:
+        return False
+    fresh = Evaluation(FLOATS, known.sizes, dict(known.known), known.frame)
+    try:
+        with np.errstate(all="ignore"):
+            given = fresh.value(repaired)
+    except (NoRule, TooLarge, KeyError):  # a key is missing where the repair brings an index of its own
+        return True
+    left, right = np.broadcast_arrays(given, known.known[wanted])
+    count = len(reach)
+    if left.shape[:1] != (count,):
+        return True
+    return not apart(left.reshape(count, -1), right.reshape(count, -1), reach).any()
 
 
 def _rows(trial: Trial, answer: Expr, wanted: Expr) -> Array:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from math import prod
 
-from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, postorder
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, kept, postorder
 from symderiv.op import OPS
 from symderiv.shape import Shape, axes, size
 from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
 
 EQUAL = OPS["eq"]
-#: Functions that are analytic and have a value almost everywhere.
+#: Functions that are analytic and have a value almost everywhere, besides sums and products of entries.
 PLAIN = frozenset(
-    "exp sin cos tan sinh cosh tanh atan erf sigmoid softplus silu inv det softmax rowsoftmax lse rowlse prod "
-    "vec unvec kron blockdot blocksum".split()
+    "exp sin cos tan sinh cosh tanh atan erf sigmoid softplus silu softmax rowsoftmax lse rowlse "
+    "inv det prod vec unvec kron blockdot blocksum".split()
 )
 
 
@@ -62,7 +61,7 @@ class Survey:
         return frame * max(prod(size(d, sizes) for d in axes(shape)) for shape in self.shapes)
 
 
-@lru_cache(maxsize=4096)
+@kept
 def survey(root: Expr) -> Survey:
     """Return the survey of an expression."""
     frame: dict[Index, None] = {}
