@@ -206,7 +206,9 @@ def spread(value: Value, shape: Shape) -> Expr:
 
 def agree(*values: Value) -> list[Expr]:
     """Return the values with scalars spread to the shape of the others."""
-    args = [lift(v) for v in values]
+    args = [v if isinstance(v, Expr) else const(v) for v in values]
+    if len({a.shape for a in args}) < 2:
+        return args
     shape = next((a.shape for a in args if a.shape != SCALAR), SCALAR)
     return [spread(a, shape) for a in args]
 

@@ -21,18 +21,19 @@ _SHOWN = {
 
 
 class Cursor:
-    """A place in a list of tokens.  It only moves forward."""
+    """A place in a list of tokens, and the token that comes next.  It only moves forward."""
 
     def __init__(self, source: str, tokens: tuple[Token, ...]) -> None:
         self.source = source
         self.tokens = list(tokens)
         self.at = 0
+        self.next = tokens[0]
         self.depth = 0
 
-    @property
-    def next(self) -> Token:
-        """The token that comes next."""
-        return self.tokens[self.at]
+    def move(self, count: int) -> None:
+        """Move past `count` tokens."""
+        self.at += count
+        self.next = self.tokens[self.at]
 
     @property
     def ended(self) -> bool:
@@ -60,11 +61,13 @@ class Cursor:
         token = self.next
         if token.kind != "end":
             self.at += 1
+            self.next = self.tokens[self.at]
         return token
 
     def sees(self, *symbols: str) -> bool:
         """Tell whether the next token is one of these symbols."""
-        return self.next.kind == "symbol" and self.next.text in symbols
+        token = self.next
+        return token.kind == "symbol" and token.text in symbols
 
     def sees_word(self, *words: str) -> bool:
         """Tell whether the next token is one of these words."""
@@ -72,9 +75,11 @@ class Cursor:
 
     def skip(self, *symbols: str) -> bool:
         """Move past the next token if it is one of these symbols, and tell so."""
-        seen = self.sees(*symbols)
-        self.at += seen
-        return seen
+        token = self.next
+        if token.kind != "symbol" or token.text not in symbols:
+            return False
+        self.move(1)
+        return True
 
     def expect(self, symbol: str, after: str) -> Token:
         """Move past `symbol`.
@@ -120,6 +125,7 @@ class Cursor:
                 Token("number", token.text[1:], (start + 1, stop)),
             )
             self.tokens[self.at : self.at + 1] = halves
+            self.next = halves[0]
 
     def split_word(self) -> None:
         """Part the next word after its first letter, as TeX does in X^TX."""
@@ -131,3 +137,4 @@ class Cursor:
                 Token("word", token.text[1:], (start + 1, stop)),
             )
             self.tokens[self.at : self.at + 1] = halves
+            self.next = halves[0]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr, const
@@ -169,6 +170,7 @@ ALIASES = {
 KNOWN = frozenset({*FUNCTIONS, *SIZED, *FORMS})
 
 
+@lru_cache(maxsize=2048)
 def canonical_name(word: str) -> str | None:
     """Return the name in the table that `word` spells (ReLU is relu), None when there is none."""
     for candidate in (word, ALIASES.get(word, "")):

@@ -46,7 +46,11 @@ PRODUCT_SIGNS: dict[str, ProductSign] = {
     "∘": "∘",
     "./": "./",
 }
-BRANCH_WORDS = ("if", "when", "for", "otherwise", "else")
+#: Words that join what stands beside them, and those that do so in cases alone.
+JOINING = frozenset({"and", "or"})
+BRANCHING = frozenset({"if", "when", "for", "otherwise", "else"})
+#: A text of fewer tokens reaches no bound on nesting or length, whatever it says.
+FEW = bounds.NESTING // 4
 
 Prefix = Callable[["Grammar", int], Node]
 Infix = Callable[["Grammar", Node], Node]
@@ -82,6 +86,8 @@ class Grammar(Cursor):
     def side(self) -> Node:
         """Return the expression that stands next, with its bounds checked."""
         node = self.expression(ANY)
+        if len(self.tokens) < FEW:
+            return node
         deepest, count = measure(node)
         if deepest > bounds.NESTING:
             self.fail(f"the expression is nested more than {bounds.NESTING} deep", node.span)
@@ -117,27 +123,27 @@ class Grammar(Cursor):
     def infix(self) -> tuple[int, Infix | None]:
         """Return how tightly the next token binds to what stands before it, and how to read it."""
         token = self.next
-        if token.kind == "symbol" and token.text in INFIX:
-            if token.text != "=" or self.conditions:
-                return INFIX[token.text]
-            return ANY, None
-        if token.kind == "word" and token.text in ("and", "or") and token.text not in self.scope.values:
+        if token.kind == "symbol":
+            found = INFIX.get(token.text)
+            if found is not None:
+                return found if token.text != "=" or self.conditions else (ANY, None)
+        elif token.text in JOINING and token.kind == "word" and token.text not in self.scope.values:
             return (AND if token.text == "and" else OR), _logic
         return (PRODUCT, _product) if self.begins_factor() else (ANY, None)
 
     def begins_factor(self) -> bool:
         """Tell whether the next token begins a factor that is merely put beside the last."""
         token = self.next
-        if token.kind in ("word", "number"):
-            return token.kind == "number" or not self.ends_operand(token)
-        if token.text in ("|", "‖"):
-            return not (self.bars and self.bars[-1] == token.text)
-        return token.kind == "symbol" and token.text in PREFIX and token.text not in ("-", "+")
+        if token.kind == "symbol":
+            if token.text in ("|", "‖"):
+                return not (self.bars and self.bars[-1] == token.text)
+            return token.text in PREFIX and token.text not in ("-", "+")
+        return token.kind == "number" or (token.kind == "word" and not self.ends_operand(token))
 
     def ends_operand(self, token: Token) -> bool:
         """Tell whether a word is a connective, not a name."""
-        words = (*BRANCH_WORDS, "and", "or") if "cases" in self.bars else ("and", "or")
-        return token.text in words and token.text not in self.scope.values
+        joins = token.text in JOINING or (token.text in BRANCHING and "cases" in self.bars)
+        return joins and token.text not in self.scope.values
 
     def function(self, name: Name) -> str | None:
         """Return the function that a word names here, None for a value."""
@@ -173,19 +179,21 @@ def _sum(p: Grammar, left: Node) -> Node:
 def _product(p: Grammar, left: Node) -> Node:
     """Read the rest of a product; its factors stay flat, for their grouping may depend on shapes."""
     factors, signs, places = [left], list[ProductSign](), list[Span]()
-    while (p.next.kind == "symbol" and p.next.text in PRODUCT_SIGNS) or p.begins_factor():
-        if p.next.kind == "symbol" and p.next.text in PRODUCT_SIGNS:
-            place = p.next.span
-            sign = PRODUCT_SIGNS[p.take().text]
-        else:
-            sign, place = " ", (factors[-1].span[1], p.next.span[1])
-            if p.next.kind == "number" and isinstance(factors[-1], Number):
-                p.fail("two numbers stand side by side; write * between them")
+    while True:
+        token = p.next
+        written = PRODUCT_SIGNS.get(token.text) if token.kind == "symbol" else None
+        sign: ProductSign = written or " "
+        if written:
+            p.take()
+        elif not p.begins_factor():
+            break
+        elif token.kind == "number" and isinstance(factors[-1], Number):
+            p.fail("two numbers stand side by side; write * between them")
         factors.append(p.expression(POSTFIX))
         if sign == " " and isinstance(factors[-2], Number) and _ratio(factors[-1]):
             p.fail("a number beside a fraction may be a sum or a product; write + or *", factors[-1].span)
         signs.append(sign)
-        places.append(place if sign != " " else (factors[-2].span[0], factors[-1].span[1]))
+        places.append(token.span if written else (factors[-2].span[0], factors[-1].span[1]))
     return Product(tuple(factors), tuple(signs), tuple(places), p.span_from(left.span[0]))
 
 
@@ -256,7 +264,7 @@ def _braced_exponent(p: Grammar) -> Node | str:
     inner = [p.ahead(k) for k in range(1, 5)]
     texts = [t.text for t in inner]
     if texts[0] == "(" and inner[1].kind in ("number", "word") and texts[2:4] == [")", "}"]:
-        p.at += 5
+        p.move(5)
         return texts[1]
     for written, meaning in (
         (["T", "}"], "T"),
@@ -265,7 +273,7 @@ def _braced_exponent(p: Grammar) -> Node | str:
         (["-", "⊤", "}"], "-T"),
     ):
         if texts[: len(written)] == written and "T" not in p.scope.values:
-            p.at += len(written) + 1
+            p.move(len(written) + 1)
             return meaning
     return braced(p, ANY)
 

@@ -7,6 +7,7 @@ list) the one other reading that fits is taken, and noted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from symderiv.errors import InputError, ShapeError
@@ -155,9 +156,10 @@ def _align(r: Reader, node: syntax.Sum, values: list[Expr], first: int) -> None:
 
 
 def _product(r: Reader, node: syntax.Product) -> Expr:
-    terms = [Term(r.read(factor), r.text(factor)) for factor in node.factors]
+    terms = [Term(r.read(factor), (partial(r.text, factor),)) for factor in node.factors]
     links = [Link(sign, place) for sign, place in zip(node.signs, node.places, strict=True)]
-    _note_division(r, node, terms)
+    if "/" in node.signs:
+        _note_division(r, node, terms)
     try:
         return grouped(terms, links, r.notes)
     except Misfit as misfit:

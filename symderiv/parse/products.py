@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from symderiv.expr import Apply, Const, Expr, const, postorder, substitute
@@ -19,14 +20,30 @@ from symderiv.parse.tokens import Span
 from symderiv.shape import SCALAR, Dim, canonical, columns, rows, text
 
 TIGHT = ("∘", "./")
-SHOWN_SIGN = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
+SHOWN_SIGN: dict[ProductSign, str] = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
+
+
+#: How a factor is written, piece by piece; a piece of the source is fetched for sentences alone.
+Written = tuple[str | Callable[[], str], ...]
+#: Of a long product only so many pieces are kept at either end, of which a sentence shows some.
+KEPT = 40
 
 
 class Term(NamedTuple):
     """A factor: its expression, and how it is written."""
 
     expr: Expr
-    text: str
+    written: Written
+
+    @property
+    def text(self) -> str:
+        """How the factor is written."""
+        return "".join([piece if isinstance(piece, str) else piece() for piece in self.written])
+
+
+def _beside(a: Term, link: Link, b: Term) -> Written:
+    pieces = (*a.written, SHOWN_SIGN[link.sign], *b.written)
+    return pieces if len(pieces) <= 2 * KEPT else (*pieces[:KEPT], *pieces[-KEPT:])
 
 
 class Link(NamedTuple):
@@ -39,10 +56,15 @@ class Link(NamedTuple):
 class Misfit(Exception):
     """Two factors whose shapes do not fit, and where."""
 
-    def __init__(self, sentence: str, place: Span) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(self, said: Callable[[], str], place: Span) -> None:
+        super().__init__(place)
+        self.said = said
         self.place = place
+
+    @property
+    def sentence(self) -> str:
+        """What does not fit."""
+        return self.said()
 
 
 Combine = Callable[[Term, Link, Term], Term]
@@ -91,23 +113,23 @@ def strictly(a: Term, link: Link, b: Term) -> Term:
 
     Raises: Misfit when the shapes do not fit.
     """
-    return Term(_combined(a, link, b), f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}")
+    return Term(_combined(a, link, b), _beside(a, link, b))
 
 
 def _bracketed(a: Term, link: Link, b: Term) -> Term:
     """Return the product with its grouping written out."""
     term = strictly(a, link, b)
-    return Term(term.expr, f"({term.text})")
+    return Term(term.expr, ("(", *term.written, ")"))
 
 
 def _combined(a: Term, link: Link, b: Term) -> Expr:
     left, right = a.expr, b.expr
     if link.sign in ("/", "./") and literal(right) == 0:
-        raise Misfit(f"cannot divide {named(a)} by 0", link.place)
+        raise Misfit(lambda: f"cannot divide {named(a)} by 0", link.place)
     if link.sign == "/":
         if right.shape != SCALAR:
             raise Misfit(
-                f"cannot divide {named(a)} by {named(b)}: a scalar is needed; entry by entry is ./",
+                lambda: f"cannot divide {named(a)} by {named(b)}: a scalar is needed; entry by entry is ./",
                 link.place,
             )
         return quotient(left, right)
@@ -117,9 +139,13 @@ def _combined(a: Term, link: Link, b: Term) -> Expr:
         return _entrywise(a, link, b)
     left, right = matched(left, right, columns(left.shape), rows(right.shape))
     if columns(left.shape) != rows(right.shape):
-        inner = f"inner sizes {columns(left.shape)} and {rows(right.shape)} differ"
-        raise Misfit(f"cannot multiply {named(a)} by {named(b)}: {inner}", link.place)
+        raise Misfit(lambda: _inner_sizes(a, b, left, right), link.place)
     return _chained(left, right)
+
+
+def _inner_sizes(a: Term, b: Term, left: Expr, right: Expr) -> str:
+    inner = f"inner sizes {columns(left.shape)} and {rows(right.shape)} differ"
+    return f"cannot multiply {named(a)} by {named(b)}: {inner}"
 
 
 def _chained(left: Expr, right: Expr) -> Expr:
@@ -150,12 +176,13 @@ def short(value: Fraction) -> bool:
 def _entrywise(a: Term, link: Link, b: Term) -> Expr:
     left, right = matched(a.expr, b.expr, rows(a.expr.shape), rows(b.expr.shape))
     if left.shape != right.shape:
-        verb = "divide" if link.sign == "./" else "multiply"
-        joint = "by" if link.sign == "./" else "and"
-        raise Misfit(
-            f"cannot {verb} {named(a)} {joint} {named(b)} entry by entry: the shapes differ", link.place
-        )
+        raise Misfit(lambda: _unlike(a, link, b), link.place)
     return over(left, right) if link.sign == "./" else times(left, right)
+
+
+def _unlike(a: Term, link: Link, b: Term) -> str:
+    verb, joint = ("divide", "by") if link.sign == "./" else ("multiply", "and")
+    return f"cannot {verb} {named(a)} {joint} {named(b)} entry by entry: the shapes differ"
 
 
 def leniently(notes: list[str]) -> Combine:
@@ -168,29 +195,38 @@ def leniently(notes: list[str]) -> Combine:
             found = _others(a, link, b)
             if len(found) != 1:
                 raise
-        notes.append(found[0][1])
-        return Term(found[0][0], f"{a.text}{SHOWN_SIGN[link.sign]}{b.text}")
+        notes.append(found[0][1]())
+        return Term(found[0][0], _beside(a, link, b))
 
     return combine
 
 
-def _others(a: Term, link: Link, b: Term) -> list[tuple[Expr, str]]:
+def _others(a: Term, link: Link, b: Term) -> list[tuple[Expr, Callable[[], str]]]:
     """Return the other readings of a product that does not fit: entry by entry, else with one transpose."""
     left, right = a.expr, b.expr
-    pair = f"‘{clipped(a.text)}’ and ‘{clipped(b.text)}’"
     if link.sign == "/":
         fits = left.shape == right.shape or left.shape == SCALAR
-        return [(over(left, right), f"the quotient of {pair} is read entry by entry")] if fits else []
+        if not fits:
+            return []
+        return [(over(left, right), lambda: f"the quotient of {_pair(a, b)} is read entry by entry")]
     if left.shape == right.shape:
-        return [(times(left, right), f"the product of {pair} is read entry by entry (∘)")]
+        return [(times(left, right), lambda: f"the product of {_pair(a, b)} is read entry by entry (∘)")]
     if link.sign in TIGHT:
         return []
     flipped = ((transpose(left), right, a), (left, transpose(right), b))
     return [
-        (product(one, two), f"‘{clipped(which.text)}’ is read transposed, for the shapes to fit")
+        (product(one, two), partial(_turned, which))
         for one, two, which in flipped
         if columns(one.shape) == rows(two.shape)
     ]
+
+
+def _pair(a: Term, b: Term) -> str:
+    return f"‘{clipped(a.text)}’ and ‘{clipped(b.text)}’"
+
+
+def _turned(term: Term) -> str:
+    return f"‘{clipped(term.text)}’ is read transposed, for the shapes to fit"
 
 
 def _from_left(terms: Sequence[Term], links: Sequence[Link], combine: Combine) -> Term:
@@ -225,7 +261,7 @@ def _from_right(terms: Sequence[Term], links: Sequence[Link], combine: Combine) 
     total = terms[-1]
     for link, term in zip(reversed(links), reversed(terms[:-1]), strict=True):
         if link.sign in ("/", "./"):
-            raise Misfit("a quotient does not group from the right", link.place)
+            raise Misfit(lambda: "a quotient does not group from the right", link.place)
         total = combine(term, link, total)
     return total
 
@@ -248,7 +284,8 @@ def grouped(terms: Sequence[Term], links: Sequence[Link], notes: list[str] | Non
         written = clipped(found[0].text[1:-1])
         if notes is None:
             raise Misfit(
-                f"{first.sentence}; grouped as {written} it would fit: write the brackets", first.place
+                lambda: f"{first.sentence}; grouped as {written} it would fit: write the brackets",
+                first.place,
             )
         notes.append(f"grouped as {written}, for the shapes to fit")
         return found[0].expr

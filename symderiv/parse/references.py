@@ -21,6 +21,9 @@ from symderiv.shape import Dim, axes, multiplied, text
 
 
 def _name(r: Reader, node: Name) -> Expr:
+    whole = r.scope.values.get(spelled(node))
+    if whole is not None:
+        return whole
     for plain, rest in readings(node):
         value = r.scope.values.get(plain)
         if value is not None and (axes(value.shape) or not rest):

@@ -59,6 +59,11 @@ class Scope:
         """Every declared name."""
         return (*self.values, *self.functions, *self.sizes)
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every declared name and index letter."""
+        return frozenset((*self.declared, *self.indices))
+
     def with_values(self, *values: Var) -> Scope:
         """Return this scope with more values."""
         return replace(self, variables=(*self.variables, *values))

@@ -6,7 +6,9 @@ person cannot see, or that reorder a line, are refused by code point.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symderiv.errors import InputError
@@ -16,6 +18,8 @@ from symderiv.parse.alphabet import GREEK, MARKS, SIGNS, SUBSCRIPTS, SUPERSCRIPT
 INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 COMBINING = frozenset({"Mn", "Mc", "Me"})
 BLANK = frozenset("\n\t\r ")
+#: What needs no look at each character, and a character that does.
+_PLAIN, _OTHER = re.compile(r"[\n\t\r -~]*"), re.compile(r"[^\n\t\r -~]")
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Spelling:
     """`text` in ASCII; `origin[k]` is the place in the source that its k-th character stands for."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
 
 
 def spell(source: str) -> Spelling:
@@ -33,25 +37,36 @@ def spell(source: str) -> Spelling:
     """
     if len(source) > bounds.LENGTH:
         raise InputError(f"the text has {len(source)} characters; at most {bounds.LENGTH} are read")
-    if source.isascii() and not any((char < " " and char not in BLANK) or char == "\x7f" for char in source):
-        return Spelling(source, tuple(range(len(source))))
+    if _PLAIN.fullmatch(source):
+        return Spelling(source, range(len(source)))
     _refuse_hidden(source)
-    parts: list[tuple[str, int]] = []
+    parts: list[str] = []
+    origin: list[int] = []
     at = 0
     while at < len(source):
-        if source[at].isascii() and source[at].isprintable() and source[at + 1 : at + 2] not in MARKS:
-            parts.append((source[at], at))
-            at += 1
-            continue
-        part, stop = _next(source, at)
-        parts.append((part, at))
+        stop = _plain_until(source, at)
+        if stop > at:
+            parts.append(source[at:stop])
+            origin.extend(range(at, stop))
+        else:
+            part, stop = _next(source, at)
+            parts.append(part)
+            origin.extend([at] * len(part))
         at = stop
-    text = "".join(part for part, _ in parts)
-    return Spelling(text, tuple(at for part, at in parts for _ in part))
+    return Spelling("".join(parts), origin)
+
+
+def _plain_until(source: str, at: int) -> int:
+    """Return where what is plain from `at` on ends; a letter belongs to the mark that follows it."""
+    found = _PLAIN.match(source, at)
+    assert found is not None
+    stop = found.end()
+    return stop - 1 if stop > at and source[stop : stop + 1] in MARKS else stop
 
 
 def _refuse_hidden(source: str) -> None:
-    for at, char in enumerate(source):
+    for found in _OTHER.finditer(source):
+        at, char = found.start(), found[0]
         category = unicodedata.category(char)
         mark = category in COMBINING and not (char in MARKS and at > 0 and source[at - 1].isalpha())
         if (category in INVISIBLE and char not in BLANK) or mark:
@@ -70,6 +85,8 @@ def _hidden(char: str) -> bool:
 def _next(source: str, at: int) -> tuple[str, int]:
     """Return the ASCII spelling of what stands at `at`, and where the next begins."""
     char = source[at]
+    if char in SIGNS:
+        return SIGNS[char], at + 1
     for table, sign in ((SUPERSCRIPTS, "^"), (SUBSCRIPTS, "_")):
         if char in table:
             stop = _run(source, at, table)
@@ -80,10 +97,6 @@ def _next(source: str, at: int) -> tuple[str, int]:
         digits = _digits(source, stop)
         subscript = f"_{{{source[stop:digits]}}}" if digits > stop else ""
         return (f"\\{mark}{{{letter}}}" if mark else letter) + subscript, digits
-    if char in SIGNS:
-        return SIGNS[char], at + 1
-    if char in BLANK or (char.isascii() and char.isprintable()):
-        return char, at + 1
     raise InputError(f"the character {char} (U+{ord(char):04X}) has no meaning here", source, (at, at + 1))
 
 

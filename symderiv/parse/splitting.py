@@ -7,11 +7,12 @@ from symderiv.parse.scope import Scope
 from symderiv.parse.tokens import Token
 
 LONGEST = 40
+CONSTANTS = frozenset({"pi", "e", "I"})
 
 
 def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
     """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
-    if all(token.kind != "word" or _known(token.text, scope) for token in tokens):
+    if not [1 for kind, text, _ in tokens if kind == "word" and not _known(text, scope)]:
         return tokens
     found: list[Token] = []
     below = _Subscripts()
@@ -46,12 +47,7 @@ class _Subscripts:
 
 
 def _known(word: str, scope: Scope) -> bool:
-    return (
-        word in scope.declared
-        or word in scope.indices
-        or word in ("pi", "e", "I")
-        or canonical_name(word) is not None
-    )
+    return word in scope.words or word in CONSTANTS or canonical_name(word) is not None
 
 
 def _parted(word: str, scope: Scope) -> list[str]:

@@ -1,7 +1,8 @@
 """Syntax: what a text says before shapes and declarations decide what it means.
 
 Chains of + − and of products stay flat: their grouping may depend on shapes.  The set of node
-types is closed; each knows its place in the source.
+types is closed; each knows its place in the source.  Nobody changes a node, but none is frozen: that
+would take three times as long to make.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Literal
 from symderiv.parse.tokens import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Number:
     """A literal number."""
 
@@ -22,7 +23,7 @@ class Number:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """A word with its scripts: `W_i^{(1)}` is the word W, the tag 1 and the subscript i."""
 
@@ -32,7 +33,7 @@ class Name:
     subs: tuple[Name | Number, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """What round brackets hold."""
 
@@ -40,7 +41,7 @@ class Group:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Negate:
     """−body."""
 
@@ -48,7 +49,7 @@ class Negate:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sum:
     """Terms with their signs; `signs` has one place for each sign but the first's."""
 
@@ -61,7 +62,7 @@ class Sum:
 ProductSign = Literal["*", " ", "·", "/", "∘", "./"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Product:
     """Factors with the sign between each two, in the author's order."""
 
@@ -71,7 +72,7 @@ class Product:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Power:
     """A power; `entrywise` is `.^`."""
 
@@ -82,7 +83,7 @@ class Power:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Transposed:
     """The transpose; `inverted` is ^{-T}."""
 
@@ -91,7 +92,7 @@ class Transposed:
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class At:
     """Entries of a value: x[i], (A x)_i."""
 
@@ -100,7 +101,7 @@ class At:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Compare:
     """A comparison of two values, or a chain of them: 0 < x < 1."""
 
@@ -109,7 +110,7 @@ class Compare:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Logic:
     """Conditions joined by `and` or `or`."""
 
@@ -118,7 +119,7 @@ class Logic:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A function's application; `primes` counts the ′ on a declared function."""
 
@@ -131,7 +132,7 @@ class Call:
 NormKind = Literal["", "2", "1", "F", "|"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Norm:
     """‖body‖ with the subscript of the bars; the kind | is |body|, with single bars."""
 
@@ -140,7 +141,7 @@ class Norm:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Indicator:
     """1{condition}."""
 
@@ -148,7 +149,7 @@ class Indicator:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cases:
     """Branches of (value, condition); the condition of `otherwise` is None."""
 
@@ -156,7 +157,7 @@ class Cases:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Folded:
     """Σ or Π of a body over an index; the range is None where the axes decide it.
 
@@ -171,7 +172,7 @@ class Folded:
     apart: Name | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tensor:
     """The vector or matrix whose entry at the indices is the body; a range is None where axes decide it."""
 
@@ -181,14 +182,14 @@ class Tensor:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ones:
     r"""A bold 1, `\mathbf{1}`: the column of ones whose size follows from what stands around it."""
 
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PartialOf:
     """∂of/∂wrt."""
 
@@ -197,7 +198,7 @@ class PartialOf:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Extremum:
     """argmin or argmax of a body over names."""
 

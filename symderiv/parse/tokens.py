@@ -7,7 +7,7 @@ knows one vocabulary.  Fonts, sizes and spacing disappear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from symderiv.errors import InputError
@@ -43,6 +43,7 @@ _PATTERN = re.compile(
     r"|(?P<row>\\\\(?:\[[^\]]*\])?)"
     r"|(?P<symbol>\.T(?![A-Za-z0-9])|\*\*|\|\||==|!=|<=|>=|\.\*|\./|\.\^|\\[{}|]"
     r"|[()\[\]{}+\-*/^_'@<>=,;:|&.])"
+    r"|(?P<unknown>(?s:.))"
 )
 
 _SAME = {"**": "^", "||": "‖", "\\|": "‖"}
@@ -55,20 +56,22 @@ def tokenize(source: str) -> tuple[Token, ...]:
     Raises: InputError at a character or a command that has no meaning.
     """
     spelling = spell(source)
-    place = (*spelling.origin, len(source))
-    tokens = []
-    for kind, text, (start, stop) in _scan(spelling, source):
-        first, last = place[start], place[stop]
-        if last <= first and stop > start:
-            last = first + 1
-        if kind == "word" and len(text) > bounds.NAME:
-            raise InputError(
-                f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, (first, last)
-            )
-        tokens.append(Token(kind, text, (first, last)))
+    tokens = list(_scan(spelling, source))
+    if spelling.text is not source:
+        place = (*spelling.origin, len(source))
+        tokens = [Token(kind, text, _placed(span, place)) for kind, text, span in tokens]
+    for kind, text, span in tokens:
+        if len(text) > bounds.NAME and kind == "word":
+            raise InputError(f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, span)
     raised = "^" in spelling.text and ("'" in spelling.text or "prime" in spelling.text)
     end = Token("end", "", (len(source), len(source)))
     return (*(_primed(tokens) if raised else tokens), end)
+
+
+def _placed(span: Span, place: Sequence[int]) -> Span:
+    """Return the place in the source of a place in its spelling; what is inserted there stays visible."""
+    first, last = place[span[0]], place[span[1]]
+    return first, first + 1 if last <= first and span[1] > span[0] else last
 
 
 def _primed(tokens: list[Token]) -> list[Token]:
@@ -92,33 +95,30 @@ def _primed(tokens: list[Token]) -> list[Token]:
 
 #: Where cases begin and end; only inside are & and the end of a row symbols.
 CASES = {"begin cases": 1, "end cases": -1}
-Found = tuple[Literal["word", "number", "symbol"], str, Span]
 
 
-def _scan(spelling: Spelling, source: str) -> Iterator[Found]:
-    at, cases = 0, 0
-    text = spelling.text
-    stop = len(text)
-    while at < stop:
-        match = _PATTERN.match(text, at)
-        if match is None:
-            where = spelling.origin[at]
-            raise InputError(f"{source[where]!r} has no meaning here", source, (where, where + 1))
-        at = match.end()
+def _scan(spelling: Spelling, source: str) -> Iterator[Token]:
+    cases = 0
+    for match in _PATTERN.finditer(spelling.text):
         kind = match.lastgroup
         if kind == "word":
-            yield "word", match.group(), match.span()
+            yield Token("word", match[0], match.span())
         elif kind == "number":
-            yield "number", match.group(), match.span()
+            yield Token("number", match[0], match.span())
+        elif kind == "symbol" and match[0] != "&":
+            yield Token("symbol", _SAME.get(match[0], match[0]), match.span())
+        elif kind == "unknown":
+            where = spelling.origin[match.start()]
+            raise InputError(f"{source[where]!r} has no meaning here", source, (where, where + 1))
         elif kind != "blank":
             for found in _read(match, source, spelling):
-                if found[1] in CASES:
-                    cases += CASES[found[1]]
-                if found[1] not in ("&", "row") or cases > 0:
+                if found.text in CASES:
+                    cases += CASES[found.text]
+                if found.text not in ("&", "row") or cases > 0:
                     yield found
 
 
-def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Found]:
+def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Token]:
     text = match.group().strip()
     span = match.span()
     match match.lastgroup:
@@ -126,18 +126,18 @@ def _read(match: re.Match[str], source: str, spelling: Spelling) -> Iterator[Fou
             start = match.start("words")
             for word in re.finditer(r"(?:[A-Za-z]|\\,)+|,", match["words"]):  # arg\,min is one word
                 here = (start + word.start(), start + word.end())
-                yield ("symbol" if word.group() == "," else "word"), word.group().replace(r"\,", ""), here
+                yield Token("symbol" if word[0] == "," else "word", word[0].replace(r"\,", ""), here)
         case "fence":
             yield from _fence(text, span)
         case "command":
             yield from _command(text, source, spelling, span)
         case "environment":
-            yield "symbol", _environment(text, source, spelling, span), span
+            yield Token("symbol", _environment(text, source, spelling, span), span)
         case "one" | "row" | "symbol" as kind:
-            yield "symbol", {"one": "𝟙", "row": "row"}.get(kind, _SAME.get(text, text)), span
+            yield Token("symbol", {"one": "𝟙", "row": "row"}.get(kind, text), span)
 
 
-def _fence(text: str, span: Span) -> Iterator[Found]:
+def _fence(text: str, span: Span) -> Iterator[Token]:
     r"""Read `\left|` and `\right\|`: bars that say which side they are on."""
     if text.endswith("."):
         return
@@ -146,7 +146,7 @@ def _fence(text: str, span: Span) -> Iterator[Found]:
     side = ""
     if sized:
         side = _SIDES.get(sized[1], {"l": "(", "r": ")"}.get(sized[2] or "", ""))
-    yield "symbol", ("‖" if double else "|") + side, span
+    yield Token("symbol", ("‖" if double else "|") + side, span)
 
 
 def _environment(text: str, source: str, spelling: Spelling, span: Span) -> str:
@@ -159,15 +159,15 @@ def _environment(text: str, source: str, spelling: Spelling, span: Span) -> str:
     return f"{side} cases"
 
 
-def _command(text: str, source: str, spelling: Spelling, span: Span) -> Iterator[Found]:
+def _command(text: str, source: str, spelling: Spelling, span: Span) -> Iterator[Token]:
     name = text[1:].rstrip("*")
     if name in DROPPED_COMMANDS:
         return
     if name in SYMBOL_COMMANDS:
         symbol = SYMBOL_COMMANDS[name]
-        yield ("word" if symbol in ("and", "or") else "symbol"), symbol, span
-    elif name in WORD_COMMANDS or name in GREEK.values() or name in COMMAND_FUNCTIONS:
-        yield "word", WORD_COMMANDS.get(name, name), span
+        yield Token("word" if symbol in ("and", "or") else "symbol", symbol, span)
+    elif name in WORD_COMMANDS or name in GREEK_COMMANDS or name in COMMAND_FUNCTIONS:
+        yield Token("word", WORD_COMMANDS.get(name, name), span)
     else:
         raise InputError(f"the command {text} is not known", source, _origin(spelling, span))
 
@@ -176,6 +176,7 @@ def _origin(spelling: Spelling, span: Span) -> Span:
     return spelling.origin[span[0]], spelling.origin[span[1] - 1] + 1
 
 
+GREEK_COMMANDS = frozenset(GREEK.values())
 #: Functions that LaTeX has a command for.
 COMMAND_FUNCTIONS = frozenset(
     "log ln exp max min sin cos tan sinh cosh tanh arcsin arccos arctan det arg argmin argmax tr".split()

@@ -48,6 +48,8 @@ def word(p: Grammar, floor: int) -> Node:
     """Read what a word begins: a name, or a function's application."""
     token = p.take()
     declared = token.text in p.scope.values
+    if declared and not p.sees("_", "^"):
+        return Name(token.text, token.span)
     if token.text in ("arg", *EXTREMA) and not declared:
         return extremum(p, token, ())
     if token.text in ("sum", "prod") and p.sees("_") and not declared:
@@ -103,19 +105,21 @@ def scripted(p: Grammar, name: Name) -> Node:
     """Read the scripts that belong to a name: `_i`, `_{ij}`, `^{(1)}`."""
     node: Node = name
     while isinstance(node, Name):
+        if not p.sees("_", "^"):
+            return node
         if p.sees("_"):
             node = _subscript(p, node)
             if isinstance(node, Name) and len(node.subs) > bounds.INDICES:
                 p.fail(f"a name has more than {bounds.INDICES} indices", node.span)
         elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5)] == ["{", "(", ")", "}"]:
-            p.at += 3
+            p.move(3)
             tag = p.take().text
-            p.at += 2
+            p.move(2)
             node = tagged(p, node, tag)
         elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5, 6)] == ["{", "(", ")", "⊤", "}"]:
-            p.at += 3
+            p.move(3)
             tag = p.take().text
-            p.at += 3
+            p.move(3)
             base = tagged(p, node, tag)
             return Transposed(base, p.span_from(base.span[0]))
         else:
