@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal, NoReturn
 
 from symderiv.parse import bounds
@@ -49,6 +50,8 @@ PRODUCT_SIGNS: dict[str, ProductSign] = {
 #: Words that join what stands beside them, and those that do so in cases alone.
 JOINING = frozenset({"and", "or"})
 BRANCHING = frozenset({"if", "when", "for", "otherwise", "else"})
+#: A number of so few characters is within the bounds.
+SHORT = 3
 #: A text of fewer tokens reaches no bound on nesting or length, whatever it says.
 FEW = bounds.NESTING // 4
 
@@ -286,12 +289,28 @@ def _transpose(p: Grammar, left: Node) -> Node:
 def number(p: Grammar, _: int) -> Node:
     """Read a literal number, exactly."""
     token = p.take()
-    mantissa, exponent = (*token.text.lower().split("e"), "0")[:2]
+    if len(token.text) > SHORT:
+        _check_digits(p, token)
+    return Number(_exactly(token.text), token.span)
+
+
+def _check_digits(p: Grammar, token: Token) -> None:
+    mantissa, exponent = _parts(token.text)
     if len(mantissa.replace(".", "")) > bounds.DIGITS:
         p.fail(f"a number has more than {bounds.DIGITS} digits", token.span)
     if len(exponent) > 8 or abs(int(exponent)) > bounds.DIGITS:
         p.fail(f"a number's power of ten is past {bounds.DIGITS}", token.span)
-    return Number(Fraction(mantissa) * Fraction(10) ** int(exponent), token.span)
+
+
+def _parts(text: str) -> tuple[str, str]:
+    mantissa, _, exponent = text.lower().partition("e")
+    return mantissa, exponent or "0"
+
+
+@lru_cache(maxsize=512)
+def _exactly(text: str) -> Fraction:
+    mantissa, exponent = _parts(text)
+    return Fraction(mantissa) * Fraction(10) ** int(exponent)
 
 
 def _minus(p: Grammar, floor: int) -> Node:

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from symderiv.errors import InputError, ShapeError
-from symderiv.expr import Expr, const, count_nodes, postorder
+from symderiv.expr import Expr, bottom_up, const, count_nodes, postorder
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import agree, minus, negative, plus, power
 from symderiv.ops.linear import INV, eye, ones, product, transpose
@@ -29,6 +29,12 @@ from symderiv.shape import SCALAR, axes, columns, rows, text
 
 #: How one type of syntax node is read.
 Rule = Callable[["Reader", Any], Expr]
+
+
+@bottom_up
+def length(node: Expr) -> int:
+    """Return the length of an expression as `count_nodes` does; what answers share is counted once."""
+    return 1 + sum([length(c) for c in node.children])
 
 
 class Reader:
@@ -55,7 +61,7 @@ class Reader:
                 "the size of I or a bold 1 does not follow from what stands around it; write eye(n), ones(n)",
                 node.span,
             )
-        if count_nodes(found) > bounds.NODES:
+        if length(found) > bounds.NODES:
             self.fail(f"the expression has more than {bounds.NODES} parts when written out", node.span)
         return found
 

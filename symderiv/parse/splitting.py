@@ -12,7 +12,7 @@ CONSTANTS = frozenset({"pi", "e", "I"})
 
 def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
     """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
-    if not [1 for kind, text, _ in tokens if kind == "word" and not _known(text, scope)]:
+    if not [1 for kind, text, _ in tokens if kind == "word" and len(text) > 1 and not _known(text, scope)]:
         return tokens
     found: list[Token] = []
     below = _Subscripts()

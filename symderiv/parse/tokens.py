@@ -7,7 +7,7 @@ knows one vocabulary.  Fonts, sizes and spacing disappear.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from symderiv.errors import InputError
@@ -60,12 +60,17 @@ def tokenize(source: str) -> tuple[Token, ...]:
     if spelling.text is not source:
         place = (*spelling.origin, len(source))
         tokens = [Token(kind, text, _placed(span, place)) for kind, text, span in tokens]
-    for kind, text, span in tokens:
-        if len(text) > bounds.NAME and kind == "word":
-            raise InputError(f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, span)
+    if len(spelling.text) > bounds.NAME:
+        _check_names(tokens, source)
     raised = "^" in spelling.text and ("'" in spelling.text or "prime" in spelling.text)
     end = Token("end", "", (len(source), len(source)))
     return (*(_primed(tokens) if raised else tokens), end)
+
+
+def _check_names(tokens: Iterable[Token], source: str) -> None:
+    for kind, text, span in tokens:
+        if len(text) > bounds.NAME and kind == "word":
+            raise InputError(f"a name has {len(text)} letters; at most {bounds.NAME} are read", source, span)
 
 
 def _placed(span: Span, place: Sequence[int]) -> Span:
