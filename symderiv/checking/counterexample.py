@@ -11,7 +11,7 @@ import numpy as np
 
 from symderiv.checking.deciding import Place, both, differs, suspected
 from symderiv.checking.exact import digits, number
-from symderiv.checking.kinks import deciding
+from symderiv.checking.kinks import touched
 from symderiv.checking.points import in_fractions
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import frame_of, free_of, kinks
@@ -39,9 +39,8 @@ def _small(trial: Trial, answer: Expr, wanted: Expr) -> Iterator[Place]:
     suspects = suspected(trial, at.floats, answer, wanted)
     if suspects is None:
         return
-    with np.errstate(all="ignore"):
-        on = [(deciding(k, at.floats.evaluation()) == 0).any(axis=1) for k in kinks(answer, wanted)]
-    rows = sorted(map(int, suspects), key=lambda n: (sum(bool(o[n % len(o)]) for o in on), n))
+    on = touched(kinks(answer, wanted), at.floats, trial.lets)
+    rows = sorted(map(int, suspects), key=lambda n: (on[n], n))
     for row in rows[:LOOKS]:
         place = Place(at.floats.sizes, {v: x[row : row + 1] for v, x in at.table.items()})
         if differs(trial, place, answer, wanted):

@@ -20,10 +20,10 @@ from symderiv import deadline
 from symderiv.checking.evaluation import CELLS, TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
 from symderiv.checking.field import FIELD_BOUND, NotThere
-from symderiv.checking.kinks import deciding, near, signature
+from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
 from symderiv.checking.structure import Array
-from symderiv.checking.survey import Kink, frame_of, kinks, survey
+from symderiv.checking.survey import Kink, frame_of, kinks, meets, survey
 from symderiv.checking.trial import Trial
 from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
@@ -120,7 +120,10 @@ def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None
     Where floats suspect a difference, forty lost digits are out of the question as its cause.
     """
     suspects = suspected(trial, trial.small.floats, answer, wanted)
-    for row in () if suspects is None else suspects[:1]:
+    if suspects is None or not suspects.size:
+        return None
+    beside = _beside_kinks(trial.small.floats, trial, answer, wanted)
+    for row in suspects[beside[suspects]][:1]:
         at = trial.at(int(row))
         with digits():
             left, right = (x[0] for x in both(at, trial, answer, wanted))
@@ -249,7 +252,7 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
     for at in (trial.exact, *((trial.fractions((*trial.kinks, *own), seed=4),) if own else ())):
         with digits():
             left, right = both(at, trial, answer, wanted)
-        for row in range(len(right)):
+        for row in np.flatnonzero(_beside_kinks(at, trial, answer, wanted)):
             defined = any(x == x for x in right[row])
             compared += defined
             exact = exact and all(isinstance(x, Fraction) for x in (*left[row], *right[row]))
@@ -265,6 +268,13 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
         f"equal {how} at {compared} random points, and in floats at {trial.floats.count}; "
         "probability of error below 1e-9",
     )
+
+
+def _beside_kinks(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> Array:
+    """Tell of each point whether it lies on no kink of the two, where equal answers may differ."""
+    found = (*kinks(answer, wanted), *meets(answer, wanted))
+    with digits():
+        return touched(found, at, trial.lets) == 0
 
 
 def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fraction = AGREED) -> bool | None:

@@ -17,7 +17,10 @@ from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink, frame_of
 from symderiv.graph import Let
 from symderiv.witness.branches import switches
+from symderiv.witness.claim import inputs, needed
 
+#: Facts of values that are whole numbers.
+WHOLE = frozenset({"integer", "binary", "onehot"})
 #: Entries of a kink that are crossed.
 ENTRIES = 3
 #: Sections of each interval, and rounds of sectioning: their product of powers is the precision.
@@ -41,6 +44,19 @@ def deciding(kink: Kink, evaluation: Evaluation) -> Array:
     with np.errstate(all="ignore"):
         found = decider(kink, evaluation.framed(frame_of(kink.node)))
     return found.reshape((found.shape[0], -1)) if found.ndim else found.reshape((1, 1))
+
+
+def touched(found: Iterable[Kink], at: Points, lets: tuple[Let, ...]) -> Array:
+    """Return on how many of the kinks each point lies, where nearly no other point does.
+
+    Where whole numbers alone decide, a point on the kink is one like any other.
+    """
+    total = np.zeros(at.count, dtype=int)
+    for kink in found:
+        read = inputs(needed(lets, kink.node), kink.node)
+        if not all(v.facts & WHOLE for v in read):
+            total += (deciding(kink, at.evaluation()) == 0).any(axis=1)
+    return total
 
 
 def signature(values: Array) -> bytes:

@@ -15,7 +15,7 @@ import numpy as np
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import digits
 from symderiv.checking.field import NotThere
-from symderiv.checking.kinks import deciding, near, signature
+from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.points import (
     BRANCHING,
     FIELD_POINTS,
@@ -128,8 +128,11 @@ class Trial:
         sizes = self.sizes(SHORT, turn=0)
         table = random_fractions(self.read, sizes, seed, DRAWN)
         rough = in_floats(sizes, table, self.lets)
-        sides = [np.sign(deciding(kink, rough.evaluation())) for kink in found]
-        chosen = _covering([np.broadcast_to(s, (DRAWN, s.shape[1])) for s in sides], self._defined(rough))
+        known = tuple(found)
+        sides = [np.sign(deciding(kink, rough.evaluation())) for kink in known]
+        on, usable = touched(known, rough, self.lets), self._defined(rough)
+        beside = [n for n in usable if not on[n]] or usable
+        chosen = _covering([np.broadcast_to(s, (DRAWN, s.shape[1])) for s in sides], beside)
         with digits():
             at = in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets)
             self._remember(at)

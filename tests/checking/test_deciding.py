@@ -77,3 +77,21 @@ def test_declared_facts_are_used_and_others_are_not() -> None:
     text = "sum(p)*x"
     assert decided(target(reference="x", let="x; p[n] simplex"), text).word == "equal"
     assert decided(target(reference="x", let="x; p[n] positive"), text).word == "different"
+
+
+@pytest.mark.parametrize("at", ["1", "1/2", "-2", "5/3"])
+@pytest.mark.parametrize(
+    "answer", ["sin(2*x)*(x >= {})", "2*sin(x)*cos(x)*(x >= {})", "sin(2*x)*(x > {}) + (x == 4)"]
+)
+def test_a_point_that_happens_to_lie_on_a_kink_tells_no_difference(at: str, answer: str) -> None:
+    assert decided(target(reference=f"sin(2*x)*(x > {at})"), answer.format(at)).word == "equal"
+
+
+def test_nor_does_a_small_point_where_floats_overflow_elsewhere() -> None:
+    asked = target(reference="(exp(x)/(1 + exp(x)))*(w*x - 1 > 0)")
+    assert decided(asked, "exp(x)/(1 + exp(x))*step(w*x - 1)*exp(x^2)/exp(x^2)").word == "equal"
+
+
+def test_whole_numbers_on_a_kink_are_points_like_any_other() -> None:
+    asked = target(reference="sin(2*x)*(k > 1)", let="x; k integer")
+    assert decided(asked, "2*sin(x)*cos(x)*(k >= 1)").word == "different"
