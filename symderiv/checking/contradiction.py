@@ -15,7 +15,6 @@ from typing import Literal
 import numpy as np
 
 from symderiv.checking.case import Case
-from symderiv.checking.deciding import both
 from symderiv.checking.evaluation import Evaluation
 from symderiv.checking.floats import FLOATS
 from symderiv.checking.matching import Match
@@ -24,6 +23,7 @@ from symderiv.checking.streams import taken_for
 from symderiv.checking.structure import Array
 from symderiv.checking.target import Target
 from symderiv.checking.trial import Trial
+from symderiv.checking.values import both
 from symderiv.expr import Entry, Expr, Index, Var
 from symderiv.graph import Let
 from symderiv.saying import Saying

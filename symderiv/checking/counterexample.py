@@ -9,13 +9,14 @@ from typing import Any
 import mpmath
 import numpy as np
 
-from symderiv.checking.deciding import Place, both, differs, suspected
+from symderiv.checking.deciding import Place, differs, suspected
 from symderiv.checking.exact import digits, number
 from symderiv.checking.kinks import touched
 from symderiv.checking.points import in_fractions
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import frame_of, free_of, kinks
 from symderiv.checking.trial import Trial
+from symderiv.checking.values import both
 from symderiv.expr import Expr
 from symderiv.shape import axes, size
 from symderiv.witness.claim import inputs, needed

@@ -17,14 +17,16 @@ import numpy as np
 from mpmath import mpf
 
 from symderiv import deadline
-from symderiv.checking.evaluation import CELLS, TooLarge
+from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
-from symderiv.checking.field import FIELD_BOUND, NotThere
+from symderiv.checking.field import FIELD_BOUND
 from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
+from symderiv.checking.proof import proved
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink, frame_of, kinks, meets, survey
 from symderiv.checking.trial import Trial
+from symderiv.checking.values import both
 from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, postorder
@@ -45,6 +47,8 @@ FAR, CLOSE = 1e3, 30
 DIFFERENT = "the values differ, in exact numbers too"
 #: Choices inside choices that are looked at.
 PATHS = 64
+#: The share of the points on one side of the kinks that may be suspected for rounding.
+MOST = 0.5
 #: Suspected points that are looked at exactly.
 LOOKS = 6
 
@@ -90,18 +94,18 @@ def decide(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
 
 
 def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
-    plain = not trial.kinks and survey(answer).plain and survey(wanted).plain
-    if plain and not trial.least and proved(trial, answer, wanted):
+    plain = survey(answer).plain and survey(wanted).plain
+    own = new_kinks(trial, answer)
+    if plain and not own and not trial.kinks and not trial.least and proved(trial, answer, wanted):
         return PROVED  # and floats of other sizes, which there are none of, would say nothing new
     suspects = suspected(trial, trial.floats, answer, wanted)
     if suspects is None:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
-    if plain and 0 < 2 * suspects.size < trial.floats.count and proved(trial, answer, wanted):
-        return PROVED  # analytic, and equal at most points: at the others it is rounding
+    if plain and not own and _lost_in_rounding(trial, suspects) and proved(trial, answer, wanted):
+        return PROVED
     place = _plainly_different(trial, answer, wanted) if suspects.size else None
     if place is not None:
         return Decision("different", DIFFERENT, place)
-    own = new_kinks(trial, answer)
     looked = ((trial.floats, suspects), *_near_own(trial, own, answer, wanted))
     for at, found in looked:
         decision = _confirmed(trial, at, found, answer, wanted)
@@ -112,6 +116,17 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     if proved(trial, answer, wanted):
         return PROVED
     return _to_many_digits(trial, own, answer, wanted)
+
+
+def _lost_in_rounding(trial: Trial, suspects: Array) -> bool:
+    """Tell whether some points are suspected among others that are not, whatever the side of the kinks.
+
+    Where values are analytic between the kinks, those that agree at most points of a side do so at all.
+    """
+    if not suspects.size:
+        return False
+    wrong = np.bincount(trial.cells[suspects], minlength=trial.cells.max() + 1)
+    return bool((wrong <= MOST * trial.populated).all())
 
 
 def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None:
@@ -183,25 +198,14 @@ def _paths(answer: Expr) -> Iterator[Expr]:
 
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
     """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
-    known = set(trial.kinks)
-    own = [kink for kink in kinks(answer) if kink not in known]
-    if not own:
-        return ()
-    found = {signature(deciding(kink, trial.floats.evaluation())): kink for kink in own}
-    return tuple(kink for mark, kink in found.items() if mark not in trial.signatures)
+    own = [kink for kink in kinks(answer) if kink not in trial.kinks]
+    found = {place(trial, kink): kink for kink in own}
+    return tuple(kink for mark, kink in found.items() if mark not in trial.places)
 
 
-def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, Array]:
-    """Return the two values at some points: one row for each point, one column for each entry."""
-    frame = frame_of(answer, wanted)
-    if survey(answer).cells(at.sizes) * at.count > CELLS:
-        raise TooLarge("the values have too many entries to be compared")
-    evaluation = at.evaluation().framed(frame, trial.reference)
-    with np.errstate(all="ignore"):
-        left, right = np.broadcast_arrays(evaluation.value(answer), evaluation.value(wanted))
-    if left.ndim == 0:
-        left, right = left.reshape(1), right.reshape(1)
-    return left.reshape((left.shape[0], -1)), right.reshape((right.shape[0], -1))
+def place(trial: Trial, kink: Kink) -> bytes:
+    """Return what tells where a kink lies."""
+    return signature(deciding(kink, trial.floats.evaluation()))
 
 
 def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | None:
@@ -233,18 +237,6 @@ def _confirmed(trial: Trial, at: Points, suspects: Array, answer: Expr, wanted: 
             return Decision("different", DIFFERENT, place)
         unknown = unknown or (found is None and bool(at.reach[int(row) % len(at.reach)] < CLOSE))
     return Decision("undecided", "the values are too large to be compared") if unknown else None
-
-
-def proved(trial: Trial, answer: Expr, wanted: Expr) -> bool:
-    """Tell whether the two agree in the prime field, where only equal formulas do."""
-    at = trial.field
-    if at is None:
-        return False
-    try:
-        left, right = both(at, trial, answer, wanted)
-    except (NotThere, NoRule):
-        return False
-    return bool(np.array_equal(left, right))
 
 
 def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: Expr) -> Decision:

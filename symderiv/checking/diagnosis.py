@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import islice
 
 from symderiv.checking.case import Case
-from symderiv.checking.deciding import both
 from symderiv.checking.edits import Edit, edits, missing, reshaped
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.factor import constant_factor
 from symderiv.checking.streams import taken_for
+from symderiv.checking.values import both
 from symderiv.errors import SymderivError
 from symderiv.expr import const
 from symderiv.ops.arithmetic import times

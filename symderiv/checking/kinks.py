@@ -60,12 +60,14 @@ def touched(found: Iterable[Kink], at: Points, lets: tuple[Let, ...]) -> Array:
 
 
 def signature(values: Array) -> bytes:
-    """Return what tells places of kinks apart: the points above 0, or those that are not.
+    """Return what tells places of kinks apart: which points share a side.
 
     A decider, its negative, and its positive part (z, −z, max(0, z)) have a kink in one place.
     """
-    above = values > 0
-    found: bytes = (above ^ above.flat[0]).tobytes()
+    side = np.sign(values)
+    other = side != side.flat[0]
+    third = other & (side != side.flat[int(np.argmax(other))])
+    found: bytes = (other.astype(np.int8) + third).tobytes()
     return found
 
 

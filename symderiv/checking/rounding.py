@@ -9,10 +9,10 @@ from itertools import islice, product
 
 import numpy as np
 
-from symderiv.checking.deciding import both
 from symderiv.checking.exact import DIGITS, digits, number
 from symderiv.checking.points import in_fractions
 from symderiv.checking.trial import Trial
+from symderiv.checking.values import both
 from symderiv.expr import Const, Expr, const, postorder, substitute
 from symderiv.ops.arithmetic import over, power, times
 from symderiv.ops.row import call

@@ -14,10 +14,12 @@ from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
 
 EQUAL = OPS["eq"]
-#: Functions that are analytic and have a value almost everywhere, besides sums and products of entries.
+#: Functions that have a value almost everywhere and are analytic between their kinks, besides sums and
+#: products of entries.
 PLAIN = frozenset(
     "exp sin cos tan sinh cosh tanh atan erf sigmoid softplus silu softmax rowsoftmax lse rowlse "
-    "inv det prod vec unvec kron blockdot blocksum".split()
+    "inv det prod vec unvec kron blockdot blocksum "
+    "gt ge lt le eq where step max min clip abs sign relu leaky_relu maxel minel every".split()
 )
 
 
@@ -39,7 +41,7 @@ class Survey:
     meets:   comparisons for equality, which matter on a kink alone.
     least:   how long each size must be for the entries that are asked for by number.
     shapes:  the shapes of its values.
-    plain:   whether it is analytic, and has a value almost everywhere, for what it is made of.
+    plain:   whether it has a value almost everywhere, and between its kinks is analytic.
     """
 
     frame: tuple[Index, ...]

@@ -79,14 +79,14 @@ class Trial:
         start = in_floats(sizes, table, self.lets)
         close = near(self.distinct(self.kinks, start), start, self.lets)
         found = start if close is None else in_floats(sizes, joined([table, close]), self.lets)
-        self._remember(found)
-        return found
+        return self.remembered(found)
 
-    def _remember(self, at: Points) -> None:
-        """Keep the reference's values at points; one that holds indices is computed anew each time."""
+    def remembered(self, at: Points) -> Points:
+        """Return points with the reference's values; one that holds indices is computed anew each time."""
         if not frame_of(self.reference):
             with np.errstate(all="ignore"):
                 at.known.update(at.evaluation().with_value(self.reference))
+        return at
 
     @cached_property
     def field(self) -> Points | None:
@@ -95,8 +95,7 @@ class Trial:
         try:
             count = BRANCHING if self.kinks else FIELD_POINTS
             found = in_field(sizes, random_residues(self.read, sizes, 2, count), self.lets)
-            self._remember(found)
-            return found
+            return self.remembered(found)
         except (NotThere, NoRule, TooLarge):
             return None
 
@@ -105,17 +104,14 @@ class Trial:
         """Points of small numbers, the most readable first."""
         sizes = self.sizes(SHORT, turn=0)
         table = small_fractions(self.read, sizes, seed=5)
-        rough = in_floats(sizes, table, self.lets)
-        self._remember(rough)
-        return Small(table, rough)
+        return Small(table, self.remembered(in_floats(sizes, table, self.lets)))
 
     def at(self, row: int) -> Points:
         """Return one of the points of small numbers, exactly, with the reference's value there."""
         if row not in self._rows:
             table = {v: x[row : row + 1] for v, x in self.small.table.items()}
             with digits():
-                self._rows[row] = in_fractions(self.small.floats.sizes, table, self.lets)
-                self._remember(self._rows[row])
+                self._rows[row] = self.remembered(in_fractions(self.small.floats.sizes, table, self.lets))
         return self._rows[row]
 
     @cached_property
@@ -134,23 +130,33 @@ class Trial:
         beside = [n for n in usable if not on[n]] or usable
         chosen = _covering([np.broadcast_to(s, (DRAWN, s.shape[1])) for s in sides], beside)
         with digits():
-            at = in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets)
-            self._remember(at)
-            return at
+            return self.remembered(in_fractions(sizes, {v: x[chosen] for v, x in table.items()}, self.lets))
 
     def _defined(self, at: Points) -> list[int]:
         """Return the numbers of the points where the reference has a value, or of all where it has none."""
         with np.errstate(all="ignore"):
             value = at.evaluation().framed(frame_of(self.reference)).value(self.reference)
-        finite = np.isfinite(np.broadcast_to(value, (DRAWN, *value.shape[1:])).reshape(DRAWN, -1)).any(axis=1)
-        return [int(n) for n in np.flatnonzero(finite)] or list(range(DRAWN))
+        spread = np.broadcast_to(value, (at.count, *value.shape[1:])).reshape(at.count, -1)
+        return np.flatnonzero(np.isfinite(spread).any(axis=1)).tolist() or list(range(at.count))
 
     @cached_property
-    def signatures(self) -> frozenset[bytes]:
-        """What tells the reference's kinks from others."""
-        with np.errstate(all="ignore"):
-            found = self.floats.evaluation()
-            return frozenset(signature(deciding(kink, found)) for kink in self.kinks)
+    def places(self) -> Mapping[bytes, Kink]:
+        """The reference's kinks by what tells where they lie, one of each."""
+        return {signature(deciding(kink, self.floats.evaluation())): kink for kink in self.kinks}
+
+    @cached_property
+    def cells(self) -> Array:
+        """A number for each point of floats, one for all that lie on the same side of every kink."""
+        sides = [np.zeros((self.floats.count, 1))]
+        for kink in self.kinks:
+            side = np.sign(deciding(kink, self.floats.evaluation()))
+            sides.append(np.broadcast_to(side, (self.floats.count, side.shape[1])))
+        return np.unique(np.hstack(sides), axis=0, return_inverse=True)[1].reshape(-1)
+
+    @cached_property
+    def populated(self) -> Array:
+        """How many points each cell has where the reference has a value."""
+        return np.bincount(self.cells[self._defined(self.floats)], minlength=self.cells.max() + 1)
 
     def distinct(self, found: Iterable[Kink], at: Points) -> tuple[Kink, ...]:
         """Return the kinks that lie in different places, one of each."""
