@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Literal
 
@@ -196,6 +197,7 @@ def _paths(answer: Expr) -> Iterator[Expr]:
             stack.append((branch, joined))
 
 
+@lru_cache(maxsize=8)  # it is asked for twice, to decide and to look at the kinks
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
     """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
     own = [kink for kink in kinks(answer) if kink not in trial.kinks]
@@ -213,7 +215,7 @@ def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | N
     left, right = both(at, trial, answer, wanted)
     if not np.isfinite(right).any():
         return None
-    reach = np.resize(at.reach, len(right))
+    reach = at.reach if len(right) == len(at.reach) else np.resize(at.reach, len(right))
     rows = np.flatnonzero(apart(left, right, reach))
     return rows[np.argsort(reach[rows], kind="stable")] if rows.size else rows
 
@@ -221,9 +223,14 @@ def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | N
 def apart(left: Array, right: Array, reach: Array) -> Array:
     """Return in which rows floats differ by more than rounding, where the right one has a value."""
     with np.errstate(all="ignore"):
-        near = FLOOR * np.minimum(reach, 1e3)[:, None] + SUSPECT * np.maximum(np.abs(left), np.abs(right))
-        equal = np.abs(left - right) <= near
-    found: Array = (np.isfinite(right) & ~(equal & np.isfinite(left))).any(axis=1)
+        gap, size = np.abs(left - right), np.abs(right)
+        floor = FLOOR * np.minimum(reach, 1e3)[:, None]
+        equal = gap <= floor + SUSPECT * size
+        if equal.all():  # as nearly always where the two are equal; what is no number is not
+            return np.zeros(len(left), dtype=bool)
+        near = floor + SUSPECT * np.maximum(np.abs(left), size)
+        equal = (gap <= near) & np.isfinite(left)
+    found: Array = (np.isfinite(right) & ~equal).any(axis=1)
     return found
 
 

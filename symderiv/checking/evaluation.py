@@ -78,19 +78,22 @@ class Evaluation:
 
         Raises: NoRule.
         """
-        known = self.known
-        stack = [root]
+        known, stack = self.known, [root]
         while stack:
             node = stack[-1]
             if node in known:
                 stack.pop()
                 continue
             below = node.args if type(node) is Apply else node.children
-            waiting = [c for c in below if c not in known and type(c) is not Index]
-            if waiting:
-                stack += waiting
-            else:
-                known[node] = self._applied(node) if type(node) is Apply else self._value(node)
+            args = []
+            for child in below:
+                value = known.get(child)
+                if value is not None:
+                    args.append(value)
+                elif type(child) is not Index:
+                    stack.append(child)
+            if stack[-1] is node:
+                known[node] = self._applied(node, args) if type(node) is Apply else self._value(node)
                 stack.pop()
         return known[root]
 
@@ -117,9 +120,8 @@ class Evaluation:
                 return self._delta(node)
         raise NoRule(f"{node!r} has no value here")
 
-    def _applied(self, node: Apply) -> Array:
-        known, op = self.known, node.op
-        args = [known[a] for a in node.args]
+    def _applied(self, node: Apply, args: list[Array]) -> Array:
+        op = node.op
         rule = RULES.get(op.name)
         if rule is not None:
             return rule(self, node, *args)

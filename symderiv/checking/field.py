@@ -79,6 +79,8 @@ class Field:
 def _residue(value: Fraction | str) -> int:
     if isinstance(value, str):
         return crc32(value.encode()) % P
+    if value.denominator == 1:
+        return value.numerator % P
     try:
         return value.numerator * pow(value.denominator, -1, P) % P
     except ValueError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from symderiv.checking.evaluation import Evaluation
+from symderiv.checking.opened import choice
 from symderiv.checking.points import RIGID, Points, Table, in_floats, joined
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink, frame_of
@@ -34,9 +35,8 @@ def decider(kink: Kink, evaluation: Evaluation) -> Array:
     args = [evaluation.value(a) for a in kink.node.args]
     names, deciders = switches(kink.node.op, len(args))
     inner = Evaluation(evaluation.system, {}, dict(zip(names, args, strict=True)))
-    if kink.node.op.switch is not None:
-        return inner.value(kink.node.op.switch(*names)[0])
-    return inner.value(deciders[kink.number])
+    chosen = choice(kink.node.op, len(args))
+    return inner.value(deciders[kink.number] if chosen is None else chosen[0])
 
 
 def deciding(kink: Kink, evaluation: Evaluation) -> Array:

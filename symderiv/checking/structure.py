@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import reduce
+from operator import add
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,7 @@ Array = Any
 
 
 def _add(e: Evaluation, node: Apply, *args: Array) -> Array:
-    return e.system.settled(reduce(lambda a, b: a + b, args))
+    return e.system.settled(reduce(add, args))
 
 
 def _neg(e: Evaluation, node: Apply, a: Array) -> Array:

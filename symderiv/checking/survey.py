@@ -9,7 +9,7 @@ from math import prod
 
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, kept, postorder
 from symderiv.op import OPS
-from symderiv.shape import Shape, axes, size
+from symderiv.shape import Shape, size
 from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
 
@@ -59,8 +59,11 @@ class Survey:
 
     def cells(self, sizes: Mapping[str, int]) -> int:
         """Return how many numbers the largest value holds at one point."""
-        frame = prod(size(i.dim, sizes) for i in self.frame)
-        return frame * max(prod(size(d, sizes) for d in axes(shape)) for shape in self.shapes)
+        largest = 1
+        for shape in self.shapes:
+            if shape:
+                largest = max(largest, prod([size(d, sizes) for d in shape]))
+        return largest * prod([size(i.dim, sizes) for i in self.frame])
 
 
 @kept
@@ -68,30 +71,35 @@ def survey(root: Expr) -> Survey:
     """Return the survey of an expression."""
     frame: dict[Index, None] = {}
     bound: dict[Index, None] = {}
-    kinks: list[Kink] = []
-    meets: list[Kink] = []
+    switching: list[Kink] = []
+    meeting: list[Kink] = []
     numbered = False
     shapes = set()
     plain = True
     for node in postorder(root):
         shapes.add(node.shape)
         if type(node) is Apply:
-            plain = plain and (node.op.role == "contraction" or _is_plain(node))
-            if node.params:
-                frame.update(dict.fromkeys(p for p in node.params if isinstance(p, Index)))
-                numbered = True
-            if node.op.role == "elementwise":
-                kinks.extend(Kink(node, n) for n in range(len(switches(node.op, len(node.args))[1])))
-                if node.op is EQUAL:
-                    meets.append(Kink(node, 0))
+            op = node.op
+            for at in node.params:
+                if isinstance(at, Index):
+                    frame[at] = None
+                numbered = numbered or isinstance(at, int)
+            if op.role != "contraction":
+                plain = plain and _is_plain(node)
+            if op.role == "elementwise":
+                switching += [Kink(node, n) for n in range(len(switches(op, len(node.args))[1]))]
+                if op is EQUAL:
+                    meeting.append(Kink(node, 0))
         elif type(node) is Index:
             frame[node] = None
         elif type(node) is Fold:
             bound[node.index] = frame[node.index] = None
         elif type(node) is Entry:
-            numbered = True
+            numbered = numbered or any(isinstance(at, int) for at in node.at)
     least = {name: n for name, n in size_names(root).items() if n > 1} if numbered else {}
-    return Survey(tuple(frame), frozenset(bound), tuple(kinks), tuple(meets), least, frozenset(shapes), plain)
+    return Survey(
+        tuple(frame), frozenset(bound), tuple(switching), tuple(meeting), least, frozenset(shapes), plain
+    )
 
 
 def _is_plain(node: Apply) -> bool:

@@ -62,7 +62,7 @@ class Asked:
 
     def trial(self, least: Mapping[str, int]) -> Trial:
         """Return the trial where every size is at least so long."""
-        key = tuple(sorted(item for item in least.items() if item[1] > 2))
+        key = tuple(sorted(item for item in least.items() if item[1] > 2)) if least else ()
         if key not in self._trials:
             if len(self._trials) == TRIALS:
                 del self._trials[next(reversed(self._trials))]  # the first is the one that all but a few need

@@ -19,7 +19,9 @@ def both(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> tuple[Array, A
         raise TooLarge("the values have too many entries to be compared")
     evaluation = at.evaluation().framed(frame, trial.reference)
     with np.errstate(all="ignore"):
-        left, right = np.broadcast_arrays(evaluation.value(answer), evaluation.value(wanted))
+        left, right = evaluation.value(answer), evaluation.value(wanted)
+    if left.shape != right.shape:
+        left, right = np.broadcast_arrays(left, right)
     if left.ndim == 0:
         left, right = left.reshape(1), right.reshape(1)
     return left.reshape((left.shape[0], -1)), right.reshape((right.shape[0], -1))

@@ -33,7 +33,7 @@ Rule = Callable[["Reader", Any], Expr]
 
 @bottom_up
 def length(node: Expr) -> int:
-    """Return the length of an expression as `count_nodes` does; what answers share is counted once."""
+    """Return what `count_nodes` does, kept with each node: answers share many."""
     return 1 + sum([length(c) for c in node.children])
 
 
