@@ -10,6 +10,7 @@ from math import prod
 from symderiv.errors import ShapeError
 from symderiv.expr import At, Expr, Var, postorder
 from symderiv.graph import Graph, Let
+from symderiv.parse import text as expression_text
 from symderiv.shape import SCALAR, Shape, axes, text
 from symderiv.vecform import VecForm
 from symderiv.witness import exactly, quotients, values
@@ -17,7 +18,7 @@ from symderiv.witness import stacked as witness
 from symderiv.witness.check import DEFINITION, Check, summary
 from symderiv.witness.claim import Claim, Fact, Outcome, needed
 
-__all__ = ["Check", "counterexample", "derivative", "equal", "stacked", "summary"]
+__all__ = ["Check", "cases", "counterexample", "derivative", "equal", "stacked", "summary"]
 
 EXACT_POINTS = 4
 #: Entries of a value whose sizes are numbers; a larger one is not written out.
@@ -97,6 +98,26 @@ def equal(
         None,
         notes,
     )
+
+
+def cases(
+    graph: Graph,
+    value: Expr,
+    branches: Iterable[tuple[Expr, Expr]],
+    extra: tuple[Let, ...] = (),
+    points: int = 64,
+) -> tuple[Check, ...]:
+    """Check that a value is what each (value, condition) branch says where the condition holds.
+
+    A condition under which no point was found is told; one at least must have been met.
+    """
+    found = [(equal(graph, value, v, extra, (when,), points), when) for v, when in branches]
+    met = any(check.points for check, _ in found)
+    return tuple(check if check.points or not met else _unmet(check, when) for check, when in found)
+
+
+def _unmet(check: Check, condition: Expr) -> Check:
+    return replace(check, passed=True, note=f"no point reached {expression_text(condition)}")
 
 
 def stacked(

@@ -14,6 +14,7 @@ from symderiv.expr import Apply, At, Const, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.length import length
 from symderiv.normal.opening import multiplied_out
+from symderiv.normal.ranges import range_of
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, outer_labels, scaled
 from symderiv.normal.terms import terms
@@ -85,16 +86,22 @@ def is_less(a: Expr, b: Expr) -> bool:
         return False
     labels = outer_labels(a.shape)
     gap = merged((*terms(b, labels), *scaled(terms(a, labels), -1)))
-    return bool(gap) and positive(written(reduced(gap), labels, a.shape)) is not None
+    return bool(gap) and (range_of(gap).positive or _is_positive(gap, a.shape))
 
 
 def _decided(relation: str, gap: Terms, shape: Shape) -> Expr | None:
-    """Return 1 or 0 where what is declared shows the sign of a difference."""
-    labels = outer_labels(shape)
-    for side, held in ((1, ("gt", "ge")), (-1, ("lt", "le"))):
-        if gap and positive(written(reduced(scaled(gap, side)), labels, shape)) is not None:
-            return spread(int(relation in held), shape)
+    """Return 1 or 0 where what is declared, or where functions take their values, shows the sign of a gap."""
+    for side, strictly, loosely, never in ((1, "gt", "ge", "lt"), (-1, "lt", "le", "gt")):
+        found = range_of(gap).times(side)
+        if gap and (found.positive or _is_positive(scaled(gap, side), shape)):
+            return spread(int(relation in (strictly, loosely)), shape)
+        if found.nonnegative and relation in (loosely, never):
+            return spread(int(relation == loosely), shape)
     return None
+
+
+def _is_positive(gap: Terms, shape: Shape) -> bool:
+    return positive(written(reduced(gap), outer_labels(shape), shape)) is not None
 
 
 def reduced(gap: Terms) -> Terms:

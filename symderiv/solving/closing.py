@@ -121,10 +121,7 @@ def _definitions(graph: Graph, entry: Expr) -> tuple[str | Side, ...]:
 
 
 def _branching(graph: Graph, target: DerivativeOf, final: Expr, answer: Answer) -> Step:
-    checks = tuple(
-        verify.equal(graph, final, value, answer.lets, facts=(condition,), points=STEP_POINTS)
-        for value, condition in answer.branches
-    )
+    checks = verify.cases(graph, final, answer.branches, answer.lets, STEP_POINTS)
     why = (
         "the indicator is 1 on one side of the kink and 0 on the other; at the kink there is no derivative",
     )

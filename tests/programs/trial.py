@@ -26,10 +26,7 @@ SIZES = ({"h": 2, "m": 3, "k": 4}, {"h": 4, "m": 2, "k": 3})
 
 
 def verdict(program: Program, order: int, seconds: float = 30) -> str:
-    """Return what is wrong with the answer to `program`, or "": right; a refusal begins with `refused`.
-
-    `unproved` is right and has a switch with a side that no value reaches, where nothing can be checked.
-    """
+    """Return what is wrong with the answer to `program`, or "": right; a refusal begins with `refused`."""
     try:
         with deadline.within(seconds):
             solution = derive(program.text, let=LET, wrt=program.wrt.name, order=order)
@@ -41,7 +38,7 @@ def verdict(program: Program, order: int, seconds: float = 30) -> str:
         return f"WRONG: {wrong[0]}: {solution.worked.answers[0].value!r}"
     if not solution.passed and compared != ["nowhere", "nowhere"]:
         failed = next((c.sentence() for c in solution.checks if not c.passed), "something went unchecked")
-        return f"unproved: {failed}" if "no point was found" in failed else f"false alarm: {failed}"
+        return f"false alarm: {failed}"
     return "nowhere" if "" not in compared else ""
 
 

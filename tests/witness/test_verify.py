@@ -324,3 +324,23 @@ def test_a_value_that_stays_on_a_kink_is_compared_there() -> None:
     graph = Graph((x,), (Let(y, OPS["relu"](x - x)),))
     assert passed(verify.derivative(graph, "y", "x", const(0), points=8)) == [True, True]
     assert passed(verify.derivative(graph, "y", "x", const(1), points=8)) == [False, False]
+
+
+def test_a_case_that_no_point_can_reach_is_told() -> None:
+    graph = Graph((x,), (Let(y, maximum(x**2, 2 * x - 1)),))
+    reached, unreached = OPS["gt"](x**2, 2 * x - 1), OPS["lt"](x**2, 2 * x - 1)
+    checks = verify.cases(graph, y, [(x**2, reached), (2 * x - 1, unreached)], points=8)
+    assert passed(checks) == [True, True]
+    assert checks[1].sentence() == "no point reached x^2 < 2*x - 1"
+
+
+def test_cases_of_which_none_is_reached_do_not_pass() -> None:
+    graph = Graph((x,), (Let(y, maximum(x**2, 2 * x - 1)),))
+    nowhere = OPS["lt"](x**2, 2 * x - 1)
+    assert passed(verify.cases(graph, y, [(x**2, nowhere)], points=8)) == [False]
+
+
+def test_a_case_with_the_wrong_value_does_not_pass() -> None:
+    graph = Graph((x,), (Let(y, maximum(x, const(0))),))
+    branches = [(x, OPS["gt"](x, const(0))), (x, OPS["lt"](x, const(0)))]
+    assert passed(verify.cases(graph, y, branches, points=8)) == [True, False]
