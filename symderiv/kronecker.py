@@ -13,7 +13,7 @@ from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.errors import NoRule, ShapeError
+from symderiv.errors import NoRule
 from symderiv.expr import Apply, Const, Expr, Var, const, variables
 from symderiv.normal import simplify
 from symderiv.op import Op
@@ -30,14 +30,10 @@ Terms = tuple[Term, ...]
 def vec_form(value: Expr, direction: Var) -> VecForm:
     """Return the matrix of the linear map direction ↦ value.
 
-    Raises: NoRule when the direction stands inside an operator that has no such matrix, or rows and columns
-    meet in products that fit as a whole and not factor by factor.
+    Raises: NoRule when the direction stands inside an operator that has no such matrix.
     """
-    try:
-        found = _Reader(direction).terms(value)
-        return VecForm(value.shape, direction, _gathered([_tidy(t) for t in found]))
-    except ShapeError as reason:
-        raise NoRule(f"its factors do not fit one by one: {reason.sentence}") from reason
+    found = _Reader(direction).terms(value)
+    return VecForm(value.shape, direction, _gathered([_tidy(t) for t in found]))
 
 
 class _Reader:
@@ -161,8 +157,10 @@ def _before(factor: Factor, term: Term) -> Term:
         case Column() if len(axes(factor.of.shape)) == 2 or _is_row(term):
             row = _traced(const(1), term)
             return replace(row, factors=(factor, *row.factors))
-        case Column(of=vector):  # s (C ⊗ D) for a scalar (C ⊗ D) vec V
-            return _before(Kronecker(const(1), vector), replace(term, factors=_without_k(term.factors)))
+        case Column(of=vector):  # s (C ⊗ D) for a scalar (C ⊗ D) vec V; of a row s, vec s is sᵀ ⊗ 1
+            row = is_row(vector.shape)
+            times_ = Kronecker(transpose(vector), const(1)) if row else Kronecker(const(1), vector)
+            return _before(times_, replace(term, factors=_without_k(term.factors)))
         case _:
             pass
     first, rest = (term.factors[0], term.factors[1:]) if term.factors else (None, ())

@@ -22,6 +22,8 @@ AGREED = 1e-9
 ROUNDED = 1e-13
 #: A point counts where moving the inputs so little does not change a value by so much, both relative.
 SHAKEN, STEADY = 1e-12, 1e-4
+#: How many times what moving the inputs so little does to both sides the difference between them may be.
+TREMBLED = 32
 Results = dict[Expr, Any]
 
 
@@ -34,7 +36,7 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
     sizes = assign(size_names(value, *exprs, *read, *bodies), turn=turn)
     named = {f"#{n}": e for n, e in enumerate((value, form.direction, *exprs))}
     run, fixed = evaluator(lets, named), declared(value, *exprs, *bodies)
-    last: Results = {}
+    last: list[Results] = []
 
     def judge(values: dict[str, Any]) -> Mapping[str, Any] | None:
         values |= fixed
@@ -44,16 +46,19 @@ def agrees(lets: Sequence[Let], value: Expr, form: VecForm, points: int, seed: i
         again = attempt(run, {**values, **{v.name: _shaken(values[v.name]) for v in read}})
         if again is None or not _near(results, again):
             return None  # the inverse of a singular matrix that rounding has made regular
-        last.clear()
-        last.update({e: _matrix(results[name], e.shape, sizes) for name, e in named.items()})
+        last[:] = (
+            {e: _matrix(r[name], e.shape, sizes) for name, e in named.items()} for r in (results, again)
+        )
         return {}
 
     done, error = 0, 0.0
     with guarded():
         for values in samples(read, sizes, points, seed, judge):
-            due, (found, scale) = _stack(last[value]), _product(form, last, sizes)
+            (due, found, scale), (due_again, found_again, _) = (_both(value, form, r, sizes) for r in last)
             gap, done = np.abs(found - due), done + 1
-            if np.any(gap > AGREED * (scale + np.abs(due)) + ROUNDED * _largest(last.values())):
+            trembling = np.abs(due - due_again) + np.abs(found - found_again)
+            rounded = TREMBLED * trembling + ROUNDED * _largest(last[0].values())
+            if np.any(gap > AGREED * (scale + np.abs(due)) + rounded):
                 return Outcome(done, sizes, error, _shown(sizes, values, read, found, due))
             error = max(error, float(np.max(gap / np.where(scale > 0, scale, 1.0), initial=0.0)))
     return Outcome(done, sizes, error)
@@ -81,6 +86,11 @@ def _matrix(value: Any, shape: Shape, sizes: Mapping[str, int]) -> Any:
 
 def _stack(value: Any) -> Any:
     return np.reshape(value, -1, order="F")
+
+
+def _both(value: Expr, form: VecForm, results: Results, sizes: Mapping[str, int]) -> tuple[Any, Any, Any]:
+    """Return vec of the map, the matrix times vec of its direction, and the size of what that adds up."""
+    return _stack(results[value]), *_product(form, results, sizes)
 
 
 def _product(form: VecForm, results: Results, sizes: Mapping[str, int]) -> tuple[Any, Any]:

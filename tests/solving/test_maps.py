@@ -179,6 +179,9 @@ def test_the_derivative_of_a_matrix_by_a_number_is_a_matrix(text: str, order: in
     assert written(answer.value) == due
 
 
-def test_a_map_without_a_stacked_form_is_given_all_the_same() -> None:
+def test_a_row_of_one_number_is_stacked_before_a_matrix_multiplies_it() -> None:
     solution = derive("sum(inv((c*c')'*(c*c') + eye(k))*B')", let="c[k]; B[m,k]", wrt="c", order=2)
+    (answer,) = solution.worked.answers
+    assert answer.stacked is not None
+    assert answer.stacked.form is not None
     assert solution.passed
