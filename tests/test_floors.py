@@ -16,7 +16,7 @@ FLOORS = (
     ("leaves", "errors formula identifier naming problem options shape drawing document files"),
     ("sheets", "wellformed sheetfile sheets"),
     ("paper", "typeset figure render"),
-    ("expressions", "deadline expr op ops graph routines numeric conditions vecform"),
+    ("expressions", "deadline expr structure op ops graph routines numeric conditions vecform"),
     ("rewriting and reading", "shown signs domain normal index parse statement parts"),
     (
         "calculus",

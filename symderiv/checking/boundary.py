@@ -18,6 +18,7 @@ from symderiv.checking.survey import Kink, kinks, meets
 from symderiv.checking.trial import Trial
 from symderiv.checking.values import both
 from symderiv.expr import Expr
+from symderiv.structure import structure
 
 #: In how many ways a kink is reached.
 WAYS = 2
@@ -32,7 +33,7 @@ def boundary(trial: Trial, answer: Expr, wanted: Expr) -> Kink | None:
         return None
     looked = set[bytes]()
     with digits():
-        for kink in sorted(changed, key=lambda k: (k.node.serial, k.number)):
+        for kink in sorted(changed, key=lambda k: (structure(k.node), k.number)):
             where = place(trial, kink)
             if where in looked:
                 continue

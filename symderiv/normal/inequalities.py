@@ -122,8 +122,8 @@ def _forms(gap: Terms) -> Iterator[Terms]:
 
 def _without_positive_factors(gap: Terms) -> Terms:
     """Return the sum divided by what is positive in all its terms, and multiplied by what is below them."""
-    keys = {(f.node, f.at) for t in gap for f in t.factors if not any(map(is_bound, f.at))}
-    for node, at in sorted((k for k in keys if positive(k[0]) is not None), key=lambda k: k[0].serial):
+    keys = dict.fromkeys((f.node, f.at) for t in gap for f in t.factors if not any(map(is_bound, f.at)))
+    for node, at in [key for key in keys if positive(key[0]) is not None]:
         gap = _divided(gap, node, at)
     if not gap:
         return gap

@@ -18,6 +18,7 @@ from symderiv.piecewise.polynomial import Monomial, Poly, atoms_of, monic
 from symderiv.piecewise.signs import Fork, World
 from symderiv.piecewise.tidy import value_of
 from symderiv.piecewise.writing import Hand, is_function
+from symderiv.structure import structure
 
 ROUGHNESS = {"jump": 3, "corner": 2, "C1": 1, "none": 0}
 
@@ -42,7 +43,7 @@ def degenerate(exploration: Exploration, generic: Explored) -> Iterator[Degenera
 
 
 def _key(poly: Poly) -> tuple[tuple[Monomial, Fraction], ...]:
-    return tuple(sorted(monic(poly)[1].items(), key=lambda item: [(a.serial, e) for a, e in item[0]]))
+    return tuple(sorted(monic(poly)[1].items(), key=lambda item: [(structure(a), e) for a, e in item[0]]))
 
 
 def _candidates(generic: Explored, hand: Hand) -> Iterator[Poly]:

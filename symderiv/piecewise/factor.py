@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from symderiv.piecewise.polynomial import Poly, atoms_of, by_power, content, inverse, shifted
+from symderiv.structure import structure
 
 if TYPE_CHECKING:
     from symderiv.expr import Expr
@@ -61,5 +62,5 @@ def _from_sympy(poly: Any, nodes: tuple[Expr, ...]) -> Poly:
     found: Poly = {}
     for powers, c in poly.as_dict().items():
         pairs = [(node, int(power)) for node, power in zip(nodes, powers, strict=True) if power]
-        found[tuple(sorted(pairs, key=lambda pair: pair[0].serial))] = Fraction(int(c.p), int(c.q))
+        found[tuple(sorted(pairs, key=lambda pair: structure(pair[0])))] = Fraction(int(c.p), int(c.q))
     return found

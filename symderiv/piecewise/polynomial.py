@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import prod
 
 from symderiv.expr import Expr
+from symderiv.structure import structure
 
 Monomial = tuple[tuple[Expr, int], ...]
 Poly = dict[Monomial, Fraction]
@@ -50,13 +51,13 @@ def joined(m: Monomial, n: Monomial) -> Monomial:
     powers = dict(m)
     for node, exponent in n:
         powers[node] = powers.get(node, 0) + exponent
-    return tuple(sorted(((a, e) for a, e in powers.items() if e), key=lambda pair: pair[0].serial))
+    return tuple(sorted(((a, e) for a, e in powers.items() if e), key=lambda pair: structure(pair[0])))
 
 
 def atoms_of(*polys: Poly) -> tuple[Expr, ...]:
-    """Return the atoms of the polynomials, in the order of their first making."""
+    """Return the atoms of the polynomials, in the order of their structure."""
     found = {node for poly in polys for monomial in poly for node, _ in monomial}
-    return tuple(sorted(found, key=lambda node: node.serial))
+    return tuple(sorted(found, key=structure))
 
 
 def content(poly: Poly) -> Monomial:
@@ -64,7 +65,7 @@ def content(poly: Poly) -> Monomial:
     monomials = [dict(m) for m in poly]
     shared = set.intersection(*(set(m) for m in monomials)) if monomials else set()
     least = ((node, min(m[node] for m in monomials)) for node in shared)
-    return tuple(sorted(least, key=lambda pair: pair[0].serial))
+    return tuple(sorted(least, key=lambda pair: structure(pair[0])))
 
 
 def inverse(monomial: Monomial) -> Monomial:
@@ -84,7 +85,7 @@ def scaled(poly: Poly, factor: Fraction) -> Poly:
 
 def leading(poly: Poly) -> Fraction:
     """Return the coefficient of the term that comes first in a fixed order of monomials."""
-    return poly[min(poly, key=lambda m: (-sum(e for _, e in m), [(a.serial, -e) for a, e in m]))]
+    return poly[min(poly, key=lambda m: (-sum(e for _, e in m), [(structure(a), -e) for a, e in m]))]
 
 
 def monic(poly: Poly) -> tuple[Fraction, Poly]:

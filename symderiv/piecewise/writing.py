@@ -14,6 +14,7 @@ from symderiv.piecewise.factor import factors
 from symderiv.piecewise.polynomial import Monomial, Poly, atoms_of, scaled
 from symderiv.piecewise.ratio import Ratio, ratio
 from symderiv.piecewise.tidy import tidied
+from symderiv.structure import structure
 
 #: What a change of form must save, in nodes: (x − 1)² for (1 − x)² saves some, and says nothing.
 SAVED = 4
@@ -32,9 +33,9 @@ class Hand:
         """The place of each node of the model."""
         return {node: place for place, node in enumerate(postorder(self.model))}
 
-    def place(self, node: Expr) -> tuple[int, int]:
+    def place(self, node: Expr) -> tuple[int, str]:
         """Return where an atom stands; one that the model lacks comes after the others."""
-        return self.rank.get(node, len(self.rank)), node.serial
+        return self.rank.get(node, len(self.rank)), structure(node)
 
     def written(self, value: Ratio) -> Expr:
         """Return the ratio as an expression: −W b / W1, with whole numbers where there is a bar."""
@@ -70,7 +71,7 @@ class Hand:
         whole = product if c.denominator == 1 else over(product, c.denominator)
         return negative(whole) if c < 0 else whole
 
-    def _places(self, monomial: Monomial) -> list[tuple[int, int]]:
+    def _places(self, monomial: Monomial) -> list[tuple[int, str]]:
         return sorted(self.place(node) for node, _ in monomial)
 
     def simplest(self, value: Expr) -> Expr:
