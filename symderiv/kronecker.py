@@ -158,9 +158,9 @@ def _before(factor: Factor, term: Term) -> Term:
             row = _traced(const(1), term)
             return replace(row, factors=(factor, *row.factors))
         case Column(of=vector):  # s (C ⊗ D) for a scalar (C ⊗ D) vec V; of a row s, vec s is sᵀ ⊗ 1
-            row = is_row(vector.shape)
-            times_ = Kronecker(transpose(vector), const(1)) if row else Kronecker(const(1), vector)
-            return _before(times_, replace(term, factors=_without_k(term.factors)))
+            turned = transpose(vector), const(1)
+            sides = turned if is_row(vector.shape) else (const(1), vector)
+            return _before(Kronecker(*sides), replace(term, factors=_without_k(term.factors)))
         case _:
             pass
     first, rest = (term.factors[0], term.factors[1:]) if term.factors else (None, ())

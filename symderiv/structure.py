@@ -18,9 +18,9 @@ def structure(node: Expr) -> str:
     """Return the text: that of the operator or the name, then those of what it is made of."""
     inner = ", ".join([_own(node), *map(structure, node.children)])
     text = f"({inner})" if node.children else inner
-    return (
-        text if len(text) <= LONGEST else f"{text[:20]}… {blake2b(text.encode(), digest_size=16).hexdigest()}"
-    )
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[:20]}… {blake2b(text.encode(), digest_size=16).hexdigest()}"
 
 
 def _own(node: Expr) -> str:
