@@ -19,6 +19,8 @@ from symderiv.signs import positive as is_positive
 SQRT, ABS = OPS["sqrt"], OPS["abs"]
 #: The end of a property that the derivative does not need, but the form in which it is given.
 FORM = " in this form"
+#: What not being zero means for a value of several entries.
+EVERY = "nonzero in every entry"
 #: A value of more symbols than this is spoken of by its name.
 LONGEST = 40
 
@@ -66,10 +68,10 @@ def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
 
 def _of(node: Apply, position: int, needed: str) -> Assumption:
     subject = node.args[position]
-    if needed != "nonzero":
+    if not needed.startswith("nonzero"):
         return Assumption(subject, needed)
     one = subject.shape == SCALAR or (isinstance(subject, Apply) and subject.op is FILL)
-    return Assumption(_rooted(subject), needed if one else "nonzero in every entry")
+    return Assumption(_rooted(subject), needed if one else needed.replace("nonzero", EVERY))
 
 
 def _rooted(value: Expr) -> Expr:

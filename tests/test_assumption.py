@@ -17,6 +17,7 @@ from symderiv.render.terminal import render as terminal
 from symderiv.solver import derive
 
 IN_THIS_FORM = "is invertible; elsewhere its adjugate stands for its determinant times its inverse."
+OF_OTHERS = "is nonzero; elsewhere the product of the other entries stands for the quotient."
 EXPRESSIONS = {
     "an inverse": ("b'*inv(X)*b", "X[n,n]; b[n]", "X", ["Assumes that X is invertible."]),
     "a determinant": ("det(X)", "X[n,n]", "X", [f"Assumes that X {IN_THIS_FORM}"]),
@@ -36,6 +37,19 @@ EXPRESSIONS = {
         "x",
         ["Assumes that every entry of x is nonzero."],
     ),
+    "a product of entries": (
+        "prod(x.^2)*a",
+        "a; x[n]",
+        "x",
+        [f"Assumes that every entry of x {OF_OTHERS}"],
+    ),
+    "a product of entries, and a quotient": (
+        "prod(x) + sum(a ./ x)",
+        "a[n]; x[n]",
+        "x",
+        ["Assumes that every entry of x is nonzero."],
+    ),
+    "a product of positive entries": ("prod(x)", "x[n] positive", "x", []),
     "a quotient that cannot be infinite": ("a/(1 + x^2 + mean(b.^2))", "a; x; b[n]", "x", []),
     "a divisor that does not move": ("x/a", "a; x", "x", []),
     "a root behind a name": (

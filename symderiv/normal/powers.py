@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.expr import Apply, Const, Expr, Index, made_with
+from symderiv.expr import Apply, Const, Expr, Index, const, made_with, size
 from symderiv.normal.alone import multiple
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
@@ -18,8 +18,8 @@ from symderiv.normal.terms import terms
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import FILL, MUL, POW, power, times
 from symderiv.ops.linear import MATMUL
-from symderiv.ops.reduce import SQNORM
-from symderiv.shape import SCALAR
+from symderiv.ops.reduce import PROD, SQNORM
+from symderiv.shape import SCALAR, axes
 from symderiv.signs import nonnegative
 
 ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
@@ -95,4 +95,13 @@ def exponential(factor: Factor) -> Factor:
     return factor._replace(node=EXP(multiple(u, factor.power)), power=1)
 
 
-RULES: dict[Op, Callable[[Apply], Expr | None]] = {EXP: _of_logarithms, SQRT: _of_square}
+def _of_equals(node: Apply) -> Expr | None:
+    """Return aⁿ for a product of n entries a."""
+    (arg,) = node.args
+    if not (isinstance(arg, Apply) and arg.op is FILL):
+        return None
+    count = reduce(times, map(size, axes(arg.shape)))
+    return const(0) if _number(arg) == 0 else power(arg.args[0], count)
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {EXP: _of_logarithms, SQRT: _of_square, PROD: _of_equals}

@@ -184,7 +184,7 @@ PROD = register(
         vjp=lambda g, node, position: over(times(g, node), node.args[0]),
         numeric=lambda node, a: f"np.prod({a})",
         rule="product of entries",
-        assumes=((0, "nonzero"),),
+        assumes=((0, "nonzero in this form"),),
         source="∂/∂xᵢ Πⱼ xⱼ = Πⱼ xⱼ / xᵢ",
     )
 )

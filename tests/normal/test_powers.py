@@ -32,6 +32,10 @@ LET = "x; y; a; v[n]; w[n]; A[m,n]; P[n,n] pd"
         ("x^(a + 1)*y + x^a", "xᵃ(x y + 1)"),
         ("x^(a + y) + x^a", "xᵃ⁺ʸ + xᵃ"),
         ("v.^2 ./ abs(v)", "|v|"),
+        ("prod(a*ones(n))", "aⁿ"),
+        ("prod(a*ones(2,3))", "a⁶"),
+        ("prod(v - v)", "0"),
+        ("(prod(v - v)*w) ./ (v - v)", "0"),
     ],
 )
 def test_a_power_is_written_as_one(text: str, due: str) -> None:
@@ -48,3 +52,10 @@ def test_a_derivative_is_that_of_the_power(text: str, due: str) -> None:
     solution = derive(text, "x", "x")
     assert solution.passed
     assert solution.to_dict()["answers"][0]["text"] == due
+
+
+@pytest.mark.parametrize("text", ["prod(v - v)", "prod(v - v)*sum(w)", "z = a*v; prod(z - z)*a"])
+def test_a_product_that_is_0_everywhere_has_the_derivative_0(text: str) -> None:
+    solution = derive(text, LET, "v")
+    assert solution.passed
+    assert solution.to_dict()["answers"][0]["text"] == "zeros(n)"
