@@ -7,11 +7,9 @@ digits, so that a difference below double precision is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
-from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -21,18 +19,17 @@ from symderiv import deadline
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
 from symderiv.checking.field import FIELD_BOUND
+from symderiv.checking.hiding import faint, unseen
 from symderiv.checking.kinks import deciding, near, signature, touched
+from symderiv.checking.lines import beside
 from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
 from symderiv.checking.proof import proved
 from symderiv.checking.structure import Array
-from symderiv.checking.survey import Kink, frame_of, kinks, meets, survey
+from symderiv.checking.survey import Kink, kinks, meets, survey
 from symderiv.checking.trial import Trial
 from symderiv.checking.values import both
-from symderiv.conditions import is_condition
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Expr, postorder
-from symderiv.ops.arithmetic import agree as agree_in_shape
-from symderiv.ops.arithmetic import minus, times
+from symderiv.expr import Expr
 
 #: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
@@ -46,8 +43,6 @@ PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
 FAR, CLOSE = 1e3, 30
 #: How a difference is known.
 DIFFERENT = "the values differ, in exact numbers too"
-#: Choices inside choices that are looked at.
-PATHS = 64
 #: The share of the points on one side of the kinks that may be suspected for rounding.
 MOST = 0.5
 #: Suspected points that are looked at exactly.
@@ -107,13 +102,15 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     place = _plainly_different(trial, answer, wanted) if suspects.size else None
     if place is not None:
         return Decision("different", DIFFERENT, place)
-    looked = ((trial.floats, suspects), *_near_own(trial, own, answer, wanted))
+    looked = [(trial.floats, suspects), *_near_own(trial, own, answer, wanted)]
     for at, found in looked:
         decision = _confirmed(trial, at, found, answer, wanted)
         if decision is not None:
             return decision
-    if own and unreached(answer, [at for at, _ in looked]):
-        return Decision("undecided", "no point was found on one side of a condition in the answer")
+    if kinks(answer):
+        decision = _by_branches(trial, [at for at, _ in looked], answer, wanted)
+        if decision is not None:
+            return decision
     if proved(trial, answer, wanted):
         return PROVED
     return _to_many_digits(trial, own, answer, wanted)
@@ -162,42 +159,39 @@ def _near_own(
             yield there, suspects
 
 
-def unreached(answer: Expr, looked: Sequence[Points]) -> bool:
-    """Tell whether joined conditions never held, or always: an answer may hide where no point is."""
-    nodes = [n for n in postorder(answer) if isinstance(n, Apply)]
-    joined = [n for n in nodes if is_condition(n) and any(map(is_condition, n.children))]
-    choices = sum(n.op.name == "where" for n in nodes)
-    wanted = [
-        *joined,
-        *(minus(1, n) for n in joined),
-        *(islice(_paths(answer), PATHS) if choices > 1 else ()),
-    ]
-    return any(not any(_holds(n, at) for at in looked) for n in wanted)
+def _by_branches(trial: Trial, looked: list[Points], answer: Expr, wanted: Expr) -> Decision | None:
+    """Return what is found in the branches of the answer that random points miss; None for no difference."""
+    own = trial.elsewhere(kinks(answer))
+    with digits():
+        every = tuple(dict.fromkeys((*kinks(answer, wanted), *trial.kinks)))
+        for at in beside(own, every, trial.exact, trial.lets) if own else ():
+            place = _parted(trial, at, answer, wanted)
+            if place is not None:
+                return Decision("different", DIFFERENT, place)
+            looked.append(at)
+        if not unseen(answer, wanted, own, looked):
+            return None
+    suspects = suspected(trial, trial.many, answer, wanted)
+    if suspects is not None and suspects.size:
+        return _confirmed(trial, trial.many, suspects, answer, wanted)
+    if unseen(answer, wanted, own, [*looked, trial.many]):
+        return Decision("undecided", "no point was found in one branch of the answer")
+    return None
 
 
-def _holds(condition: Expr, at: Points) -> bool:
-    """Tell whether a condition holds at one of the points at least."""
-    with np.errstate(all="ignore"):
-        return bool((at.evaluation().framed(frame_of(condition)).value(condition) != 0).any())
+def _parted(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Place | None:
+    """Return one of some points of exact numbers, on no kink, where the two differ; None without one."""
+    left, right = both(at, trial, answer, wanted)
+    for row in np.flatnonzero(_beside_kinks(at, trial, answer, wanted)):
+        place = Place(at.sizes, {v: x[row : row + 1] for v, x in at.inputs.items()})
+        far = place.reach >= FAR
+        pairs = zip(left[row], right[row], strict=True)
+        alike = all(agree(a, b) for a, b in pairs if not (far and a != a))
+        if not alike and differs(trial, place, answer, wanted):
+            return place
+    return None
 
 
-def _paths(answer: Expr) -> Iterator[Expr]:
-    """Yield the conditions that lead to a choice inside a choice, each joined with those around it."""
-    stack: list[tuple[Expr, Expr | None]] = [(answer, None)]
-    while stack:
-        node, path = stack.pop()
-        if not (isinstance(node, Apply) and node.op.name == "where"):
-            stack += ((child, path) for child in node.children)
-            continue
-        condition, yes, no = node.args
-        for branch, holds in ((yes, condition), (no, minus(1, condition))):
-            joined = holds if path is None else times(*agree_in_shape(path, holds))
-            if path is not None:
-                yield joined
-            stack.append((branch, joined))
-
-
-@lru_cache(maxsize=8)  # it is asked for twice, to decide and to look at the kinks
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
     """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
     own = [kink for kink in kinks(answer) if kink not in trial.kinks]
@@ -261,6 +255,8 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
                     return Decision("different", DIFFERENT, place)
     if not compared:
         return Decision("undecided", "the reference has no value at any of the points that were tried")
+    if not exact and faint(answer, trial):
+        return Decision("undecided", "a term of the answer is too small to be told from nothing")
     how = "exactly" if exact else "to 45 digits"
     return Decision(
         "equal",

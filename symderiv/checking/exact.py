@@ -98,7 +98,8 @@ def _divided(a: Any, b: Any) -> Any:
 
 
 def _sign(x: Any) -> Any:
-    return 1 if x > 0 else -1 if x < 0 else 0 if x == 0 else UNDEFINED
+    """Return the sign of a number, which no digits tell of one that is rounded to 0."""
+    return 1 if x > 0 else -1 if x < 0 else 0 if x == 0 and isinstance(x, Fraction | int) else UNDEFINED
 
 
 def _real(f: Any) -> Any:
@@ -111,7 +112,10 @@ def _real(f: Any) -> Any:
             found = f(number(x))
         except (ArithmeticError, ValueError):
             return UNDEFINED
-        return found if isinstance(found, mpmath.mpf) and mpmath.isfinite(found) else UNDEFINED
+        if not isinstance(found, mpmath.mpf) or not mpmath.isfinite(found):
+            return UNDEFINED
+        exactly = x == 0 and isinstance(x, Fraction) and found == int(found)  # e⁰ = 1, sin 0 = 0
+        return Fraction(int(found)) if exactly else found
 
     return rule
 
@@ -125,6 +129,8 @@ def _root(x: Any) -> Any:
 
 
 def _logarithm(x: Any) -> Any:
+    if x == 1 and isinstance(x, Fraction):
+        return Fraction(0)
     return mpmath.log(number(x)) if x > 0 else UNDEFINED
 
 

@@ -34,13 +34,14 @@ def formula(op: Op, arity: int) -> Expr | None:
 def opened(system: System, op: Op, args: tuple[Array, ...], sign: Any) -> Array | None:
     """Return a function through its choice or its formula; None where it has neither.
 
-    `sign` tells positive, negative and zero apart.
+    `sign` tells positive, negative and zero apart; what has no sign has no value.
     """
     inner = Evaluation(system, {}, dict(zip(slots(len(args)), args, strict=True)))
     chosen = choice(op, len(args))
     if chosen is not None:
         side = sign(inner.value(chosen[0]))
         above, below, between = (inner.value(value) for value in chosen[1:])
-        return np.where(side > 0, above, np.where(side < 0, below, between))
+        found = np.where(side > 0, above, np.where(side < 0, below, between))
+        return found if side.dtype != object else np.where(side == side, found, side)
     made = formula(op, len(args))
     return None if made is None else inner.value(made)

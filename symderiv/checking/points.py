@@ -34,6 +34,9 @@ RIGID = frozenset({"binary", "integer", "onehot", "orthogonal"})
 SMALL_NUMBERS = (((1, 2, -1), (1,)), ((1, 2, 3, -1, -2), (1,)), ((1, 2, 3, 5, -1, -2, -3), (1, 2, 3)))
 SMALL_POINTS = 16
 
+#: Denominators of the fractions at which values are compared to many digits.
+ODD_BOTTOMS = (101, 103, 107, 109, 113, 127, 131, 137, 139, 149)
+
 Table = dict[Var, Array]
 
 
@@ -83,12 +86,13 @@ def stacked(var: Var, cells: Sequence[Any], kind: Any) -> Array:
     return found
 
 
-def random_floats(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int) -> Table:
+def random_floats(
+    inputs: Sequence[Var], sizes: Mapping[str, int], seed: int, count: int = FLOAT_POINTS
+) -> Table:
     """Return random values in the declared domain, some of them large, small or of one sign."""
     rng = Random(seed)
     table = {
-        v: stacked(v, [draw(v, sizes, random_float(rng), rng) for _ in range(FLOAT_POINTS)], float)
-        for v in inputs
+        v: stacked(v, [draw(v, sizes, random_float(rng), rng) for _ in range(count)], float) for v in inputs
     }
     return joined([table, *_scaled(table, rng)])
 
@@ -134,12 +138,19 @@ def random_residues(
 
 
 def random_fractions(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int, count: int) -> Table:
-    """Return small random fractions in the declared domain."""
+    """Return small random fractions in the declared domain, whose denominators are no simple numbers."""
     rng = Random(seed)
     return {
-        v: stacked(v, [draw(v, sizes, random_fraction(rng), rng) for _ in range(count)], object)
+        v: stacked(
+            v, [draw(v, sizes, _shifted(random_fraction(rng), rng), rng) for _ in range(count)], object
+        )
         for v in inputs
     }
+
+
+def _shifted(source: Callable[[], Fraction], rng: Random) -> Callable[[], Fraction]:
+    """Return a source of numbers where nothing periodic is 0 by chance, as sin 60πx is at x = ⅔."""
+    return lambda: source() + Fraction(rng.choice((-1, 1)), rng.choice(ODD_BOTTOMS))
 
 
 def small_fractions(inputs: Sequence[Var], sizes: Mapping[str, int], seed: int) -> Table:

@@ -14,7 +14,7 @@ import numpy as np
 
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import digits
-from symderiv.checking.field import NotThere
+from symderiv.checking.field import NotThere, P
 from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.points import (
     BRANCHING,
@@ -42,6 +42,8 @@ from symderiv.witness.samples import assign, size_names
 LENGTHS, OTHERS, SHORT = (3, 5, 2, 7, 4, 6), (4, 2, 5, 6, 3, 7), (2, 3, 4, 5, 6)
 #: Points of fractions, and how many are drawn to choose them from.
 EXACT_POINTS, DRAWN = 4, 24
+#: Random points for conditions that are seldom met.
+MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,31 @@ class Trial:
             value = at.evaluation().framed(frame_of(self.reference)).value(self.reference)
         spread = np.broadcast_to(value, (at.count, *value.shape[1:])).reshape(at.count, -1)
         return np.flatnonzero(np.isfinite(spread).any(axis=1)).tolist() or list(range(at.count))
+
+    @cached_property
+    def marks(self) -> frozenset[bytes]:
+        """The deciding values of the reference's kinks in the field, and their negatives."""
+        if self.field is None:
+            return frozenset()
+        found = [deciding(kink, self.field.evaluation()) for kink in self.kinks]
+        return frozenset(x.tobytes() for values in found for x in (values % P, -values % P))
+
+    def elsewhere(self, found: Iterable[Kink]) -> tuple[Kink, ...]:
+        """Return the kinks that the field does not show to lie where the reference has one."""
+        own = tuple(kink for kink in found if kink not in self.kinks)
+        if not own or self.field is None:
+            return own
+        values = self.field.evaluation
+        try:
+            return tuple(k for k in own if (deciding(k, values()) % P).tobytes() not in self.marks)
+        except (NotThere, NoRule):
+            return own
+
+    @cached_property
+    def many(self) -> Points:
+        """More random points, for conditions that are seldom met."""
+        sizes = self.sizes(LENGTHS, turn=1)
+        return in_floats(sizes, random_floats(self.read, sizes, seed=6, count=MANY), self.lets)
 
     @cached_property
     def places(self) -> Mapping[bytes, Kink]:
