@@ -56,8 +56,8 @@ def is_row(shape: Shape) -> bool:
 
 
 def text(shape: Shape) -> str:
-    """Return the shape as it reads in a sentence: `scalar`, `n`, `m×n`."""
-    return "×".join(str(d) for d in shape) if shape else "scalar"
+    """Return the shape as it reads in a sentence: `scalar`, `n`, `m×n`; a size that is still open is `?`."""
+    return "×".join("?" if str(d).startswith("?") else str(d) for d in shape) if shape else "scalar"
 
 
 def factors(dim: Dim) -> tuple[int, tuple[str, ...]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from symderiv import conditions
-from symderiv.expr import Apply, Expr
-from symderiv.formula import Cases, Fence, Formula, Sign, Words, relation, row
+from symderiv.expr import Apply, Const, Delta, Expr
+from symderiv.formula import Cases, Fence, Formula, Number, Sign, Words, relation, row
 from symderiv.notation.bond import Bond, Written, plain
 
 if TYPE_CHECKING:
@@ -63,4 +63,17 @@ def _when(write: Notation, when: Expr) -> Formula:
         inner = when.args[0]
         shown = condition(write, inner) if conditions.is_condition(inner) else write(inner)
         return row(Words("if in every entry"), shown)
-    return row(Words("if"), write(when))
+    return row(Words("if"), _of_indices(write, when) or write(when))
+
+
+def _of_indices(write: Notation, when: Expr) -> Formula | None:
+    """Return i = j for δᵢⱼ and i ≠ j for 1 − δᵢⱼ, None for anything else."""
+    match when:
+        case Delta():
+            equal, sign = when, "="
+        case Apply(args=(Const(value=1), Apply(args=(Delta() as equal,)) as minus)) if minus.op.name == "neg":
+            sign = "≠"
+        case _:
+            return None
+    one, other = (Number(str(at)) if isinstance(at, int) else write(at) for at in equal.at)
+    return relation(one, sign, other)

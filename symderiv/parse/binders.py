@@ -115,7 +115,7 @@ def _letter(p: Grammar, *others: str) -> str:
     token = p.next
     if token.kind != "word":
         p.fail(f"expected an index letter, found {p.shown()}")
-    if token.text in p.scope.declared:
+    if token.text in p.scope.values or token.text in p.scope.functions:
         p.fail(f"{p.shown()} is declared, and cannot be an index as well; choose another letter")
     if token.text in (*p.indices, *others):
         p.fail(f"the index {p.shown()} is in use already; choose another letter")

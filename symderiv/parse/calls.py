@@ -15,7 +15,7 @@ from symderiv.parse.names import hint
 from symderiv.parse.primes import derivative
 from symderiv.parse.products import clipped
 from symderiv.parse.references import dimension, kronecker, place
-from symderiv.shape import canonical
+from symderiv.shape import axes, canonical
 
 #: Functions of two values whose shapes need not agree.
 UNLIKE = frozenset({"outer", "dot", "kron", "blockdot", "blocksum"})
@@ -36,7 +36,11 @@ def _call(r: Reader, node: syntax.Call) -> Expr:
         return _sized(r, node)
     if node.name in FUNCTIONS:
         function = FUNCTIONS[node.name]
-        return r.placed(node.span, function.build, *_taken(r, node, function.arity, function.more))
+        values = _taken(r, node, function.arity, function.more)
+        if node.name == "softmax" and len(axes(values[0].shape)) == 2 and r.notes is not None:
+            r.note(f"{r.text(node)} of a matrix is read row by row")
+            function = FUNCTIONS["rowsoftmax"]
+        return r.placed(node.span, function.build, *values)
     known = (*r.scope.functions, *FUNCTIONS, *SIZED)
     missing = clipped(f"there is no function {node.name}")
     raise UnknownName(f"{missing}; {hint(node.name, known)}", r.source, node.span)

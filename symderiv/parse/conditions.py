@@ -8,13 +8,17 @@ from symderiv.ops.arithmetic import agree, times
 from symderiv.ops.logic import EVERY, UNDEFINED
 from symderiv.parse import syntax
 from symderiv.parse.meaning import Reader, Rule, agreeing
+from symderiv.parse.references import is_index, kronecker
 from symderiv.parse.syntax import Node
+from symderiv.parse.tokens import Span
 from symderiv.shape import SCALAR, Shape, axes, text
 
 COMPARISON_OPS = {"<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq"}
 
 
 def _compare(r: Reader, node: syntax.Compare) -> Expr:
+    if any(is_index(r, side) for side in node.sides):
+        return _same_index(r, node)
     values = [r.read(side) for side in node.sides]
     found: Expr | None = None
     for k, sign in enumerate(node.signs):
@@ -23,6 +27,14 @@ def _compare(r: Reader, node: syntax.Compare) -> Expr:
         found = holds if found is None else times(*agree(found, holds))
     assert found is not None
     return found
+
+
+def _same_index(r: Reader, node: syntax.Compare) -> Expr:
+    """Return δ of two indices that are compared: i = j, i ≠ 1."""
+    if len(node.sides) > 2 or node.signs[0] not in ("==", "!="):
+        r.fail("indices are compared by = and ≠, two of them", node.span)
+    equal = kronecker(r, node.sides, node.span)
+    return equal if node.signs[0] == "==" else 1 - equal
 
 
 def _logic(r: Reader, node: syntax.Logic) -> Expr:
@@ -35,10 +47,15 @@ def _logic(r: Reader, node: syntax.Logic) -> Expr:
 
 
 def _indicator(r: Reader, node: syntax.Indicator) -> Expr:
-    condition = node.condition.body if isinstance(node.condition, syntax.Group) else node.condition
-    if not isinstance(condition, syntax.Compare | syntax.Logic):
-        r.fail(f"an indicator takes a condition such as z > 0, found {r.text(condition)}", node.span)
-    return r.read(condition)
+    return r.read(_compared(r, node.condition, "an indicator", node.span))
+
+
+def _compared(r: Reader, node: Node, taker: str, span: Span) -> Node:
+    """Return a condition without brackets around it; refuse what compares nothing."""
+    condition = node.body if isinstance(node, syntax.Group) else node
+    if not isinstance(condition, syntax.Compare | syntax.Logic | syntax.Indicator):
+        r.fail(f"{taker} takes a condition such as z > 0, found {r.text(condition)}", span)
+    return condition
 
 
 def _cases(r: Reader, node: syntax.Cases) -> Expr:
@@ -55,7 +72,7 @@ def _cases(r: Reader, node: syntax.Cases) -> Expr:
 
 
 def _condition(r: Reader, node: Node, shape: Shape) -> Expr:
-    holds = r.read(node)
+    holds = r.read(_compared(r, node, "a case", node.span))
     if not r.scalar(holds) and shape == SCALAR:
         kind = "a vector" if len(axes(holds.shape)) == 1 else "a matrix"
         r.note(f"the condition {r.text(node)} is {kind} ({text(holds.shape)}): read as ‘every entry’")

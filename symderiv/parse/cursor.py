@@ -127,6 +127,18 @@ class Cursor:
             self.tokens[self.at : self.at + 1] = halves
             self.next = halves[0]
 
+    def half(self, token: Token) -> str:
+        """Return the bar that a doubled one, typed as ||, is two of; of any other token nothing."""
+        start, stop = token.span
+        return "|" if token.text == "‖" and self.source[start:stop] == "||" else ""
+
+    def split_bars(self) -> None:
+        """Part || into the two bars that close and open in |a||b|."""
+        start, stop = self.next.span
+        if self.half(self.next):
+            bars = (Token("symbol", "|", (start, start + 1)), Token("symbol", "|", (start + 1, stop)))
+            self.tokens[self.at : self.at + 1] = bars
+
     def split_word(self) -> None:
         """Part the next word after its first letter, as TeX does in X^TX."""
         token = self.next

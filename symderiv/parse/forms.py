@@ -1,4 +1,4 @@
-"""Forms: what a symbol begins: fractions, roots, accents, bars, cases, indicators, sums, ∂."""
+"""Forms: what a symbol begins: fractions, roots, accents, bars, indicators, sums, ∂."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 from symderiv.parse.binders import extremum, folded, named_below
+from symderiv.parse.cases import cases
 from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number, whole_number
 from symderiv.parse.syntax import (
     Call,
-    Cases,
     Compare,
     Group,
     Indicator,
@@ -122,10 +122,13 @@ def _curly(p: Grammar, _: int) -> Node:
 
 
 def _one(p: Grammar, floor: int) -> Node:
-    """Read a number, or `1{h > 0}` and `1[h > 0]`."""
+    """Read a number, or `1{h > 0}`, `1[h > 0]`, `1_{h > 0}`, and the column of ones `1_n`."""
     opener = p.ahead(1)
-    if p.next.text == "1" and opener.kind == "symbol" and opener.text in ("{", "\\{", "["):
-        return _indicator(p, floor)
+    if p.next.text == "1" and opener.kind == "symbol":
+        if opener.text == "_":
+            return _bold_one(p, floor)
+        if opener.text in ("{", "\\{", "["):
+            return _indicator(p, floor)
     return number(p, floor)
 
 
@@ -170,11 +173,23 @@ def _bars(p: Grammar, _: int) -> Node:
     p.bars.append(closer)
     body = p.expression(ANY)
     p.bars.pop()
+    if closer == "|":
+        p.split_bars()
     p.expect(closer, "to close the bars")
     if not double:
         return Norm(body, "|", p.span_from(opener.span[0]))
     kind = _norm_kind(p) if p.skip("_") else ""
     return Norm(body, kind, p.span_from(opener.span[0]))
+
+
+def _inner(p: Grammar, _: int) -> Node:
+    """Read ⟨a, b⟩, the inner product."""
+    start = p.take().span[0]
+    one = p.expression(ANY)
+    p.expect(",", "between the factors of ⟨…, …⟩")
+    other = p.expression(ANY)
+    p.expect("⟩", "to close ⟨")
+    return Call("dot", (one, other), p.span_from(start))
 
 
 NORMS: dict[str, NormKind] = {"2": "2", "1": "1", "F": "F"}
@@ -188,40 +203,6 @@ def _norm_kind(p: Grammar) -> NormKind:
     if braces:
         p.expect("}", "after the norm's subscript")
     return NORMS[token.text]
-
-
-def _cases(p: Grammar, _: int) -> Node:
-    start = p.take().span[0]
-    p.bars.append("cases")
-    branches = [_branch(p)]
-    while p.skip("row"):
-        if not p.sees("end cases"):
-            branches.append(_branch(p))
-    p.bars.pop()
-    p.expect("end cases", "after the branches")
-    return Cases(tuple(branches), p.span_from(start))
-
-
-def _branch(p: Grammar) -> tuple[Node, Node | None]:
-    value = p.expression(ANY)
-    _separators(p)
-    if p.sees_word("otherwise", "else"):
-        p.take()
-        p.skip(".", ",")
-        return value, None
-    if p.sees_word("if", "when", "for"):
-        p.take()
-    _separators(p)
-    p.conditions += 1
-    condition = p.expression(ANY)
-    p.conditions -= 1
-    p.skip(",", ".", ";")
-    return value, condition
-
-
-def _separators(p: Grammar) -> None:
-    while p.skip(",", "&"):
-        continue
 
 
 def _fold(p: Grammar, _: int) -> Node:
@@ -250,10 +231,11 @@ PREFIX: dict[str, Prefix] = {
     "[": _square,
     "frac": _fraction,
     "√": _root,
+    "⟨": _inner,
     "∂": _partial,
     "𝟙": _bold_one,
     "\\{": _curly,
-    "begin cases": _cases,
+    "begin cases": cases,
     "underset": _underset,
     **dict.fromkeys(("hat", "bar", "tilde"), _accent),
     **dict.fromkeys(("|", "‖", "|(", "‖("), _bars),

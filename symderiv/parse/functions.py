@@ -19,6 +19,9 @@ from symderiv.ops.arithmetic import agree, called, over
 from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
 
+#: Functions that are 1 over another.
+INVERSES = {"sec": "cos", "csc": "sin", "cot": "tan", "sech": "cosh", "csch": "sinh", "coth": "tanh"}
+
 
 @dataclass(frozen=True, slots=True)
 class Function:
@@ -42,6 +45,10 @@ class SizedFunction:
 
 def _entry_by_entry(name: str) -> Callable[..., Expr]:
     return lambda *args: OPS[name](*agree(*args))
+
+
+def _inverse_of(name: str) -> Callable[..., Expr]:
+    return lambda x: over(*agree(const(1), OPS[name](x)))
 
 
 def _all_entries(op: Op) -> Callable[..., Expr]:
@@ -101,6 +108,7 @@ def _identity(n: Dim) -> Expr:
 
 _ROWS = (
     *(Function(row.name, row.arity, _entry_by_entry(row.name)) for row in ROWS if row.name not in RELATIONS),
+    *(Function(name, 1, _inverse_of(below)) for name, below in INVERSES.items()),
     Function("sum", 1, _sum),
     Function("mean", 1, _mean),
     Function("prod", 1, _all_entries(reduce.PROD)),

@@ -50,6 +50,8 @@ PRODUCT_SIGNS: dict[str, ProductSign] = {
 #: Words that join what stands beside them, and those that do so in cases alone.
 JOINING = frozenset({"and", "or"})
 BRANCHING = frozenset({"if", "when", "for", "otherwise", "else"})
+#: Those of them that also stand outside \begin{cases}: `a if z > 0 else b`.
+INLINE = frozenset({"if", "otherwise", "else"})
 #: A number of so few characters is within the bounds.
 SHORT = 3
 #: A text of fewer tokens reaches no bound on nesting or length, whatever it says.
@@ -132,6 +134,8 @@ class Grammar(Cursor):
                 return found if token.text != "=" or self.conditions else (ANY, None)
         elif token.text in JOINING and token.kind == "word" and token.text not in self.scope.values:
             return (AND if token.text == "and" else OR), _logic
+        if token.kind == "word" and token.text == "if" and self.ends_operand(token):
+            return INFIX["if"] if "cases" not in self.bars else (ANY, None)
         return (PRODUCT, _product) if self.begins_factor() else (ANY, None)
 
     def begins_factor(self) -> bool:
@@ -139,14 +143,14 @@ class Grammar(Cursor):
         token = self.next
         if token.kind == "symbol":
             if token.text in ("|", "‖"):
-                return not (self.bars and self.bars[-1] == token.text)
+                return not (self.bars and self.bars[-1] in (token.text, self.half(token)))
             return token.text in PREFIX and token.text not in ("-", "+")
         return token.kind == "number" or (token.kind == "word" and not self.ends_operand(token))
 
     def ends_operand(self, token: Token) -> bool:
         """Tell whether a word is a connective, not a name."""
-        joins = token.text in JOINING or (token.text in BRANCHING and "cases" in self.bars)
-        return joins and token.text not in self.scope.values
+        words = BRANCHING if "cases" in self.bars else INLINE
+        return (token.text in JOINING or token.text in words) and token.text not in self.scope.values
 
     def function(self, name: Name) -> str | None:
         """Return the function that a word names here, None for a value."""

@@ -144,9 +144,9 @@ def sized(r: Reader, values: list[Expr], first: int) -> list[Expr]:
     for _ in range(2):  # the second round gives the first terms what the last ones decided
         for k, value in enumerate(values):
             if k != first and not r.scalar(value):
-                values[first], values[k] = matched(
-                    values[first], value, rows(values[first].shape), rows(value.shape)
-                )
+                for side in (rows, columns):
+                    one, other = values[first], values[k]
+                    values[first], values[k] = matched(one, other, side(one.shape), side(other.shape))
     return values
 
 
@@ -247,9 +247,9 @@ def _matrix_power(r: Reader, node: syntax.Power, base: Expr, exponent: Expr) -> 
 
 
 def _transposed(r: Reader, node: syntax.Transposed) -> Expr:
-    if isinstance(node.base, Number):
+    if isinstance(node.base, Number) and node.base.value != 1:
         r.fail("a number has no transpose; a column of ones is ones(n), one of zeros is zeros(n)", node.span)
-    base = r.read(node.base)
+    base = r.read(node.base) if not isinstance(node.base, Number) else ones((r.open_size("ones"),))
     return transpose(r.placed(node.span, INV, base) if node.inverted else base)
 
 

@@ -128,6 +128,14 @@ def _binding(r: Reader, node: Node) -> Binding:
     return binding
 
 
+def is_index(r: Reader, node: Node) -> bool:
+    """Tell whether a node is an index letter on its own."""
+    if not isinstance(node, Name) or node.subs or node.tag or node.word in r.scope.values:
+        return False
+    free = r.indices.free and len(node.word) == 1 and node.word not in r.scope.sizes
+    return r.indices.find(node.word) is not None or free
+
+
 def kronecker(r: Reader, at: tuple[Node, ...], span: Span) -> Expr:
     """Return δ of two indices."""
     where = places(r, at)

@@ -8,12 +8,15 @@ from symderiv.parse.tokens import Token
 
 LONGEST = 40
 CONSTANTS = frozenset({"pi", "e", "I"})
+#: Letters whose names are often declared in short, both ways.
+SHORT_NAMES = {"epsilon": "eps", "lambda": "lam", "eps": "epsilon", "lam": "lambda"}
 
 
 def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[Token, ...]:
     """Return the tokens with words such as `Wx` parted into declared names, each parting noted."""
     if not [1 for kind, text, _ in tokens if kind == "word" and len(text) > 1 and not _known(text, scope)]:
         return tokens
+    tokens = tuple(_as_declared(token, scope) for token in tokens)
     found: list[Token] = []
     below = _Subscripts()
     for at, token in enumerate(tokens):
@@ -28,6 +31,13 @@ def split(tokens: tuple[Token, ...], scope: Scope, notes: list[str]) -> tuple[To
         if len(pieces) > 1:
             notes.append(f"‘{rest}’ is read as the product {' '.join(pieces)}")
     return tuple(found)
+
+
+def _as_declared(token: Token, scope: Scope) -> Token:
+    """Return a letter under the short name that it was declared by: ε as eps."""
+    short = SHORT_NAMES.get(token.text)
+    declared = short in scope.declared and token.text not in scope.declared
+    return token._replace(text=short) if short is not None and declared else token
 
 
 class _Subscripts:

@@ -184,5 +184,6 @@ def _origin(spelling: Spelling, span: Span) -> Span:
 GREEK_COMMANDS = frozenset(GREEK.values())
 #: Functions that LaTeX has a command for.
 COMMAND_FUNCTIONS = frozenset(
-    "log ln exp max min sin cos tan sinh cosh tanh arcsin arccos arctan det arg argmin argmax tr".split()
+    "log ln exp max min sin cos tan sec csc cot "
+    "sinh cosh tanh coth arcsin arccos arctan det arg argmin argmax tr".split()
 )

@@ -208,4 +208,25 @@ LATEX = [
     ("t \\, z", "t*z"),
 ]
 
-ROWS = [*FUNCTIONS, *INDEX_FORMS, *LATEX]
+SHORT_FORMS = [
+    ("⟨x, u⟩", "dot(x, u)"),
+    ("\\left\\langle x, u \\right\\rangle", "dot(x, u)"),
+    ("1^T x", "ones(m)'*x"),
+    ("1_n", "ones(n)"),
+    ("1_{t>0} z", "(t > 0)*z"),
+    ("(t)₊", "relu(t)"),
+    ("(t)_{+}", "relu(t)"),
+    ("\\text{sech}^2 t", "(1/cosh(t))^2"),
+    ("\\cot t", "1/tan(t)"),
+    ("sec(x)", "1 ./ cos(x)"),
+    ("t if z > 0 else y", "where(z > 0, t, y)"),
+    ("t if z > 0, y otherwise", "where(z > 0, t, y)"),
+    ("t if z > 0, y if z < 0", "where(z > 0, t, where(z < 0, y, undefined()))"),
+    ("|t||z|", "abs(t)*abs(z)"),
+    ("sum(i:n, sum(j:n, X[i,j]*1[i = j]))", "sum(i:n, sum(j:n, X[i, j]*delta(i, j)))"),
+    ("sum(i:n, sum(j:n, X[i,j]*1[i != j]))", "sum(i:n, sum(j:n, X[i, j]*(1 - delta(i, j))))"),
+    ("sum(i:n, 1[i = 1] v[i])", "sum(i:n, delta(i, 1)*v[i])"),
+    ("\\sum_n v_n", "sum(n:n, v[n])"),
+]
+
+ROWS = [*FUNCTIONS, *INDEX_FORMS, *LATEX, *SHORT_FORMS]

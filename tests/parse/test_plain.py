@@ -171,6 +171,17 @@ def test_lenient_reading_parts_letters_run_together():
     assert found.notes == ("‘Ax’ is read as the product A x",)
 
 
+def test_lenient_reading_takes_the_softmax_of_a_matrix_by_rows_and_says_so():
+    found = reading("softmax(A)", SCOPE)
+    assert found.expr is read("rowsoftmax(A)")
+    assert found.notes == ("softmax(A) of a matrix is read row by row",)
+
+
+def test_lenient_reading_knows_a_letter_by_the_short_name_that_is_declared():
+    scope = declarations("eps; t")
+    assert reading("t + \\varepsilon", scope).expr is expression("t + eps", scope)
+
+
 def test_strict_reading_leaves_letters_run_together_unknown():
     with pytest.raises(UnknownName, match="nothing is named Ax"):
         read("Ax + b")
