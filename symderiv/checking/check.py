@@ -63,12 +63,25 @@ def checked(
             for one in values:
                 if findings:
                     deadline.check()
-                findings.append((one, found(target, one, accept, tolerance)))
+                findings.append(_best(target, one, accept, tolerance))
             return _joined(target, findings)
         except (ShapeError, UnknownName) as reason:
             return unreadable(reason)
         except SymderivError as reason:
             return Verdict("undecided", how=str(reason).splitlines()[0])
+
+
+def _best(
+    target: Target, one: Given, accept: frozenset[str], tolerance: float | Fraction | None
+) -> tuple[Given, Finding]:
+    """Return the finding on a value in the reading in which it is right, else in the likeliest."""
+    first = found(target, one, accept, tolerance)
+    if first.word in ("wrong", "undecided"):
+        for other in one.others:
+            finding = found(target, other, accept, tolerance)
+            if finding.word in ("correct", "equivalent"):
+                return other, finding
+    return one, first
 
 
 def unreadable(reason: SymderivError) -> Verdict:

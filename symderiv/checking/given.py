@@ -14,10 +14,12 @@ from symderiv.expr import Apply, At, Expr, Index, postorder, substitute, var
 from symderiv.index import entries
 from symderiv.normal.properties import implied
 from symderiv.ops.logic import EVERY
-from symderiv.parse import expression, reading
+from symderiv.parse import expression, readings
 from symderiv.parse.bounds import LENGTH, LINES
-from symderiv.shape import axes
+from symderiv.shape import SCALAR, Shape, axes
 
+#: A value that a text may have, with how ambiguities were resolved.
+Meaning = tuple[Expr, tuple[str, ...]]
 #: What a note says of a reading that puts in a transpose: a repair, not a reading.
 TRANSPOSED = "read transposed"
 #: What a note says of a condition on a whole vector.
@@ -29,7 +31,8 @@ class Given:
     """One value that an answer gives.
 
     `at` are the places of an entry that the left side names; `notes` say how ambiguities were resolved;
-    `partials` tells whether derivatives are named in it.  Two spellings of one value are equal.
+    `partials` tells whether derivatives are named in it; `others` are other readings of the text that fit as
+    well.  Two spellings of one value are equal.
     """
 
     asked: Asked
@@ -38,6 +41,7 @@ class Given:
     notes: tuple[str, ...]
     partials: bool = False
     text: str = field(default="", compare=False)
+    others: tuple[Given, ...] = ()
 
 
 def given(text: str, target: Target) -> tuple[Given, ...]:
@@ -67,7 +71,7 @@ class _Reader:
         self.target, self.scope = target, target.scope
         self.defined: dict[Expr, Expr] = {}
         self.said: tuple[str, ...] = ()
-        self.found: list[tuple[Named, Expr, tuple[str, ...], str]] = []
+        self.found: list[tuple[Named, tuple[Meaning, ...], str]] = []
 
     def read(self, line: Statement, last: bool) -> None:
         """Read one statement: a definition where its name is the author's own and more follows."""
@@ -77,24 +81,33 @@ class _Reader:
             return
         if about.own and about.own in self.target.scope.values:
             self._refuse(line, about.own)
-        value, notes = self._value(line.right)
-        self.found.append((about, value, (*self.said, *notes), line.right))
+        due = self.target.asked if about.asked is None else (about.asked,)
+        meant = _fitting(self._meanings(line.right), {a.value.shape for a in due})
+        self.found.append((about, meant, line.right))
 
     def _refuse(self, line: Statement, name: str) -> None:
         asked = ", ".join(a.name for a in self.target.asked if a.name) or "the value"
         raise InputError(f"this line gives {name}, and {asked} is asked for", line.left, (0, len(line.left)))
 
-    def _value(self, text: str) -> tuple[Expr, tuple[str, ...]]:
-        read = reading(text, self.scope)
-        if not isinstance(read.expr, Expr):
-            raise InputError("an answer is a value, not where one is least or largest", text, (0, len(text)))
-        return (substitute(read.expr, self.defined) if self.defined else read.expr), read.notes
+    def _meanings(self, text: str) -> list[Meaning]:
+        """Return what a text may mean, the likeliest first, with notes on this line and those before."""
+        return [
+            (substitute(read.expr, self.defined) if self.defined else read.expr, (*self.said, *read.notes))
+            for read in readings(text, self.scope)
+            if isinstance(read.expr, Expr)
+        ]
 
     def _define(self, name: str, text: str) -> None:
-        value, notes = self._value(text)
+        (value, notes), *others = self._meanings(text)
+        if others:
+            raise InputError(
+                f"{name} may mean two things: write ⟨x, y⟩ for an inner product, x ∘ y entry by entry",
+                text,
+                (0, len(text)),
+            )
         if any(TRANSPOSED in note for note in notes):
             expression(text, self.scope)  # which says that the shapes do not fit
-        self.said = (*self.said, *notes)
+        self.said = notes
         new = var(name, value.shape, implied(value))
         kept = tuple(v for v in self.scope.variables if v.name != name)
         self.scope = replace(self.scope, variables=(*kept, new))
@@ -109,11 +122,12 @@ class _Reader:
         unnamed = [k for k, (about, *_) in enumerate(self.found) if about.asked is None]
         in_order = len(self.found) == len(asked)
         made = []
-        for k, (about, value, notes, text) in enumerate(self.found):
+        for k, (about, meant, text) in enumerate(self.found):
             chosen = about.asked
             if chosen is None:
-                chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(value)
-            made.append(_given(chosen, value, about.at, notes, text))
+                chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(meant[0][0])
+            one, *others = (_given(chosen, *read, about.at, text) for read in meant)
+            made.append(replace(one, others=tuple(others)))
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:
@@ -126,7 +140,13 @@ class _Reader:
         return fitting[0]
 
 
-def _given(asked: Asked, value: Expr, at: tuple[At, ...] | None, notes: tuple[str, ...], text: str) -> Given:
+def _fitting(meant: list[Meaning], due: set[Shape]) -> tuple[Meaning, ...]:
+    """Return the readings whose shapes fit; where none does, the second: entry by entry where it can be."""
+    fits = [m for m in meant if m[0].shape in due or (m[0].shape == SCALAR and survey(m[0]).free)]
+    return tuple(fits) if fits else (meant[min(1, len(meant) - 1)],)
+
+
+def _given(asked: Asked, value: Expr, notes: tuple[str, ...], at: tuple[At, ...] | None, text: str) -> Given:
     if any(WHOLE in note for note in notes):
         value, notes = _subscripted(value, at, notes)
     return Given(asked, value, at, notes, "∂" in text or "\\partial" in text, text)

@@ -1,7 +1,7 @@
 """The one parser: plain, Unicode and LaTeX course notation into the tree of `symderiv.expr`."""
 
 from symderiv.parse.declarations import declarations
-from symderiv.parse.reading import Optimum, Reading, chain, expression, names, program, reading
+from symderiv.parse.reading import Optimum, Reading, chain, expression, names, program, reading, readings
 from symderiv.parse.scope import Scope, scope_of
 from symderiv.parse.unparse import text
 
@@ -15,6 +15,7 @@ __all__ = [
     "names",
     "program",
     "reading",
+    "readings",
     "scope_of",
     "text",
 ]

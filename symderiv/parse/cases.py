@@ -66,7 +66,8 @@ def inline(p: Grammar, left: Node) -> Node:
 def _last(p: Grammar) -> bool:
     """Move past `else` or `otherwise`, and tell whether it was there."""
     seen = p.sees_word("else", "otherwise")
-    p.at += seen
+    if seen:
+        p.take()
     return seen
 
 

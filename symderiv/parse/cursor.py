@@ -138,6 +138,7 @@ class Cursor:
         if self.half(self.next):
             bars = (Token("symbol", "|", (start, start + 1)), Token("symbol", "|", (start + 1, stop)))
             self.tokens[self.at : self.at + 1] = bars
+            self.next = bars[0]
 
     def split_word(self) -> None:
         """Part the next word after its first letter, as TeX does in X^TX."""

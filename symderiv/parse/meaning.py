@@ -8,22 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from symderiv.errors import InputError, ShapeError
-from symderiv.expr import Expr, bottom_up, const, count_nodes, postorder
-from symderiv.op import OPS
-from symderiv.ops.arithmetic import agree, minus, negative, plus, power
-from symderiv.ops.linear import INV, eye, ones, product, transpose
-from symderiv.ops.reduce import SQNORM
+from symderiv.expr import Expr, bottom_up, const, postorder
+from symderiv.ops.arithmetic import agree, minus, negative, plus
+from symderiv.ops.linear import INV, ones, transpose
 from symderiv.parse import bounds, syntax
-from symderiv.parse.constants import exact, too_long
-from symderiv.parse.functions import FUNCTIONS, norm2
 from symderiv.parse.indexing import Indices
-from symderiv.parse.names import spelled
 from symderiv.parse.products import Link, Misfit, Term, clipped, grouped, is_open, literal, matched, short
 from symderiv.parse.scope import Scope
-from symderiv.parse.syntax import Name, Node, Number
+from symderiv.parse.syntax import Node, Number
 from symderiv.parse.tokens import Span
 from symderiv.shape import SCALAR, axes, columns, rows, text
 
@@ -37,13 +32,28 @@ def length(node: Expr) -> int:
     return 1 + sum([length(c) for c in node.children])
 
 
-class Reader:
-    """Reads one tree of syntax; `notes` is None in strict reading."""
+class Way(NamedTuple):
+    """How to read what of vectors may mean two things: a · b as an inner product, a² and |a| by lengths.
 
-    def __init__(self, source: str, scope: Scope, notes: list[str] | None) -> None:
+    Without a way a · b is entry by entry, and a² is refused.
+    """
+
+    inner_products: bool
+    lengths: bool
+
+
+class Reader:
+    """Reads one tree of syntax; `notes` is None in strict reading.
+
+    `torn` tells whether a value was read in one of two ways.
+    """
+
+    def __init__(self, source: str, scope: Scope, notes: list[str] | None, way: Way | None = None) -> None:
         self.source = source
         self.scope = scope
         self.notes = notes
+        self.way = way
+        self.torn = False
         self.indices = Indices(scope.indices, scope.free_indices)
         self.opened = 0
 
@@ -166,10 +176,22 @@ def _product(r: Reader, node: syntax.Product) -> Expr:
     links = [Link(sign, place) for sign, place in zip(node.signs, node.places, strict=True)]
     if "/" in node.signs:
         _note_division(r, node, terms)
+    if r.way is not None and _torn(terms, links):
+        r.torn = True
     try:
-        return grouped(terms, links, r.notes)
+        return grouped(terms, links, r.notes, r.way is not None and r.way.inner_products)
     except Misfit as misfit:
         r.misfit(misfit.sentence, misfit.place)
+
+
+def _torn(terms: list[Term], links: list[Link]) -> bool:
+    """Tell whether a · may be an inner product of vectors as well as a product entry by entry."""
+    return any(link.sign == "·" for link in links) and sum(is_vector(t.expr) for t in terms) > 1
+
+
+def is_vector(value: Expr) -> bool:
+    """Tell whether a value has one axis."""
+    return len(axes(value.shape)) == 1
 
 
 def _note_division(r: Reader, node: syntax.Product, terms: list[Term]) -> None:
@@ -180,70 +202,6 @@ def _note_division(r: Reader, node: syntax.Product, terms: list[Term]) -> None:
             first = " ".join(r.source[node.factors[0].span[0] : upto].split())
             whole = f"{clipped(first)} {r.text(node.factors[k + 2])}"
             r.note(f"‘{whole}’ is read as ({clipped(first)}) times the rest")
-
-
-def _power(r: Reader, node: syntax.Power) -> Expr:
-    if isinstance(node.base, syntax.Norm | syntax.Call) and not node.entrywise:
-        squared = _squared_norm(r, node)
-        if squared is not None:
-            return squared
-    exponent = r.read(node.exponent)
-    number = exact(exponent)
-    if number is not None and abs(number) > bounds.EXPONENT:
-        r.fail(f"an exponent is past {bounds.EXPONENT}", node.exponent.span)
-    if isinstance(node.base, Name) and spelled(node.base) == "e" and "e" not in r.scope.declared:
-        if len(axes(exponent.shape)) == 2:
-            r.misfit(
-                f"e^{r.text(node.exponent)} of a matrix may mean exp(…), entry by entry, or expm(…)",
-                node.span,
-            )
-        return OPS["exp"](exponent)
-    base = r.read(node.base)
-    root = exact(base)
-    if root == 0 and number is not None and number < 0:
-        r.fail(f"cannot divide by 0, as {r.text(node)} does", node.span)
-    if root is not None and number is not None and too_long(root, number):
-        r.fail(f"a power of a number has more than {bounds.POWER_DIGITS} digits", node.span)
-    if node.entrywise or r.scalar(base):
-        if not r.scalar(exponent) and not (node.entrywise and base.shape in (SCALAR, exponent.shape)):
-            r.misfit(
-                f"cannot raise {r.named(node.base, base)} to {r.named(node.exponent, exponent)}", node.place
-            )
-        return power(base, exponent)
-    return _matrix_power(r, node, base, exponent)
-
-
-def _squared_norm(r: Reader, node: syntax.Power) -> Expr | None:
-    two = isinstance(node.exponent, Number) and node.exponent.value == 2
-    if isinstance(node.base, syntax.Norm):
-        return _sum_of_squares(_normed(r, node.base)) if two and node.base.kind not in ("1", "|") else None
-    assert isinstance(node.base, syntax.Call)
-    euclidean = node.base.name in ("norm2", "normF") and len(node.base.args) == 1
-    return _sum_of_squares(r.read(node.base.args[0])) if two and euclidean else None
-
-
-def _sum_of_squares(x: Expr) -> Expr:
-    return SQNORM(x) if x.shape != SCALAR else power(x, 2)
-
-
-def _matrix_power(r: Reader, node: syntax.Power, base: Expr, exponent: Expr) -> Expr:
-    number = literal(exponent)
-    if rows(base.shape) != columns(base.shape) or number is None or number.denominator != 1:
-        r.misfit(
-            f"cannot raise {r.named(node.base, base)} to the power {r.text(node.exponent)}: "
-            "that needs a scalar, or a square matrix and a whole number; entry by entry is .^",
-            node.place,
-        )
-    times_over = int(number)
-    if times_over == 0:
-        return eye(rows(base.shape))
-    factor = INV(base) if times_over < 0 else base
-    if count_nodes(factor) * abs(times_over) > bounds.NODES:
-        r.fail(f"the power has more than {bounds.NODES} parts when written out", node.span)
-    result = factor
-    for _ in range(abs(times_over) - 1):
-        result = product(result, factor)
-    return result
 
 
 def _transposed(r: Reader, node: syntax.Transposed) -> Expr:
@@ -265,29 +223,6 @@ def agreeing(r: Reader, nodes: tuple[Node, ...], values: list[Expr], verb: str) 
     return agree(*values)
 
 
-def _norm(r: Reader, node: syntax.Norm) -> Expr:
-    body = _normed(r, node)
-    if node.kind == "|":
-        return OPS["abs"](body)
-    return FUNCTIONS["norm1"].build(body) if node.kind == "1" else norm2(body)
-
-
-#: What bars around a matrix may mean, by their subscript.
-AMBIGUOUS = {
-    "|": "its determinant or its entries without signs; write det(…) or abs(…)",
-    "2": "its largest singular value or the root of its squared entries, which is ‖…‖_F",
-    "1": "its largest column sum or the sum of its entries without signs, which is norm1(…)",
-}
-
-
-def _normed(r: Reader, node: syntax.Norm) -> Expr:
-    """Return what stands between bars; refuse a matrix where the bars have two meanings."""
-    body = r.read(node.body)
-    if node.kind in AMBIGUOUS and len(axes(body.shape)) == 2:
-        r.misfit(f"{r.text(node)} of a matrix may mean {AMBIGUOUS[node.kind]}", node.span)
-    return body
-
-
 def _ones(r: Reader, _: syntax.Ones) -> Expr:
     return ones((r.open_size("ones"),))
 
@@ -302,9 +237,7 @@ RULES: dict[type, Rule] = {
     syntax.Negate: _negate,
     syntax.Sum: _sum,
     syntax.Product: _product,
-    syntax.Power: _power,
     syntax.Transposed: _transposed,
-    syntax.Norm: _norm,
     syntax.Ones: _ones,
     syntax.Extremum: _extremum,
 }

@@ -14,10 +14,11 @@ from typing import NamedTuple
 from symderiv.expr import Apply, Const, Expr, const, postorder, substitute
 from symderiv.ops.arithmetic import FILL, SCALE, over, times
 from symderiv.ops.linear import EYE, eye, ones, product, transpose
+from symderiv.ops.reduce import DOT
 from symderiv.parse import bounds
 from symderiv.parse.syntax import ProductSign
 from symderiv.parse.tokens import Span
-from symderiv.shape import SCALAR, Dim, canonical, columns, rows, text
+from symderiv.shape import SCALAR, Dim, axes, canonical, columns, rows, text
 
 TIGHT = ("∘", "./")
 SHOWN_SIGN: dict[ProductSign, str] = {" ": " ", "·": " · ", "*": "*", "/": "/", "∘": " ∘ ", "./": " ./ "}
@@ -185,14 +186,17 @@ def _unlike(a: Term, link: Link, b: Term) -> str:
     return f"cannot {verb} {named(a)} {joint} {named(b)} entry by entry: the shapes differ"
 
 
-def leniently(notes: list[str]) -> Combine:
-    """Return a way to combine that takes the one other reading that fits, and notes it."""
+def leniently(notes: list[str], inner: bool) -> Combine:
+    """Return a way to combine that takes the one other reading that fits, and notes it.
+
+    `inner` says that a · b of two vectors is their inner product.
+    """
 
     def combine(a: Term, link: Link, b: Term) -> Term:
         try:
             return strictly(a, link, b)
         except Misfit:
-            found = _others(a, link, b)
+            found = _others(a, link, b, inner)
             if len(found) != 1:
                 raise
         notes.append(found[0][1]())
@@ -201,7 +205,7 @@ def leniently(notes: list[str]) -> Combine:
     return combine
 
 
-def _others(a: Term, link: Link, b: Term) -> list[tuple[Expr, Callable[[], str]]]:
+def _others(a: Term, link: Link, b: Term, inner: bool) -> list[tuple[Expr, Callable[[], str]]]:
     """Return the other readings of a product that does not fit: entry by entry, else with one transpose."""
     left, right = a.expr, b.expr
     if link.sign == "/":
@@ -209,6 +213,8 @@ def _others(a: Term, link: Link, b: Term) -> list[tuple[Expr, Callable[[], str]]
         if not fits:
             return []
         return [(over(left, right), lambda: f"the quotient of {_pair(a, b)} is read entry by entry")]
+    if left.shape == right.shape and inner and link.sign == "·" and len(axes(left.shape)) == 1:
+        return [(DOT(left, right), lambda: f"the product of {_pair(a, b)} is read as their inner product")]
     if left.shape == right.shape:
         return [(times(left, right), lambda: f"the product of {_pair(a, b)} is read entry by entry (∘)")]
     if link.sign in TIGHT:
@@ -269,10 +275,13 @@ def _from_right(terms: Sequence[Term], links: Sequence[Link], combine: Combine) 
 ALTERNATIVES: tuple[Grouping, ...] = (_from_left, _entrywise_last, _from_right)
 
 
-def grouped(terms: Sequence[Term], links: Sequence[Link], notes: list[str] | None) -> Expr:
+def grouped(
+    terms: Sequence[Term], links: Sequence[Link], notes: list[str] | None, inner: bool = False
+) -> Expr:
     """Return the product of a flat chain of factors.
 
     `notes` takes what was noted about a reading that is not the table's; None asks for the table's.
+    `inner` says that a · b of two vectors is their inner product.
     Raises: Misfit when no reading fits, or more than one.
     """
     try:
@@ -291,7 +300,7 @@ def grouped(terms: Sequence[Term], links: Sequence[Link], notes: list[str] | Non
         return found[0].expr
     if found or notes is None:
         raise first
-    return _relaxed(terms, links, notes, first)
+    return _relaxed(terms, links, notes, first, inner)
 
 
 def _fitting(terms: Sequence[Term], links: Sequence[Link]) -> list[Term]:
@@ -305,11 +314,13 @@ def _fitting(terms: Sequence[Term], links: Sequence[Link]) -> list[Term]:
     return list(found.values())
 
 
-def _relaxed(terms: Sequence[Term], links: Sequence[Link], notes: list[str], first: Misfit) -> Expr:
+def _relaxed(
+    terms: Sequence[Term], links: Sequence[Link], notes: list[str], first: Misfit, inner: bool
+) -> Expr:
     for grouping in (_by_table, _from_left, _entrywise_last):
         own: list[str] = []
         try:
-            term = grouping(terms, links, leniently(own))
+            term = grouping(terms, links, leniently(own, inner))
         except Misfit:
             continue
         notes.extend(own)

@@ -11,10 +11,10 @@ from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.properties import implied
-from symderiv.parse import calls, conditions, folds, forms, references
+from symderiv.parse import calls, conditions, folds, forms, powers, references
 from symderiv.parse.cursor import CLOSERS
 from symderiv.parse.grammar import PREFIX, Grammar
-from symderiv.parse.meaning import RULES, Reader
+from symderiv.parse.meaning import RULES, Reader, Way
 from symderiv.parse.names import hint, spelled
 from symderiv.parse.products import clipped
 from symderiv.parse.scope import Scope
@@ -24,12 +24,16 @@ from symderiv.parse.tokens import Token, tokenize
 from symderiv.parse.words import plain_name
 
 PREFIX.update(forms.PREFIX)
-for _table in (conditions.RULES, references.RULES, folds.RULES, calls.RULES):
+for _table in (powers.RULES, conditions.RULES, references.RULES, folds.RULES, calls.RULES):
     RULES.update(_table)
 
 
 OPENERS = (*CLOSERS, "begin cases")
 ENDERS = (*CLOSERS.values(), "end cases")
+
+
+#: Ways to read vectors, the likeliest first.
+WAYS = (Way(True, False), Way(False, False), Way(True, True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,32 @@ def reading(text: str, scope: Scope) -> Reading:
     notes: list[str] = []
     node = Grammar(text, split(tokenize(text), scope, notes), scope).whole()
     return Reading(Reader(text, scope, notes).whole(node), tuple(notes))
+
+
+def readings(text: str, scope: Scope) -> Iterator[Reading]:
+    """Yield what `text` may mean, the likeliest first: vectors have products and powers of two kinds.
+
+    Raises: InputError, ShapeError or UnknownName where it means nothing, with the place in the text.
+    """
+    parted: list[str] = []
+    node = Grammar(text, split(tokenize(text), scope, parted), scope).whole()
+    refused: InputError | None = None
+    found: dict[Expr, Reading] = {}
+    for way in WAYS:
+        notes = list(parted)
+        reader = Reader(text, scope, notes, way)
+        try:
+            value = reader.whole(node)
+        except InputError as error:
+            refused = refused or error
+        else:
+            if value not in found:
+                found[value] = Reading(value, tuple(notes))
+                yield found[value]
+        if not reader.torn:
+            break
+    if not found and refused is not None:
+        raise refused
 
 
 def chain(text: str, scope: Scope) -> tuple[Reading, ...]:

@@ -131,8 +131,8 @@ def _subscript(p: Grammar, left: Node) -> Node:
     """Read `_…` after `left`."""
     p.take()
     if p.sees("{") and [p.ahead(k).text for k in (1, 2)] == ["+", "}"]:
-        p.at += 1
-        p.tokens[p.at + 1 : p.at + 2] = []
+        p.move(1)
+        del p.tokens[p.at + 1]
     if p.skip("+"):
         return Call("relu", (left.body if isinstance(left, Group) else left,), p.span_from(left.span[0]))
     subs = subscripts(p)
