@@ -52,7 +52,21 @@ def checked(
     accept: frozenset[str] = frozenset(),
     tolerance: float | Fraction | None = None,
 ) -> Verdict:
-    """Return the verdict on an answer's text; what cannot be read is a verdict too."""
+    """Return the verdict on an answer's text; what cannot be read is a verdict too.
+
+    A part that asks several questions is answered by an answer to any of them.
+    """
+    with deadline.within(DEADLINE):
+        first, *others = (_checked(one, answer, accept, tolerance) for one in (target, *target.others))
+    verdicts = (first, *others)
+    accepted = (verdict for verdict in verdicts if verdict.accepted)
+    read = (verdict for verdict in verdicts if verdict.verdict != "unreadable")
+    return next(accepted, next(read, first))
+
+
+def _checked(
+    target: Target, answer: str, accept: frozenset[str], tolerance: float | Fraction | None
+) -> Verdict:
     with deadline.within(DEADLINE):
         try:
             values = given(answer, target)

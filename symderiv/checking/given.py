@@ -86,7 +86,7 @@ class _Reader:
         self.found.append((about, meant, line.right))
 
     def _refuse(self, line: Statement, name: str) -> None:
-        asked = ", ".join(a.name for a in self.target.asked if a.name) or "the value"
+        asked = ", ".join(self.target.names) or "the value"
         raise InputError(f"this line gives {name}, and {asked} is asked for", line.left, (0, len(line.left)))
 
     def _meanings(self, text: str) -> list[Meaning]:

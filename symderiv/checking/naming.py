@@ -14,6 +14,7 @@ from symderiv.naming import derivative_name
 from symderiv.parse import Scope, reading
 from symderiv.parse.spelling import spell
 from symderiv.shape import axes
+from symderiv.step import Optimum
 
 #: Spellings of derivatives, as the fraction of ∂ that the language reads.
 SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -23,7 +24,9 @@ SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<![A-Za-z\\])d\s*(?=[A-Za-z\\ŷ])"), "∂"),
 )
 #: What is differentiated in a fraction of ∂: a letter that stands for the loss.
-ANY_LOSS = re.compile(r"(^|\{)\s*(?:∂|\\partial)\s*(?:\\mathcal\s*)?\{?\s*[A-Za-zℓ]+\s*\}?(\s*/|\s*\}\s*\{)")
+ANY_LOSS = re.compile(
+    r"(^|\{)\s*(?:∂|\\partial)\s*(?:\\mathcal\s*)?\{?\s*\\?[A-Za-zℓ]+\s*\}?(\s*/|\s*\}\s*\{)"
+)
 #: What marks a left side that is not read as a derivative all the same: f'(x), Df, d/dx f.
 DERIVATIVE = re.compile(r"'|′|prime|∂|partial|nabla|∇|[dD]\s*[/}A-Za-z]|grad")
 #: Short names of a gradient by the value behind them: dW2, grad_W2, W2_grad.
@@ -98,7 +101,8 @@ def _identified(found: Expr, left: str, target: Target) -> Named:
     base = found.base if isinstance(found, Entry) else found
     at = found.at if isinstance(found, Entry) else None
     for asked in target.asked:
-        if isinstance(base, Var) and base.name == asked.name:
+        estimated = isinstance(asked.target, Optimum) and repr(base) == asked.target.over
+        if estimated or (isinstance(base, Var) and base.name == asked.name):
             return Named(asked, at)
     if isinstance(found, Var) and not found.name.startswith("∂"):
         return Named(None, own=found.name)
@@ -106,7 +110,7 @@ def _identified(found: Expr, left: str, target: Target) -> Named:
 
 
 def _asked(target: Target) -> str:
-    names = [a.name for a in target.asked if a.name]
+    names = target.names
     return f"asked for: {', '.join(names)}" if names else "an answer needs no left side"
 
 

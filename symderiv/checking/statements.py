@@ -10,6 +10,19 @@ OPENING, CLOSING = "([{", ")]}"
 JOINS_BEFORE = re.compile(r"^\s*(?:[+*/=)\]}∘⊙·,&]|-(?!\s*\\partial)|\.\*|\\cdot|\\circ|\\odot|\\\\)")
 JOINS_AFTER = re.compile(r"(?:[-+*/=(\[{∘⊙·,&]|\\cdot|\\circ|\\odot|\\\\)\s*$")
 RELATIONS = "<>!="
+#: Environments that set lines of formulas; inside, a line ends at \\\\.
+DISPLAYED = re.compile(
+    r"\\(?:begin|end)\s*\{(?:equation|align|aligned|gather|gathered|split|eqnarray|multline)\*?\}"
+)
+CASES = re.compile(r"(\\begin\s*\{cases\}.*?\\end\s*\{cases\})", re.DOTALL)
+BOXED = re.compile(r"\\boxed\s*\{(.*)\}", re.DOTALL)
+#: What stands between statements on a line, where the next = has a left side before it.
+AND = r"(?:and\s+|\\text\s*\{\s*and\s*\}\s*)"
+BETWEEN = re.compile(
+    rf"(?:,\s*(?:\\q?quad\s*)?{AND}?|\s+{AND})(?:\\q?quad\s*)?(?=[^=,;\n]*[^=,;\n<>!]=(?!=))"
+)
+#: What marks cases on the line, where = stands in conditions.
+CONDITION = re.compile(r"\b(?:if|when|otherwise|else)\b")
 #: What opens, closes or equates, and those of them that close.
 MARKS = re.compile(r"[()\[\]{}=]|\\begin|\\end")
 CLOSERS = (")", "]", "}", r"\end")
@@ -31,15 +44,26 @@ def statements(text: str) -> tuple[Statement, ...]:
 
 def _unwrapped(text: str) -> str:
     """Return the text without the marks that set mathematics off from prose."""
-    bare = text.strip()
+    bare = _displayed(text).strip()
+    boxed = BOXED.fullmatch(bare)
+    bare = boxed[1].strip() if boxed else bare
     for opener, closer in (("$$", "$$"), ("$", "$"), (r"\[", r"\]"), (r"\(", r"\)")):
         if bare.startswith(opener) and bare.endswith(closer) and len(bare) >= len(opener) + len(closer):
             bare = bare[len(opener) : len(bare) - len(closer)]
     return re.sub(r"(?<=\S)\s*[.,]$", "", bare.strip())
 
 
+def _displayed(text: str) -> str:
+    """Return the lines of a displayed environment as lines of text."""
+    if not DISPLAYED.search(text):
+        return text
+    pieces = CASES.split(DISPLAYED.sub("", text))  # every second one is an environment of cases
+    return "".join(p if n % 2 else p.replace("\\\\", "\n").replace("&", "") for n, p in enumerate(pieces))
+
+
 def _lines(text: str) -> list[str]:
-    if ";" not in text and "\n" not in text:
+    listed = text.count("=") > 1 and ("," in text or "and" in text) and not CONDITION.search(text)
+    if ";" not in text and "\n" not in text and not listed:
         return [text]
     found, start, depth = [""], 0, 0
     for at, char in enumerate(text):
@@ -47,9 +71,11 @@ def _lines(text: str) -> list[str]:
         depth -= char in CLOSING
         depth += text.startswith(r"\begin", at)
         depth -= text.startswith(r"\end", at)
-        if depth <= 0 and (char == "\n" or (char == ";" and text[at - 1 : at] != "\\")):
-            _append(found, text[start:at], char)
-            start = at + 1
+        may = listed and depth <= 0 and (char == "," or (char == " " and text[at - 1 : at] != " "))
+        between = BETWEEN.match(text, at) if may else None
+        if between or (depth <= 0 and (char == "\n" or (char == ";" and text[at - 1 : at] != "\\"))):
+            _append(found, text[start:at], ";" if between else char)
+            start = between.end() if between else at + 1
     _append(found, text[start:], "")
     return found
 
@@ -67,7 +93,7 @@ def _append(found: list[str], line: str, ended_by: str) -> None:
 def _sides(line: str) -> Statement:
     if "=" not in line:
         return Statement("", line)
-    places = _equalities(line)
+    places = _equalities(line[: condition.start()] if (condition := CONDITION.search(line)) else line)
     if not places:
         return Statement("", line)
     return Statement(line[: places[0]].strip(), line[places[-1] + 1 :])

@@ -13,11 +13,13 @@ from functools import cached_property
 
 from symderiv import sheets
 from symderiv.answer import Answer
+from symderiv.checking.survey import free_of
 from symderiv.checking.trial import Trial, trial
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, Var, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
+from symderiv.normal.terms import tensor
 from symderiv.notation import Notation
 from symderiv.parse import Scope, declarations, expression, scope_of
 from symderiv.partial import derivative, laid_out
@@ -27,6 +29,7 @@ from symderiv.shape import SCALAR
 from symderiv.solution import Solution, whole
 from symderiv.solver import derive, solve_part
 from symderiv.step import DerivativeOf, Optimum, Side, Value
+from symderiv.typeset.unicode import unicode
 from symderiv.witness.claim import needed
 
 #: How many trials are kept, one for each length that answers ask for by number.
@@ -72,18 +75,31 @@ class Asked:
 
 @dataclass(frozen=True, eq=False)
 class Target:
-    """What is asked for, in a scope of names; `solution` is its derivation, where there is one."""
+    """What is asked for, in a scope of names; `solution` is its derivation, where there is one.
+
+    `others` are what else the same part asks, each in a scope of its own.
+    """
 
     asked: tuple[Asked, ...]
     scope: Scope
     letters: tuple[tuple[str, str], ...] = ()
     graph: Graph = field(default_factory=lambda: Graph((), ()))
     solution: Solution | None = None
+    others: tuple[Target, ...] = ()
 
     @cached_property
     def say(self) -> Saying:
         """Writes mathematics in the target's letters."""
         return Saying(Notation(dict(self.letters)))
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What is asked for, by name: ∂J/∂W2, ŵ; nothing for a reference."""
+        return tuple(
+            unicode(self.say.write.name(a.name)) if isinstance(a.target, Optimum) else a.name
+            for a in self.asked
+            if a.name
+        )
 
 
 def target(
@@ -104,7 +120,7 @@ def target(
         found = " and ".join(given) or "nothing"
         raise InputError(f"an answer is checked against one part, reference or expression; found {found}")
     if part is not None:
-        return _of_solution(solve_part(*sheets.one(part)))
+        return _of_part(solve_part(*sheets.one(part)))
     if reference is not None:
         return _of_reference(reference, let)
     assert expr is not None
@@ -114,26 +130,39 @@ def target(
 def _of_reference(text: str, let: str) -> Target:
     declared = declarations(let)
     value, scope = _with_scalars(text, declared)
-    asked = Asked(value, value, (), scope.variables)
+    free = sorted(free_of(value), key=lambda i: i.name)
+    whole_ = tensor(value, tuple(free)) if free else value
+    asked = Asked(whole_, whole_, (), scope.variables, by_entry=bool(free))
     return Target((asked,), replace(scope, free_indices=True))
 
 
 def _with_scalars(text: str, scope: Scope) -> tuple[Expr, Scope]:
-    """Return a reference, with the scope in which its undeclared names are real scalars."""
+    """Return a reference, with the scope in which its undeclared names are real scalars.
+
+    Indices that nothing binds are free: then the reference is an entry.
+    """
     for _ in range(UNDECLARED):
         try:
             return expression(text, scope), scope
         except UnknownName as unknown:
-            if unknown.name is None:
+            if unknown.name is None and scope.free_indices:
                 raise
-            scope = scope.with_values(var(unknown.name))
+            open_ = replace(scope, free_indices=True)
+            scope = open_ if unknown.name is None else scope.with_values(var(unknown.name))
     raise InputError(f"the reference uses more than {UNDECLARED} names that are not declared", text)
+
+
+def _of_part(solution: Solution) -> Target:
+    """Return what a part asks; of several questions the first, with the others beside it."""
+    asking = [one for one in (solution, *solution.sections) if one.worked.answers]
+    if not asking:
+        raise InputError(f"{solution.reference} asks for no formula that could be checked")
+    first, *others = (_of_solution(one) for one in asking)
+    return replace(first, others=tuple(others))
 
 
 def _of_solution(solution: Solution) -> Target:
     answers = solution.worked.answers
-    if not answers:
-        raise InputError(f"{solution.reference} asks for no formula that could be checked")
     graph, part = solution.graph, solution.part
     deltas = tuple(_deltas(graph, part))
     directions = tuple(a.direction for a in answers if a.direction is not None)

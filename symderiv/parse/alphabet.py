@@ -119,7 +119,7 @@ SYMBOL_COMMANDS = {
 DROPPED_COMMANDS = frozenset(
     "left right big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr middle displaystyle textstyle "
     "limits nolimits quad qquad mathbf boldsymbol bm mathcal mathsf mathit mathrm mathbb mathbbm mathds vec "
-    "operatorname text textrm textbf textit mbox".split()
+    "operatorname text textrm textbf textit mbox boxed".split()
 )
 
 #: Commands whose name is not the word they stand for.

@@ -90,7 +90,10 @@ class Grammar(Cursor):
 
     def side(self) -> Node:
         """Return the expression that stands next, with its bounds checked."""
-        node = self.expression(ANY)
+        try:
+            node = self.expression(ANY)
+        except RecursionError:  # whoever calls may have left little of the stack
+            self.fail("the expression is nested too deep to be read here")
         if len(self.tokens) < FEW:
             return node
         deepest, count = measure(node)

@@ -62,7 +62,10 @@ class Reader:
 
         Raises: InputError, ShapeError or UnknownName with the place in the source.
         """
-        found = self.read(node)
+        try:
+            found = self.read(node)
+        except RecursionError:
+            self.fail("the expression is nested too deep to be read here", node.span)
         for binding in list(self.indices.bindings):
             if binding.stand_in is not None:
                 found = self.placed(node.span, self.indices.settled, binding, found)

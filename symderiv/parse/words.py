@@ -41,6 +41,8 @@ from symderiv.parse.syntax import (
 )
 from symderiv.parse.tokens import Span, Token
 
+#: What stands around the tag of a transposed name, `W^{(2)T}`.
+TAGGED_TRANSPOSES = tuple(["{", "(", ")", sign, "}"] for sign in ("⊤", "T"))
 SPELLED_OUT = 3  # a shorter unknown word before a bracket is a factor, not a function
 
 
@@ -116,7 +118,7 @@ def scripted(p: Grammar, name: Name) -> Node:
             tag = p.take().text
             p.move(2)
             node = tagged(p, node, tag)
-        elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5, 6)] == ["{", "(", ")", "⊤", "}"]:
+        elif p.sees("^") and [p.ahead(k).text for k in (1, 2, 4, 5, 6)] in TAGGED_TRANSPOSES:
             p.move(3)
             tag = p.take().text
             p.move(3)

@@ -98,3 +98,14 @@ def test_what_is_not_in_the_language_is_refused_with_a_caret_under_the_place(wri
     assert found.value.span is not None
     start, stop = found.value.span
     assert written[start:stop] == under
+
+
+def test_what_is_nested_deeper_than_the_stack_is_refused_too():
+    def under(frames: int) -> None:
+        if frames:
+            under(frames - 1)
+        else:
+            expression("1{" * 190 + "t > 0" + "}" * 190, SCOPE)
+
+    with pytest.raises(InputError, match="nested too deep"):
+        under(200)
