@@ -148,13 +148,21 @@ def known_of(graph: Graph) -> Known:
         if not (let.body.children and let.given):
             continue
         names |= synonyms(let.var, let.body)
-        found = pattern(let.var, let.body)
-        patterns += [found] if found is not None else []
+        patterns += _patterns(let)
         if len(let.var.shape) == 1 and _may_add_up(let.body, sums):
             total = simplify(SUM(let.body), use_facts=True, known=Known(sums=sums)).expr
             if isinstance(total, Const) and isinstance(total.value, Fraction):
                 sums[let.var] = total.value
     return Known(names, tuple(patterns), sums)
+
+
+def _patterns(let: Let) -> tuple[Pattern, ...]:
+    """Return a definition as a pattern, as it is written and with its functions as answers write them."""
+    found = pattern(let.var, let.body)
+    if found is None or not any(isinstance(n, Apply) and n.op.role == "elementwise" for n in found.nodes):
+        return () if found is None else (found,)
+    again = pattern(let.var, simplify(let.body).expr)
+    return (found,) if again is None or again == found else (found, again)
 
 
 def _may_add_up(body: Expr, sums: Mapping[Var, Fraction]) -> bool:

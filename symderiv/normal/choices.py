@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderiv.expr import Apply, Expr
-from symderiv.normal.alone import complement
+from symderiv.expr import Apply, Expr, const
+from symderiv.normal.alone import complement, multiple
 from symderiv.normal.cases import SAME, decided_by
 from symderiv.normal.comparisons import number_of
-from symderiv.normal.contract import is_indicator, same_terms
+from symderiv.normal.contract import is_indicator, merged, same_terms
 from symderiv.normal.inequalities import implies
+from symderiv.normal.length import length
+from symderiv.normal.term import scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import FILL, negative, spread, times
+from symderiv.shape import SCALAR
 from symderiv.signs import positive
 
 _AT_MOST, _AT_LEAST = (OPS["le"], OPS["lt"]), (OPS["ge"], OPS["gt"])
@@ -30,7 +33,7 @@ def _choice(node: Apply) -> Expr | None:
         return condition
     if is_indicator(condition) and sides == [0, 1]:
         return complement(condition)
-    return _decided(condition, a, b) or _clipped(condition, a, b)
+    return _decided(condition, a, b) or _clipped(condition, a, b) or _switched_by_a_number(condition, a, b)
 
 
 def _decided(condition: Expr, a: Expr, b: Expr) -> Expr | None:
@@ -43,6 +46,20 @@ def _decided(condition: Expr, a: Expr, b: Expr) -> Expr | None:
         made = _choice(chosen)
         return chosen if made is None else made
     return b if number_of(a) == 1 and implies(condition, b) else None
+
+
+def _switched_by_a_number(condition: Expr, a: Expr, b: Expr) -> Expr | None:
+    """Return τ − 1{r ≤ 0} for τ where r > 0, else τ − 1; a scalar's choice is read more easily."""
+    numbers = number_of(a) is not None and number_of(b) is not None
+    if numbers or condition.shape == SCALAR or not is_indicator(condition):
+        return None
+    gap = merged((*like_terms(a), *scaled(like_terms(b), -1)))
+    if len(gap) != 1 or gap[0].factors:
+        return None
+    switch, otherwise = const(gap[0].coefficient), complement(condition)
+    sums = [b + switch * condition, *([a - switch * otherwise] if otherwise is not None else [])]
+    best = min((multiple(s, 1) for s in sums), key=length)
+    return best if length(best) < length(WHERE(condition, a, b)) else None
 
 
 def _clipped(condition: Expr, a: Expr, b: Expr) -> Expr | None:

@@ -12,7 +12,7 @@ from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, kept, size
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
 from symderiv.ops.matrixfunction import COSM, EXPM, SINM
@@ -185,6 +185,10 @@ def is_symmetric(node: Expr) -> bool:
             return all(map(is_symmetric, node.args))
         case Apply() if node.op is SCALE:
             return is_symmetric(node.args[1])
+        case Apply() if node.op is FILL:
+            return len(node.shape) == 2 and node.shape[0] == node.shape[1]
+        case Apply() if node.op in (DIV, POW) or node.op.role == "elementwise":
+            return len(node.shape) == 2 and all(map(is_symmetric, node.args))
         case Apply():
             return node.op in (EYE, DIAG)
         case _:

@@ -11,7 +11,7 @@ from math import gcd, lcm
 from symderiv.expr import Apply, Const, Expr, Var, const, postorder
 from symderiv.normal.term import Number, exact, magnitude, quotient
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
-from symderiv.ops.linear import MATMUL, ones, transpose
+from symderiv.ops.linear import MATMUL, TRANSPOSE, ones, transpose
 from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR, Shape
 
@@ -35,6 +35,9 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     What is left inside is tidied; the second value tells whether that reads better where it is no longer.
     Shapes: the sum's.
     """
+    if isinstance(total, Apply) and total.op is TRANSPOSE:
+        pulled, better = factored(total.args[0], tidy)
+        return (None if pulled is None else _transposed(pulled)), better
     if not (isinstance(total, Apply) and total.op is ADD):
         return None, False
     terms = [_product(a) for a in total.args]
@@ -58,6 +61,13 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     if len(whole) < len(inner):
         return None, False
     return _around(shared, scalars, front, whole, back, join, tidy), reads_better
+
+
+def _transposed(whole: Expr) -> Expr:
+    """Return the transpose, what is no matrix in front: (2 A)ᵀ is 2 Aᵀ."""
+    if isinstance(whole, Apply) and whole.op in (NEG, SCALE):
+        return whole.op(*whole.args[:-1], _transposed(whole.args[-1]), params=whole.params)
+    return transpose(whole)
 
 
 def _is_plain(total: Apply, shared: Number, terms: Sequence[Product]) -> bool:

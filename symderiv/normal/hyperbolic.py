@@ -1,4 +1,4 @@
-"""Exponentials of opposite arguments: with eᵘ = cosh u + sinh u, (eᵘ − e⁻ᵘ)/(eᵘ + e⁻ᵘ) is tanh u."""
+"""Exponentials of opposite arguments, and double angles: (eᵘ − e⁻ᵘ)/(eᵘ + e⁻ᵘ) is tanh u."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from symderiv.normal.terms import like_terms, open_indices
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import NEG
 
-EXP, SINH, COSH, TANH, SIGMOID = (OPS[name] for name in ("exp", "sinh", "cosh", "tanh", "sigmoid"))
+EXP, SINH, COSH, TANH, SIGMOID, SIN, COS = (
+    OPS[name] for name in "exp sinh cosh tanh sigmoid sin cos".split()
+)
 
 
 def hyperbolic(root: Expr) -> Iterator[Terms]:
@@ -45,4 +47,19 @@ def tangent(term: Term) -> Term | None:
             square = 1 - TANH(multiple(u, Fraction(1, 2))) ** 2
             others = (f._replace(node=square) if f is factor else f for f in term.factors if f != rest)
             return Term(quotient(term.coefficient, 4), tuple(others))
+    return None
+
+
+def doubled(term: Term) -> Term | None:
+    """Return c sin 2u for 2 c sin u cos u; None for another term."""
+    if term.coefficient % 2:
+        return None
+    for factor in term.factors:
+        node = factor.node
+        if isinstance(node, Apply) and node.op is SIN and factor.power == 1:
+            other = Factor(COS(*node.args), factor.at)
+            if other in term.factors:
+                whole = SIN(multiple(node.args[0], 2))
+                rest = (f._replace(node=whole) if f is factor else f for f in term.factors if f != other)
+                return Term(quotient(term.coefficient, 2), tuple(rest))
     return None

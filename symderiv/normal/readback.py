@@ -127,8 +127,8 @@ def _term(term: Term, labels: tuple[Index, ...], shape: Shape) -> Expr:
     state = _reduced(_laid_out(term))
     body = _outer(state, labels, shape)
     scalars = _gathered(state.scalars)
-    start = min((n for n, f in enumerate(term.factors) if f.at), default=0)
-    after = [p for p in scalars if body is not None and p.power > 0 and _follows(p, start)]
+    end = max((n for n, f in enumerate(term.factors) if f.at), default=0)
+    after = [p for p in scalars if body is not None and p.power > 0 and _follows(p, body, end)]
     before = [p for p in scalars if p not in after]
     return _assembled(term.coefficient, _quotient(before), body, _quotient(after))
 
@@ -152,9 +152,10 @@ def _one_root(term: Term) -> Term:
     return Term(exact(coefficient), tuple(others))
 
 
-def _follows(scalar: Piece, start: int) -> bool:
-    """Tell whether a scalar is written behind: an indicator, or a name that the author put there."""
-    return is_indicator(scalar.expr) or (isinstance(scalar.expr, Var) and scalar.place > start)
+def _follows(scalar: Piece, body: Expr, end: int) -> bool:
+    """Tell whether a scalar is written behind: an indicator, or a name that comes last, behind no matrix."""
+    vector = len(axes(body.shape)) == 1 and not (isinstance(body, Apply) and body.op is MATMUL)
+    return is_indicator(scalar.expr) or (vector and isinstance(scalar.expr, Var) and scalar.place > end)
 
 
 def _assembled(coefficient: Number, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import permutations
 
-from symderiv.expr import Apply, Const, Expr
+from symderiv.expr import Apply, Const, Expr, const
 from symderiv.normal import powers
 from symderiv.normal.alone import alone, opposite
 from symderiv.normal.clearing import cleared
 from symderiv.normal.contract import merged, same_terms
-from symderiv.normal.hyperbolic import tangent
+from symderiv.normal.hyperbolic import COS, SIN, doubled, tangent
 from symderiv.normal.inequalities import implies, reduced
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
@@ -74,8 +74,10 @@ def _refolded(term: Term) -> Term:
     while True:
         found = next(_products(term), None)
         if found is None:
-            return tangent(term) or _complements(
-                term._replace(factors=tuple(map(powers.exponential, term.factors)))
+            return (
+                tangent(term)
+                or doubled(term)
+                or _complements(term._replace(factors=tuple(map(powers.exponential, term.factors))))
             )
         term = found
 
@@ -101,7 +103,7 @@ def _complements(term: Term) -> Term:
 def _products(term: Term) -> Iterator[Term]:
     """Yield the term with one pair of its factors replaced by their product."""
     for first, second in permutations(term.factors, 2):
-        if _leads(first) or _leads(second):
+        if _leads(first) or _leads(second) or (second.power < 0 and _is(second.node, ADD)):
             for rule in PAIRS:
                 product = rule(first, second) if first.at == second.at else None
                 product = product or _normalised(first, second)
@@ -126,6 +128,15 @@ def _logistic(factor: Factor) -> Factor:
         if _is_number(one, 1) and _is(other, EXP):
             return factor._replace(node=sigmoid(opposite(other.children[0])), power=-factor.power)
     return factor
+
+
+def _opposed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """Cancel (a − b) / (b − a) to −1."""
+    both = _is(first.node, ADD) and _is(second.node, ADD) and first.power >= 1 and second.power <= -1
+    if not both or not same_terms(like_terms(first.node), scaled(like_terms(second.node), -1)):
+        return None
+    left = first._replace(power=first.power - 1), second._replace(power=second.power + 1)
+    return (Factor(const(-1)), *left)
 
 
 def _grown(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -170,9 +181,12 @@ def _summed_over(total: Expr, axes: int) -> Expr | None:
 
 
 def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
-    """|u| sign(u) = u, u sign(u) = |u|, and u / |u| = sign(u)."""
+    """|u| sign(u) = u, u sign(u) = |u|, u / |u| = sign(u), and sign(u) / |u| = 1 / u."""
     if _is(second.node, ABS) and second.power <= -1 and first.power >= 1:
         (inner,) = second.node.children
+        if _is(first.node, SIGN) and first.node.children[0] is inner:
+            below = Factor(inner, first.at, -1)
+            return below, first._replace(power=first.power - 1), second._replace(power=second.power + 1)
         return _taken(first, second, SIGN(inner), sign=-1) if first.node is inner else None
     if not (_is(second.node, SIGN) and min(first.power, second.power) >= 1):
         return None
@@ -270,12 +284,12 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 #: Rules for two factors with the same labels.
 PAIRS: tuple[Pair, ...] = (
     *(_grown, _of_two, _signed, _gated, _decided, _between, _stronger),
-    *(_quotient, _raised, _added_up),
+    *(_quotient, _raised, _added_up, _opposed),
 )
 
 
 #: The functions of which at least one is in every product that is refolded.
-LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, POW})
+LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW})
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

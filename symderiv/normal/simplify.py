@@ -25,6 +25,7 @@ from symderiv.normal.facts import Fact, declares, with_facts
 from symderiv.normal.hyperbolic import hyperbolic
 from symderiv.normal.key import unified
 from symderiv.normal.known import NOTHING, Known
+from symderiv.normal.leading import led
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.meeting import meeting, weight
@@ -132,7 +133,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))
-    as_it_is = () if Fold in made_with(node) else (Simplified(node),)
+    as_it_is = () if Fold in made_with(node) else (Simplified(led(node)),)
     plain: dict[Expr, Terms] = {}
     forms = [*_forms(node, plain, how), *as_it_is]
     found = min(forms, key=lambda f: (length(f.expr), turned(f.expr)), default=Simplified(node))

@@ -242,6 +242,7 @@ def tensor(body: Expr, labels: tuple[Index, ...]) -> Expr:
 
 def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     """Return `node` as terms that may stand in a product: a sum of several becomes one factor."""
+    node, at = _unspread(node, at)
     found = terms(node, at)
     if len(found) <= 1:
         return found

@@ -49,6 +49,15 @@ def test_a_complement_alone_is_written_as_one(text: str, due: str) -> None:
         ("z = W*x; h = relu(z); v'*h", "W[m,n]; x[n]; v[m]", "z", "v .* (z > 0)"),
         ("p = 1/(1 + exp(a*x + b)); -y*log(p) - (1 - y)*log(1 - p)", "x; y; a; b", "a", "-(p - y)*x"),
         ("p = sigmoid(-a*x); p*y", "x; y; a", "a", "-y*p*(1 - p)*x"),
+        (
+            "m = (v + u)/2; sum(v .* log(v ./ m) + u .* log(u ./ m))",
+            "u[n] positive; v[n] positive",
+            "v",
+            "log(v ./ m)",
+        ),
+        ("p = 1 - exp(-exp(a*x)); -y*log(p) - (1 - y)*log(1 - p)", "x; y; a", "a", "exp(a*x)*x*(1 - y/p)"),
+        ("p = a*exp(-x^2/2); q = exp(y); log(p + q)", "x; y; a positive", "x", "-p*x/(p + q)"),
+        ("C = X'*X/m; normF(C - A)^2", "X[m,n]; A[n,n] symmetric", "X", "4/m*X*(C - A)"),
     ],
 )
 def test_what_a_definition_says_is_said_by_its_name(text: str, let: str, wrt: str, due: str) -> None:

@@ -1,0 +1,55 @@
+"""Signs and ones lead: A (−B) is −(A B), −(−a) is a, and 1 v is v; nothing else of a value changes."""
+
+from __future__ import annotations
+
+from symderiv.expr import Apply, Const, Expr, postorder, rebuild
+from symderiv.normal.readback import joined
+from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
+from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
+from symderiv.ops.reduce import SUM
+
+#: Operators that are linear in each argument, or in the first: a sign in one stands as well before all.
+_LINEAR = frozenset({MUL, SCALE, MATMUL, DIV, TRANSPOSE, DIAG, DIAGVEC, TRACE, SUM})
+
+
+def led(root: Expr) -> Expr:
+    """Return `root` with the signs of its factors in front of their product, and no factor 1.
+
+    Shapes: the root's.
+    """
+    done: dict[Expr, Expr] = {}
+    for node in postorder(root):
+        done[node] = _led(rebuild(node, tuple(done[c] for c in node.children)))
+    return done[root]
+
+
+def _led(node: Expr) -> Expr:
+    if not isinstance(node, Apply):
+        return node
+    if node.op is NEG:
+        return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
+    if node.op not in _LINEAR:
+        return node
+    bare = [a.children[0] if _is(a, NEG) else a for a in node.args]
+    whole = _product(node, bare)
+    return NEG(whole) if sum(_is(a, NEG) for a in node.args) % 2 else whole
+
+
+def _product(node: Apply, args: list[Expr]) -> Expr:
+    if node.op in (MUL, SCALE):
+        first, second = args
+        for one, other in ((first, second), (second, first)):
+            if _is_one(one) and other.shape == node.shape:
+                return other
+    if node.op is MATMUL:
+        return joined(*args)
+    return node if args == list(node.args) else node.op(*args, params=node.params)
+
+
+def _is(node: Expr, op: object) -> bool:
+    return isinstance(node, Apply) and node.op is op
+
+
+def _is_one(node: Expr) -> bool:
+    inner = node.children[0] if _is(node, FILL) else node
+    return isinstance(inner, Const) and inner.value == 1
