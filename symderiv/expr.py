@@ -8,12 +8,12 @@ else: what an operator means stands in its record (`symderiv.op`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
-from weakref import KeyedRef, ref
+from weakref import ref
 
 from symderiv.errors import ShapeError
 from symderiv.shape import SCALAR, Dim, Shape, axes, factors, text
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: The nodes that live, by what they are made of.
-_interned: dict[tuple[Any, ...], KeyedRef[tuple[Any, ...], Expr]] = {}
+_interned: dict[tuple[Any, ...], _Living] = {}
 _serials = count()
 
 #: What `a + b`, `a @ b`, … build; the operator tables fill this in.
@@ -34,14 +34,16 @@ INFIX: dict[str, Callable[..., Expr]] = {}
 class Expr:
     """A node.  Equal expressions are the same object; `serial` orders nodes by their first making.
 
-    `children` are the nodes that it is made of; `kept` is what functions found of it.
+    `children` are the nodes that it is made of; `made_with` are the operators that stand in it and the kinds
+    of its other nodes, itself included; `kept` is what functions found of it.
     """
 
-    __slots__ = ("__weakref__", "kept", "serial", "shape")
+    __slots__ = ("__weakref__", "kept", "made_with", "serial", "shape")
 
     shape: Shape
     serial: int
-    kept: dict[Callable[[Expr], Any], Any]
+    made_with: frozenset[Op | type[Expr]]
+    kept: dict[Callable[..., Any], Any]
     children: tuple[Expr, ...] = ()
 
     def __add__(self, other: Expr | int | Fraction) -> Expr:
@@ -86,19 +88,29 @@ class Expr:
         return entry(self, at if isinstance(at, tuple) else (at,))
 
 
+class _Living(ref[Expr]):
+    """A node as long as it lives, with what it is made of; written for speed, as each node has one."""
+
+    __slots__ = ("key",)
+
+    key: tuple[Any, ...]
+
+
 def _living(key: tuple[Any, ...]) -> Any:
-    """Return the node that is made of `key`, None where none lives; a key starts with the node's class."""
+    """Return the node that is made of `key`, None where none lives; a key starts with its kind."""
     found = _interned.get(key)
     return found and found()
 
 
 def _intern(key: tuple[Any, ...], node: Expr) -> None:
     node.serial, node.kept = next(_serials), {}
-    _interned[key] = KeyedRef(node, _forget, key)
+    node.made_with = frozenset(key[:1]).union(*[child.made_with for child in node.children])
+    _interned[key] = held = _Living(node, _forget)
+    held.key = key
 
 
 def _forget(gone: ref[Expr]) -> None:
-    assert isinstance(gone, KeyedRef)
+    assert isinstance(gone, _Living)
     if _interned.get(gone.key) is gone:  # another one may have been made meanwhile
         del _interned[gone.key]
 
@@ -328,7 +340,7 @@ def fold(kind: Literal["sum", "prod"], over: Index, body: Expr) -> Fold:
 
 def apply(op: Op, args: tuple[Expr, ...], params: tuple[Any, ...] = ()) -> Apply:
     """Return `op` applied to `args`; the operator's shape rule decides the shape, or raises."""
-    key = (Apply, op, args, params)
+    key = (op, args, params)
     node: Apply | None = _living(key)
     if node is None:
         node = Apply()
@@ -363,43 +375,34 @@ def kept(function: Callable[[Expr], T]) -> Callable[[Expr], T]:
     """Return a function of nodes that is computed once for each; what is computed stays with the node."""
 
     def found(node: Expr) -> T:
-        if function not in node.kept:
-            node.kept[function] = function(node)
-        value: T = node.kept[function]
+        kept = node.kept
+        if function not in kept:
+            kept[function] = function(node)
+        value: T = kept[function]
         return value
 
     return found
 
 
-def bottom_up(
-    function: Callable[[Expr], T], below: Callable[[Expr], Iterable[Expr]] | None = None
-) -> Callable[[Expr], T]:
+def bottom_up(function: Callable[[Expr, list[T]], T]) -> Callable[[Expr], T]:
     """Return a function of nodes that is kept, and computed for children first, so that depth is no limit.
 
-    `function` may call what is returned on its node's children, or on those `below` it.
+    `function` takes a node and what was found of its children.
     """
 
     def found(root: Expr) -> T:
         stack = [] if function in root.kept else [root]
         while stack:
             node = stack[-1]
-            nodes = below(node) if below else node.children
-            waiting = [child for child in nodes if function not in child.kept]
+            waiting = [child for child in node.children if function not in child.kept]
             if waiting:
                 stack += waiting
             elif function not in stack.pop().kept:
-                node.kept[function] = function(node)
+                node.kept[function] = function(node, [child.kept[function] for child in node.children])
         value: T = root.kept[function]
         return value
 
     return found
-
-
-@bottom_up
-def made_with(node: Expr) -> frozenset[Op | type[Expr]]:
-    """Return the operators that stand in a value, and the kinds of its other nodes."""
-    own = node.op if isinstance(node, Apply) else type(node)
-    return frozenset([own]).union(*map(made_with, node.children))
 
 
 def variables(*roots: Expr) -> tuple[Var, ...]:

@@ -154,10 +154,10 @@ def free_indices(*roots: Expr) -> tuple[Index, ...]:
 
 
 @bottom_up
-def _free_in(node: Expr) -> tuple[Index, ...]:
+def _free_in(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ...]:
     own = [node] if isinstance(node, Index) else []
     own += [p for p in node.params if isinstance(p, Index)] if isinstance(node, Apply) else []
-    inner = dict.fromkeys([*own, *(i for child in node.children for i in _free_in(child))])
+    inner = dict.fromkeys([*own, *(i for inner in below for i in inner)])
     return tuple(i for i in inner if not (isinstance(node, Fold) and i is node.index))
 
 

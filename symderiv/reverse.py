@@ -22,7 +22,6 @@ from symderiv.expr import (
     Fold,
     Var,
     const,
-    made_with,
     postorder,
     substitute,
     var,
@@ -254,7 +253,7 @@ class _Pass:
         self.found[value] = Cotangent(value, symbol(self.root, value), (), {}, (), zero, zero, ())
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
-        if Fold in made_with(body):
+        if Fold in body.made_with:
             body = _in_matrix_form(body)
         wanted = [used for used in variables(body) if used in self.between]
         reached, readers = cotangents(body, flow, wanted, plus, one_entry), _readers(body)

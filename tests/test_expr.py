@@ -18,7 +18,6 @@ from symderiv.expr import (
     fold,
     index,
     kept,
-    made_with,
     postorder,
     rebuild,
     size,
@@ -157,9 +156,9 @@ def test_what_a_function_finds_of_a_node_is_found_once_children_first() -> None:
     met: list[Expr] = []
 
     @bottom_up
-    def size(node: Expr) -> int:
+    def size(node: Expr, below: list[int]) -> int:
         met.append(node)
-        return 1 + sum(map(size, node.children))
+        return 1 + sum(below)
 
     shared = A @ X
     assert size(shared + shared) == 7
@@ -171,8 +170,8 @@ def test_what_a_function_finds_of_a_node_is_found_once_children_first() -> None:
 
 def test_what_is_found_bottom_up_is_found_however_deep() -> None:
     @bottom_up
-    def depth(node: Expr) -> int:
-        return 1 + max(map(depth, node.children), default=0)
+    def depth(node: Expr, below: list[int]) -> int:
+        return 1 + max(below, default=0)
 
     value: Expr = S
     for _ in range(5000):
@@ -197,6 +196,6 @@ def test_what_is_kept_of_a_node_goes_with_it() -> None:
 
 def test_a_value_is_made_with_operators_and_other_kinds_of_nodes() -> None:
     i = index("i", "n")
-    assert made_with(A @ X + A @ X) >= {ADD, MATMUL}
-    assert MATMUL not in made_with(fold("sum", i, X[i]))
-    assert Fold in made_with(S + fold("sum", i, X[i]))
+    assert (A @ X + A @ X).made_with >= {ADD, MATMUL}
+    assert MATMUL not in fold("sum", i, X[i]).made_with
+    assert Fold in (S + fold("sum", i, X[i])).made_with

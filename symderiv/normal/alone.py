@@ -5,7 +5,7 @@ Beside σ(u) the first is left as it is: σ(u) (1 − σ(u)) is how the derivati
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, made_with, postorder, substitute
+from symderiv.expr import Apply, Const, Expr, postorder, substitute
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
@@ -24,7 +24,7 @@ def alone(body: Terms) -> Terms:
 
 def beside_itself(root: Expr) -> Expr:
     """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too, and their product as σ(u) (1 − σ(u))."""
-    if SIGMOID not in made_with(root):
+    if SIGMOID not in root.made_with:
         return root
     logistic = [n for n in postorder(root) if isinstance(n, Apply) and n.op is SIGMOID]
     plain: dict[Expr, Expr] = {n: SIGMOID(opposite(n.args[0])) for n in logistic if _is_turned(n)}
@@ -41,7 +41,7 @@ def beside_itself(root: Expr) -> Expr:
 
 def turned(root: Expr) -> int:
     """Return how many σ(−u) there are: of equally short forms, those without read better."""
-    return sum(map(_is_turned, postorder(root))) if SIGMOID in made_with(root) else 0
+    return sum(map(_is_turned, postorder(root))) if SIGMOID in root.made_with else 0
 
 
 def opposite(node: Expr) -> Expr:
@@ -64,6 +64,8 @@ def complement(node: Expr) -> Apply | None:
 
 
 def _in_factors(term: Term) -> Term:
+    if not any(_taken_from_one(f.node) for f in term.factors):
+        return term
     return term._replace(factors=tuple(_short(f, term) for f in term.factors))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from symderiv.expr import Apply, Expr, const, made_with, postorder, substitute
+from symderiv.expr import Apply, Expr, const, postorder, substitute
 from symderiv.normal.properties import is_kinked
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import spread
@@ -22,7 +22,7 @@ MOST_CONDITIONS = 4
 
 def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
     """Yield `value` as a choice by each condition that it holds entry by entry, both sides tidied."""
-    if made_with(value).isdisjoint(CONDITIONS):
+    if value.made_with.isdisjoint(CONDITIONS):
         return
     conditions = [n for n in postorder(value) if isinstance(n, Apply) and n.op in CONDITIONS]
     if len(conditions) > MOST_CONDITIONS or sum(_readers(value, c) for c in conditions) < 2:

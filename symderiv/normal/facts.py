@@ -31,11 +31,11 @@ class Fact:
 
 
 @bottom_up
-def declares(node: Expr) -> bool:
+def declares(node: Expr, below: list[bool]) -> bool:
     """Tell whether a property from which an equation follows is declared below, or is a function's."""
     if isinstance(node, Var):
         return not node.facts.isdisjoint(LICENSING)
-    return (isinstance(node, Apply) and node.op in ADDING_UP) or any(map(declares, node.children))
+    return (isinstance(node, Apply) and node.op in ADDING_UP) or any(below)
 
 
 def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[Fact, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symderiv.expr import Apply, Expr, made_with, postorder, substitute
+from symderiv.expr import Apply, Expr, postorder, substitute
 from symderiv.normal.alone import multiple, opposite
 from symderiv.normal.term import Factor, Term, Terms, quotient
 from symderiv.normal.terms import like_terms, open_indices
@@ -19,7 +19,7 @@ EXP, SINH, COSH, TANH, SIGMOID, SIN, COS = (
 
 def hyperbolic(root: Expr) -> Iterator[Terms]:
     """Yield `root` with eᵘ as cosh u + sinh u and e⁻ᵘ as cosh u − sinh u, where it holds both."""
-    if EXP not in made_with(root):
+    if EXP not in root.made_with:
         return
     inside = dict.fromkeys(n.args[0] for n in postorder(root) if isinstance(n, Apply) and n.op is EXP)
     arguments = [u for u in inside if not open_indices(u)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symderiv.expr import Apply, Expr, apply, kept, made_with, postorder, rebuild
+from symderiv.expr import Apply, Expr, apply, kept, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
@@ -77,7 +77,7 @@ def _unified(root: Expr, known: dict[Any, Expr]) -> Expr:
 @kept
 def _arguments(root: Expr) -> frozenset[Expr]:
     """Return what the functions in a value are of, but names."""
-    if not any(isinstance(kind, Op) and kind.role != "contraction" for kind in made_with(root)):
+    if not any(isinstance(kind, Op) and kind.role != "contraction" for kind in root.made_with):
         return frozenset()
     functions = (n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction")
     return frozenset(c for node in functions for c in node.args if c.children)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up
+from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import SQNORM
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
 _PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
-_FENCED_IN = frozenset({MUL, SCALE, MATMUL, POW, TRANSPOSE, INV, NEG})
-
 
 #: What a fraction inside a fraction weighs, and the operators through which one is seen.
 NESTED = 2
@@ -20,40 +21,21 @@ NAME = 2
 
 
 @bottom_up
-def length(root: Expr) -> int:
+def length(root: Expr, below: list[int]) -> int:
     """Return the weight in symbols: names, numbers, function names, exponents, and pairs of fences."""
-    return _own(root) + sum(map(length, root.children))
-
-
-def _own(node: Expr) -> int:
-    match node:
-        case Const():
-            whole = isinstance(node.value, str) or node.value.denominator == 1
-            return 1 if whole else 2
-        case Index():
-            return 0
-        case Entry():
-            return 0
-        case Fold():
-            return 2
+    match root:
         case Apply():
-            return _operator(node)
+            weight = _WEIGHTS.get(root.op)
+            own = weight(root) if weight else 2 if root.args else 1
+        case Const():
+            own = 1 if isinstance(root.value, str) or root.value.denominator == 1 else 2
+        case Index() | Entry():
+            own = 0
+        case Fold():
+            own = 2
         case _:
-            return NAME
-
-
-def _operator(node: Apply) -> int:
-    if node.op is FILL or _is_norm(node):
-        return 0
-    if node.op is DIV:
-        return 1 + NESTED * sum(holds_quotient(a) for a in node.args)
-    if node.op.name == "where":
-        return 1
-    if node.op not in _PLAIN:
-        return 2 if node.args else 1
-    fences = sum(_fenced(node, a) for a in node.args) if node.op in _FENCED_IN else 0
-    raised = 1 if node.op in (POW, TRANSPOSE, INV) else 0
-    return fences + raised
+            own = NAME
+    return own + sum(below)
 
 
 def holds_quotient(node: Expr) -> bool:
@@ -63,15 +45,28 @@ def holds_quotient(node: Expr) -> bool:
     )
 
 
-def _is_norm(node: Apply) -> bool:
-    """Tell whether a root is written ‖x‖, as the squared norm below it is."""
-    below = node.args[0] if node.op.name == "sqrt" else None
-    return isinstance(below, Apply) and below.op is SQNORM
+def _root(node: Apply) -> int:
+    """Return the weight of a root: none where it is written ‖x‖, as the squared norm below it is."""
+    (inner,) = node.args
+    return 0 if isinstance(inner, Apply) and inner.op is SQNORM else 2
 
 
-def _fenced(node: Apply, arg: Expr) -> bool:
-    if not isinstance(arg, Apply):
-        return False
-    if node.op in (POW, TRANSPOSE, INV):
-        return arg.op in _PLAIN
-    return arg.op is ADD
+def _fences(node: Apply) -> int:
+    """Return how many arguments are sums."""
+    return len([a for a in node.args if isinstance(a, Apply) and a.op is ADD])
+
+
+def _raised(node: Apply) -> int:
+    """Return the weight of an exponent, and of the fences around what has no name of its own."""
+    return 1 + len([a for a in node.args if isinstance(a, Apply) and a.op in _PLAIN])
+
+
+#: What operators weigh; others have a name, and what they are of in fences.
+_WEIGHTS: dict[Op, Callable[[Apply], int]] = {
+    **dict.fromkeys((ADD, FILL), lambda node: 0),
+    **dict.fromkeys((NEG, MUL, SCALE, MATMUL), _fences),
+    **dict.fromkeys((POW, TRANSPOSE, INV), _raised),
+    DIV: lambda node: 1 + NESTED * len([a for a in node.args if holds_quotient(a)]),
+    OPS["sqrt"]: _root,
+    OPS["where"]: lambda node: 1,
+}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.expr import Apply, Const, Expr, Index, const, made_with, size
+from symderiv.expr import Apply, Const, Expr, Index, const, size
 from symderiv.normal.alone import multiple
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
@@ -28,7 +28,7 @@ ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
 def _of_logarithms(node: Apply) -> Expr | None:
     """Return uᶜ eᵛ for exp(c log u + v); where the logarithm stands alone, c may be any value."""
     (arg,) = node.args
-    if LOG not in made_with(arg):
+    if LOG not in arg.made_with:
         return None
     labels = outer_labels(arg.shape)
     try:

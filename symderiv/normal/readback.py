@@ -506,20 +506,18 @@ def column(node: Expr) -> Expr:
 
 
 @bottom_up
-def transposes(root: Expr) -> int:
+def transposes(root: Expr, below: list[int]) -> int:
     """Return how many transposes are written in `root`."""
-    if not isinstance(root, Apply):
-        return 0
-    return int(root.op is TRANSPOSE) + sum(map(transposes, root.children))
+    return int(root.op is TRANSPOSE) + sum(below) if isinstance(root, Apply) else 0
 
 
 @bottom_up
-def _transposed_factors(root: Expr) -> int:
+def _transposed_factors(root: Expr, below: list[int]) -> int:
     """Return how many transposes are written in `root`, but those of inverses: A⁻ᵀ is one sign."""
     if not isinstance(root, Apply):
         return 0
     own = root.op is TRANSPOSE and not (isinstance(root.args[0], Apply) and root.args[0].op is INV)
-    return int(own) + sum(map(_transposed_factors, root.args))
+    return int(own) + sum(below)
 
 
 def transposed(node: Expr) -> Expr:

@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Fold, Index, made_with, postorder, rebuild
+from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
 from symderiv.normal.alone import beside_itself, turned
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
@@ -133,7 +133,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     opaque = isinstance(node, Apply) and node.op.role != "contraction" and node.op not in OPENED
     if opaque or not node.children:
         return Simplified(how.known.names.get(node, node))
-    as_it_is = () if Fold in made_with(node) else (Simplified(led(node)),)
+    as_it_is = () if Fold in node.made_with else (Simplified(led(node)),)
     plain: dict[Expr, Terms] = {}
     forms = [*_forms(node, plain, how), *as_it_is]
     found = min(forms, key=lambda f: (length(f.expr), turned(f.expr)), default=Simplified(node))

@@ -25,7 +25,6 @@ from symderiv.expr import (
     const,
     entry,
     kept,
-    made_with,
     size,
     substitute,
 )
@@ -208,7 +207,7 @@ _OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
 
 def open_indices(root: Expr) -> tuple[Index, ...]:
     """Return the symbolic indices that are free in a value, in order of appearance."""
-    return _open_indices(root) if Index in made_with(root) else ()
+    return _open_indices(root) if Index in root.made_with else ()
 
 
 @bottom_up
