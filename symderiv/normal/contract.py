@@ -35,7 +35,6 @@ LARGEST_ROOT = 32
 
 def contracted(term: Term) -> Term:
     """Return an equal term without deltas that a label can absorb, with equal factors merged."""
-    deadline.check()
     return _contracted(numbered(term))
 
 
@@ -51,10 +50,11 @@ def _contracted(term: Term) -> Term:
 
 def merged(terms: Terms) -> Terms:
     """Return the sum with like terms added up, in the order of their first appearance."""
-    if len(terms) == 1:
-        return tuple([t for t in map(contracted, terms) if t.coefficient])
-    short = [contracted(term) for term in terms]
-    values = [_values(term) for term in short]
+    deadline.check()
+    short = [_contracted(numbered(term)) for term in terms]
+    values = [_values(term) for term in short] if len(short) > 1 else []
+    if len(set(values)) == len(values):
+        return tuple([t for t in short if t.coefficient])
     often = Counter(values)
     like: dict[Any, Term] = {}
     for term, held in zip(short, values, strict=True):
@@ -126,10 +126,10 @@ def _merged_powers(term: Term) -> Term:
             continue  # a label that nothing else holds is counted below
         if isinstance(node, Apply) and node.op is ZEROS:
             return Term(0)
-        if is_symmetric(node) and (node, at[::-1]) in powers:
+        if len(at) == 2 and (node, at[::-1]) in powers and is_symmetric(node):
             at = at[::-1]
         powers[node, at] = powers.get((node, at), 0) + factor.power
-    left = tuple([Factor(n, at, power) for (n, at), p in powers.items() if p and (power := _clipped(n, p))])
+    left = tuple([Factor(n, at, power) for (n, at), p in powers.items() if (power := _clipped(n, p))])
     if left == term.factors:
         return _numbers_out(term)
     short = _numbers_out(Term(term.coefficient, left))
@@ -220,6 +220,8 @@ def _are_transposes(a: Expr, b: Expr) -> bool:
 
 
 def _clipped(node: Expr, power: Number) -> Number:
+    if power == 1:
+        return 1
     if isinstance(node, Apply) and node.op is SIGN and power.denominator == 1:
         return power % 2  # sign² is 1 but at its kink, where nothing is claimed
     zero_or_one = is_indicator(node) or (isinstance(node, Apply) and node.op is EYE)

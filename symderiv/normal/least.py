@@ -86,8 +86,10 @@ def _multiplies_out(node: Expr) -> bool:
         return any(map(holds_quotient, node.args))
     if node.op is SIGMOID:
         return _is(node.args[0], NEG)
+    if node.op not in _WITH_NUMBERS:
+        return False
     others = [a for a in node.args if not _is(a, ADD)]
-    return node.op in _WITH_NUMBERS and len(others) < len(node.args) and all(map(_is_number, others))
+    return len(others) < len(node.args) and all(map(_is_number, others))
 
 
 def _is_number(node: Expr) -> bool:

@@ -40,9 +40,14 @@ KEPT = 1024
 COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
 
 
-@lru_cache(maxsize=KEPT)
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
+    holds_any = any(_leads(f) or _is(f.node, ADD) for term in body for f in term.factors)
+    return _folded(body) if holds_any else body
+
+
+@lru_cache(maxsize=KEPT)
+def _folded(body: Terms) -> Terms:
     folded = merged(tuple(map(_refolded, body))) if any(map(_may_refold, body)) else body
     short = cleared(alone(folded))
     return folded if short == folded else merged(short)

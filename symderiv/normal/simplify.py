@@ -14,7 +14,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from symderiv import deadline
-from symderiv.expr import Apply, Expr, Fold, Index, postorder, rebuild
+from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, postorder, rebuild
 from symderiv.normal.alone import beside_itself, turned
 from symderiv.normal.cases import chosen
 from symderiv.normal.common import grouped, shared
@@ -34,9 +34,14 @@ from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
 from symderiv.normal.terms import like_terms
+from symderiv.op import OPS
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import INV
 
+#: What a value is made with that holds no function, and so no composition of functions.
+PLAIN = frozenset(
+    (Const, Delta, Entry, Fold, Index, Size, Var, *(op for op in OPS.values() if op.role == "contraction"))
+)
 #: Functions that the normal form looks into, though it is no sum of products.
 OPENED = frozenset({POW, SQRT, INV})
 
@@ -107,6 +112,8 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
 
 
 def _once(root: Expr, how: How) -> Simplified:
+    if root.made_with <= PLAIN:
+        return _shortest(root, how)
     return _shortest(unified(_prepared(root, how)), how)
 
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from symderiv.errors import SymderivError
 from symderiv.expr import At, Expr, Index, index
+from symderiv.ops.linear import dummy
 from symderiv.shape import Dim, Shape, axes
 
 
@@ -52,10 +53,10 @@ class Term(NamedTuple):
 
     def relabelled(self, new: Mapping[At, At]) -> Term:
         """Return the term with labels replaced."""
-        return Term(
-            self.coefficient,
-            tuple([Factor(f.node, tuple([new.get(i, i) for i in f.at]), f.power) for f in self.factors]),
-        )
+        moved = [
+            Factor(f.node, tuple(map(new.get, f.at, f.at)), f.power) if f.at else f for f in self.factors
+        ]
+        return Term(self.coefficient, tuple(moved))
 
     def times(self, other: Term) -> Term:
         """Return the product; the bound labels of the two are distinct by construction."""
@@ -98,11 +99,13 @@ def numbered(term: Term) -> Term:
     It is no factor of another product any more, as `times` takes bound labels to be distinct.
     """
     new: dict[At, At] = {}
+    moved = False
     for factor in term.factors:
         for label in factor.at:
             if isinstance(label, Index) and label.dummy and label not in new:
-                new[label] = _numbered(len(new), label.dim)
-    return term.relabelled(new) if any(old is not label for old, label in new.items()) else term
+                new[label] = number = _numbered(len(new), label.dim)
+                moved = moved or number is not label
+    return term.relabelled(new) if moved else term
 
 
 @lru_cache(maxsize=256)
@@ -120,12 +123,17 @@ def scaled(body: Terms, factor: Number) -> Terms:
     return tuple([Term(t.coefficient * factor, t.factors) for t in body])
 
 
-def product(parts: Iterable[Terms]) -> Terms:
-    """Return the product of sums that hold one term each (or none: zero)."""
-    result = UNIT
+def product(parts: Iterable[Terms], at: tuple[At, ...]) -> Terms:
+    """Return the product of sums that hold one term each (or none: zero) and share the labels `at` alone."""
+    result, held = UNIT, set[Index]()
     for part in parts:
         if not part:
             return ()
         (only,) = part
+        own = set(only.bound()).difference(at)
+        if not held.isdisjoint(own):
+            only = only.relabelled({i: dummy(i.dim) for i in own})
+            own = set(only.bound()).difference(at)
+        held |= own
         result = result.times(only)
     return (result,)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from functools import partial
 
 from symderiv.expr import (
     Apply,
@@ -60,6 +59,8 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
     Raises: NotReducible.
     """
     match node:
+        case Apply():
+            return _apply(node, at)
         case Const():
             if isinstance(node.value, Fraction):
                 return (Term(exact(node.value)),) if node.value else ()
@@ -74,8 +75,6 @@ def terms(node: Expr, at: tuple[At, ...] = ()) -> Terms:
             return atom(eye(dim), (i, j))
         case Fold():
             return _fold_or_itself(node)
-        case Apply():
-            return _apply(node, at)
     raise NotReducible(f"{node!r} has no normal form")
 
 
@@ -115,23 +114,41 @@ def _product_over(node: Fold) -> Terms:
 def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
     if node.op.role != "contraction" and node.op not in _LOOKED_INTO:
         return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
-    if open_indices(node):
+    if Index in node.made_with and open_indices(node):
         return _opened(node, at)
-    return _renamed(_opened_once(node), dict(zip(outer_labels(node.shape), at, strict=True)))
+    return _at(_opened_once(node), outer_labels(node.shape), at)
 
 
-def _opened_with(node: Expr) -> list[Expr]:
-    """Return the parts of a value that are opened as it is."""
-    if not (isinstance(node, Apply) and node.op.role == "contraction"):
-        return []
-    inner = [c for c in node.children if isinstance(c, Apply) and c.op.role == "contraction"]
-    return [c for c in inner if not open_indices(c)]
+def _opened_once(root: Apply) -> Terms:
+    """Return a value without open indices as terms at its own labels; its depth is no limit."""
+    stack = [] if _opened_once in root.kept else [root]
+    while stack:
+        node = stack[-1]
+        waiting = _not_opened(node) if node.op.role == "contraction" else ()
+        if waiting:
+            stack += waiting
+        elif _opened_once not in stack.pop().kept:
+            node.kept[_opened_once] = _opened(node, outer_labels(node.shape))
+    found: Terms = root.kept[_opened_once]
+    return found
 
 
-@partial(bottom_up, below=_opened_with)
-def _opened_once(node: Expr) -> Terms:
-    assert isinstance(node, Apply)
-    return _opened(node, outer_labels(node.shape))
+def _not_opened(node: Apply) -> list[Apply]:
+    """Return the parts of a value that are opened as it is, and are not yet."""
+    inner = [c for c in node.args if isinstance(c, Apply) and _opened_once not in c.kept]
+    return [c for c in inner if c.op.role == "contraction" and not open_indices(c)]
+
+
+def _at(body: Terms, labels: tuple[Index, ...], at: tuple[At, ...]) -> Terms:
+    """Return terms of the axes `labels` as terms of the entry `at`, of which their sums catch no label."""
+    if at == labels:
+        return body
+    new: dict[At, At] = dict(zip(labels, at, strict=True))
+    for term in body:
+        for label in term.bound():
+            if label in at:
+                new[label] = dummy(label.dim)
+    return tuple([term.relabelled(new) for term in body])
 
 
 def like_terms(node: Expr) -> Terms:
@@ -139,22 +156,14 @@ def like_terms(node: Expr) -> Terms:
 
     Raises: NotReducible.
     """
+    if isinstance(node, Var):
+        return atom(node, outer_labels(node.shape))
     return _like_terms(node) if node.children else merged(terms(node, outer_labels(node.shape)))
 
 
 @kept
 def _like_terms(node: Expr) -> Terms:
     return merged(terms(node, outer_labels(node.shape)))
-
-
-def _renamed(body: Terms, new: dict[At, At]) -> Terms:
-    """Return terms at other labels, their bound labels being fresh ones."""
-    for term in body:
-        for factor in term.factors:
-            for label in factor.at:
-                if isinstance(label, Index) and label not in new:
-                    new[label] = dummy(label.dim)
-    return tuple([term.relabelled(new) for term in body])
 
 
 def _opened(node: Apply, at: tuple[At, ...]) -> Terms:
@@ -178,14 +187,17 @@ def _product(node: Apply, at: tuple[At, ...]) -> Terms:
     """Return Σₖ Aᵢₖ Bₖⱼ, or aᵢ bⱼ."""
     a, b = node.args
     mine, inner = (0 if rows(a.shape) == 1 else 1), columns(a.shape)
+    shared = (*at, *open_indices(node))
     if inner == 1:
-        return product([as_factor(a, at[:mine]), as_factor(b, at[mine:])])
+        return product([as_factor(a, at[:mine]), as_factor(b, at[mine:])], shared)
     k = dummy(inner)
-    return _summed(product([as_factor(a, (*at[:mine], k)), as_factor(b, (k, *at[mine:]))]), k)
+    return _summed(product([as_factor(a, (*at[:mine], k)), as_factor(b, (k, *at[mine:]))], (*shared, k)), k)
 
 
 def _summed(body: Terms, over: Index) -> Terms:
     """Return the sum of terms over an index; where nothing holds it, its length counts."""
+    if all(over in t.labels() for t in body):
+        return body
     counted = Term(1, (Factor(ones((over.dim,)), (over,)),))
     return tuple([t if over in t.labels() else t.times(counted) for t in body])
 
@@ -196,7 +208,7 @@ _OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
     NEG: lambda node, at: scaled(terms(node.args[0], at), -1),
     FILL: lambda node, at: terms(node.args[0]),
     EYE: lambda node, at: atom(node, at) if at else (UNIT,),
-    MUL: lambda node, at: product(as_factor(a, at) for a in node.args),
+    MUL: lambda node, at: product([as_factor(a, at) for a in node.args], (*at, *open_indices(node))),
     MATMUL: _product,
     TRANSPOSE: lambda node, at: terms(node.args[0], at[::-1]),
     POW: lambda node, at: _power(node, at),
@@ -211,10 +223,10 @@ def open_indices(root: Expr) -> tuple[Index, ...]:
 
 
 @bottom_up
-def _open_indices(node: Expr) -> tuple[Index, ...]:
+def _open_indices(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ...]:
     if isinstance(node, Index):
         return (node,)
-    inner = dict.fromkeys([i for child in node.children for i in _open_indices(child)])
+    inner = dict.fromkeys([i for found in below for i in found])
     return tuple([i for i in inner if not (isinstance(node, Fold) and i is node.index)])
 
 
@@ -241,6 +253,16 @@ def tensor(body: Expr, labels: tuple[Index, ...]) -> Expr:
 
 def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     """Return `node` as terms that may stand in a product: a sum of several becomes one factor."""
+    closed = isinstance(node, Apply) and not open_indices(node)
+    return _at(_one_factor(node), outer_labels(node.shape), at) if closed else _as_factor(node, at)
+
+
+@kept
+def _one_factor(node: Expr) -> Terms:
+    return _as_factor(node, outer_labels(node.shape))
+
+
+def _as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     node, at = _unspread(node, at)
     found = terms(node, at)
     if len(found) <= 1:
