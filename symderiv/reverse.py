@@ -48,12 +48,18 @@ WRITTEN_OUT = 14
 
 @dataclass(frozen=True)
 class Stream:
-    """What flows back into a value through one value that reads it: `flow`, as the rules give it."""
+    """What flows back into a value through one that reads it, `body`: `flow`, as the rules give it."""
 
     through: Var
+    body: Expr
+    into: Var
     flow: Expr
-    rules: tuple[str, ...]
     known: Known
+
+    @cached_property
+    def rules(self) -> tuple[str, ...]:
+        """The names of the rules on the way back, outermost first."""
+        return _rules(_readers(self.body), self.into)
 
     @cached_property
     def chain(self) -> Expr:
@@ -256,10 +262,10 @@ class _Pass:
         if Fold in body.made_with:
             body = _in_matrix_form(body)
         wanted = [used for used in variables(body) if used in self.between]
-        reached, readers = cotangents(body, flow, wanted, plus, one_entry), _readers(body)
+        reached = cotangents(body, flow, wanted, plus, one_entry)
         for used in wanted:
             if used in reached:
-                stream = Stream(value, reached[used], _rules(readers, used), self.known)
+                stream = Stream(value, body, used, reached[used], self.known)
                 self.waiting.setdefault(used, []).append(stream)
 
 

@@ -100,12 +100,22 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
 
 def _turned(matrix: Expr) -> Expr:
     """Return (A B C)ᵀ for Cᵀ Bᵀ Aᵀ, where that leaves no other transpose."""
-    if len(axes(matrix.shape)) != 2 or _transposed_factors(matrix) < MANY:
+    if len(axes(matrix.shape)) != 2 or TRANSPOSE not in matrix.made_with:
+        return matrix
+    if _stands_plain(matrix) or _transposed_factors(matrix) < MANY:
         return matrix
     if isinstance(matrix, Apply) and matrix.op in (NEG, SCALE):
         return matrix.op(*matrix.args[:-1], _turned(matrix.args[-1]), params=matrix.params)
     other = transposed(matrix)
     return matrix if transposes(other) else TRANSPOSE(other)
+
+
+def _stands_plain(node: Expr) -> bool:
+    """Tell whether a name stands in a sum of products so that it is transposed where the sum is."""
+    if node.shape == SCALAR or is_symmetric(node):
+        return False
+    inside = isinstance(node, Apply) and node.op in (ADD, NEG, SCALE, MATMUL, MUL)
+    return any(map(_stands_plain, node.children)) if inside else isinstance(node, Var)
 
 
 def _spread(part: Expr, shape: Shape) -> Expr:
@@ -232,7 +242,7 @@ def _lay(state: Reduction, place: int, factor: Factor) -> None:
         numbers = [i for i in at if isinstance(i, int)]
         if len(numbers) == 1:  # a column of the identity
             node, at = basis(node.shape[0], numbers[0]), tuple(i for i in at if isinstance(i, Index))
-    if any(isinstance(i, int) for i in at):
+    if int in map(type, at):
         node, at = _numbered(node, at)
     if not at:
         state.scalars.append(Piece(place, node, factor.power))
@@ -305,10 +315,11 @@ def _loop(state: Reduction) -> bool:
 
 def _close(state: Reduction) -> bool:
     """Eliminate one bound label of degree two, one or none, the earliest first."""
-    touched = dict.fromkeys([*state.vectors, *(i for e in state.edges for i in (e.end, e.start))])
-    for degree, eliminate in ((1, _dangling), (2, _series), (0, _isolated)):
-        for label in touched:
-            if is_bound(label) and len(state.at(label)) == degree:
+    ends = [i for e in state.edges for i in (e.end, e.start)]
+    degrees = {i: ends.count(i) for i in (*state.vectors, *ends) if is_bound(i)}
+    for degree, eliminate in ((1, _dangling), (2, _series), (0, _isolated)) if degrees else ():
+        for label, found in degrees.items():
+            if found == degree:
                 eliminate(state, label)
                 return True
     return False
@@ -417,6 +428,8 @@ def _quotient(pieces: list[Piece]) -> Expr | None:
     """Return the entrywise product of the pieces: numerators over denominators, indicators last."""
     if not pieces:
         return None
+    if len(pieces) == 1 and pieces[0].power == 1:
+        return pieces[0].expr
     ordered = sorted(pieces, key=lambda p: (is_indicator(p.expr), p.place))
     top = _product([p for p in ordered if p.power > 0])
     bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])
@@ -459,8 +472,9 @@ def _matrix(
     if not edges:
         if left is None and right is None:
             return None
-        tall, wide = (ones((dim,)) for dim in shape)
-        return joined(tall if left is None else left, transposed(wide if right is None else right))
+        tall = ones(shape[:1]) if left is None else left
+        wide = ones(shape[1:]) if right is None else right
+        return joined(tall, transposed(wide))
     matrix = edges[0].from_(labels[0])
     if isinstance(matrix, Apply) and matrix.op.name == "eye" and (left is not None or right is not None):
         both = [v for v in vectors if v is not None]
