@@ -5,6 +5,8 @@ Beside σ(u) the first is left as it is: σ(u) (1 − σ(u)) is how the derivati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symderiv.expr import Apply, Const, Expr, postorder, substitute
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
@@ -64,14 +66,18 @@ def complement(node: Expr) -> Apply | None:
 
 
 def _in_factors(term: Term) -> Term:
-    if not any(_taken_from_one(f.node) for f in term.factors):
+    taken = [_taken_from_one(f.node) for f in term.factors]
+    if not any(taken):
         return term
-    return term._replace(factors=tuple(_short(f, term) for f in term.factors))
+    return term._replace(factors=tuple(_short(f, term, taken) for f in term.factors))
 
 
-def _short(factor: Factor, term: Term) -> Factor:
-    """Return σ(−u) for 1 − σ(u) beside no σ(u); for a factor of σ(−u) (1 − σ(−u)), one of σ(u) (1 − σ(u))."""
-    if any(_taken_from_one(f.node) is factor.node and _is_turned(factor.node) for f in term.factors):
+def _short(factor: Factor, term: Term, taken: Sequence[Expr | None]) -> Factor:
+    """Return σ(−u) for 1 − σ(u) beside no σ(u); for a factor of σ(−u) (1 − σ(−u)), one of σ(u) (1 − σ(u)).
+
+    `taken` are the values c of the term's factors 1 − c.
+    """
+    if factor.node in taken and _is_turned(factor.node):
         return factor._replace(node=SIGMOID(opposite(factor.node.children[0])))
     inner = _taken_from_one(factor.node)
     found = None if inner is None else complement(inner)

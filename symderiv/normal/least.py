@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from symderiv.expr import Apply, Const, Expr, kept
+from symderiv.expr import Apply, Const, Expr, const, kept
 from symderiv.normal.cases import CONDITIONS
 from symderiv.normal.length import holds_quotient
 from symderiv.normal.refold import LEADING, SIGMOID
@@ -25,6 +25,8 @@ _EMPTY = frozenset({EYE, ONES, ZEROS})
 _SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
 #: Of a sum, or of a sum and a number, these are sums again.
 _WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
+_MAY_MULTIPLY_OUT = _WITH_NUMBERS | {DIV, SIGMOID}
+_ONE = const(1)
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
 RELATED = LEADING | CONDITIONS
 
@@ -47,47 +49,42 @@ def _met(form: Expr) -> frozenset[Any] | None:
     stack = [form]
     while stack:
         node = stack.pop()
-        if _multiplies_out(node):
-            return None
-        opened = _opened(node)
-        once = _family(node) if opened is None else _name(node)
+        once: Any = node
+        if isinstance(node, Apply):
+            if node.op in _MAY_MULTIPLY_OUT and _multiplies_out(node):
+                return None
+            opened = _opened(node)
+            once = _family(node) if opened is None else None if node.op in _NAMELESS else node.op
+            stack += opened or ()
+            if node.op is FILL:
+                met.add(FILL)
         if once in met:
             return None
-        met.update(() if once is None else (once,), (FILL,) if _is(node, FILL) else ())
-        stack += opened or ()
+        if once not in (None, _ONE):
+            met.add(once)
     return frozenset(met)
 
 
-def _opened(node: Expr) -> tuple[Expr, ...] | None:
+def _opened(node: Apply) -> tuple[Expr, ...] | None:
     """Return what grouping may find in a value; None for one that is met as it is."""
-    if isinstance(node, Const) and node.value == 1:
-        return ()
-    if not isinstance(node, Apply) or node.op in _EMPTY:
+    if node.op in _EMPTY:
         return None
     if node.op is POW:
         return node.args[:1] if _is_number(node.args[1]) else None
     return node.args if node.op.role == "contraction" or node.op in _SEEN_THROUGH else None
 
 
-def _family(node: Expr) -> Any:
+def _family(node: Apply) -> Any:
     """Return what a value is met as: functions that products of several are folded into are met as one."""
-    return "related" if isinstance(node, Apply) and node.op in RELATED else node
+    return "related" if node.op in RELATED else node
 
 
-def _name(node: Expr) -> Op | None:
-    return node.op if isinstance(node, Apply) and node.op not in _NAMELESS else None
-
-
-def _multiplies_out(node: Expr) -> bool:
+def _multiplies_out(node: Apply) -> bool:
     """Tell whether a value is a sum times a number, or transposed, a fraction of fractions, or σ(−u)."""
-    if not isinstance(node, Apply):
-        return False
     if node.op is DIV:
         return any(map(holds_quotient, node.args))
     if node.op is SIGMOID:
         return _is(node.args[0], NEG)
-    if node.op not in _WITH_NUMBERS:
-        return False
     others = [a for a in node.args if not _is(a, ADD)]
     return len(others) < len(node.args) and all(map(_is_number, others))
 

@@ -165,9 +165,10 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
                 final = regrouped(final, labels)
                 first = written(final, labels, node.shape)
                 plain[first] = final
-                for form in _written_forms(final, first, labels, how):
+                least = _is_least(first, final, how)
+                for form in _named_forms(final, first, how) if least else _written_forms(final, first, how):
                     yield Simplified(how.known.called(beside_itself(form)), facts, stages)
-                if _is_least(first, final, how):
+                if least:
                     break
                 stages = (*stages, first)
     except NotReducible:
@@ -198,18 +199,24 @@ def _stages(body: Terms, how: How) -> Iterator[Terms]:
         shortest = min(shortest, found)
 
 
-def _written_forms(body: Terms, plain: Expr, labels: tuple[Index, ...], how: How) -> Iterator[Expr]:
+def _named_forms(body: Terms, plain: Expr, how: How) -> Iterator[Expr]:
+    """Yield the sum plainly, and by names."""
+    yield plain
+    named = how.known.named(body)
+    if named != body:
+        yield written(named, outer_labels(plain.shape), plain.shape)
+
+
+def _written_forms(body: Terms, plain: Expr, how: How) -> Iterator[Expr]:
     """Yield the sum plainly, refolded, by names, as a choice, and with what its terms share pulled out."""
+    if how.depth == DEEPEST:
+        yield from _named_forms(body, plain, how)
+        return
 
     def tidy(inner: Expr) -> Expr:
         return _shortest(inner, how.inside).expr
 
-    if how.depth == DEEPEST or _is_least(plain, body, how):
-        yield plain
-        named = how.known.named(body)
-        if named != body:
-            yield written(named, labels, plain.shape)
-        return
+    labels = outer_labels(plain.shape)
     pulled, reads_better = factored(plain, tidy)
     forms = [plain] if pulled is None else [plain, pulled]
     yield from chosen(plain, tidy)
