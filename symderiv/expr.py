@@ -12,6 +12,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from fractions import Fraction
 from functools import reduce
 from itertools import count
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import ref
 
@@ -26,6 +27,7 @@ T = TypeVar("T")
 #: The nodes that live, by what they are made of.
 _interned: dict[tuple[Any, ...], _Living] = {}
 _serials = count()
+_made_with = attrgetter("made_with")
 
 #: What `a + b`, `a @ b`, … build; the operator tables fill this in.
 INFIX: dict[str, Callable[..., Expr]] = {}
@@ -104,7 +106,7 @@ def _living(key: tuple[Any, ...]) -> Any:
 
 def _intern(key: tuple[Any, ...], node: Expr) -> None:
     node.serial, node.kept = next(_serials), {}
-    node.made_with = frozenset(key[:1]).union(*[child.made_with for child in node.children])
+    node.made_with = frozenset(key[:1]).union(*map(_made_with, node.children))
     _interned[key] = held = _Living(node, _forget)
     held.key = key
 

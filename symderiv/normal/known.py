@@ -71,7 +71,7 @@ class Known:
         if not self.names:
             return root
         done: dict[Expr, Expr] = self.remembered("called")
-        for node in postorder(root, known=done):
+        for node in postorder(root, known=done) if root not in done else ():
             done[node] = self.names.get(node) or rebuild(node, tuple([done[c] for c in node.children]))
         return done[root]
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from symderiv.expr import Apply, At, Expr, Var, kept
 from symderiv.normal.least import RELATED, is_least
 from symderiv.normal.length import length
-from symderiv.normal.opening import opens
+from symderiv.normal.opening import opens, sums
 from symderiv.normal.term import Factor, Term, Terms, is_bound, outer_labels
 from symderiv.normal.terms import like_terms
 from symderiv.ops.linear import INV, ONES
@@ -31,7 +31,7 @@ def meeting(body: Terms, facts: bool, definitions: Iterable[frozenset[Expr]]) ->
     Each comes with whether more may come of it than what its values merge to: a name for products of
     them, an inverse that cancels, a use for what is declared (with `facts`), or a sum that is shorter itself.
     """
-    if not any(opens(f) for term in body for f in term.factors):
+    if not sums(body):
         return {}
     rows = [tuple(map(_unbound, term.factors)) for term in body]
     inside = {key: held(key) for row in rows for key in row}
@@ -87,7 +87,7 @@ def _inside(total: Expr) -> frozenset[Held]:
 def _unbound(factor: Factor) -> Factor:
     """Return a factor with its bound labels all alike."""
     node, at, power = factor
-    return Factor(node, tuple([_SUMMED if is_bound(i) else i for i in at]), power)
+    return Factor(node, tuple([_SUMMED if is_bound(i) else i for i in at]), power) if at else factor
 
 
 def weight(body: Terms) -> int:
@@ -97,8 +97,5 @@ def weight(body: Terms) -> int:
 
 def _weight(term: Term) -> int:
     own = 0 if term.coefficient in (1, -1) else 1
-    return own + sum(
-        length(f.node) + (0 if f.power in (1, -1) else 2)
-        for f in term.factors
-        if not (isinstance(f.node, Apply) and f.node.op is ONES)
-    )
+    written = [f for f in term.factors if not (isinstance(f.node, Apply) and f.node.op is ONES)]
+    return own + sum([length(f.node) + (0 if f.power in (1, -1) else 2) for f in written])

@@ -46,8 +46,8 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
 
     In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
     """
-    for factor in [f for t in body for f in t.factors if opens(f) and f.power == 1]:
-        if set(factor.at) - set(labels):
+    for factor in sums(body):
+        if factor.power != 1 or not set(labels).issuperset(factor.at):
             continue
         parts = merged(terms(factor.node, factor.at))
         if parts and len(parts) < len(body) and all(p in body for p in parts):
@@ -65,9 +65,14 @@ def next_sum(body: Terms, among: Container[Expr] | None = None) -> Expr | None:
     Factors that hold quotients go first, so that their denominators can cancel before a sum such as
     1 − p, which they cancel against, is taken apart.
     """
-    sums = [f.node for t in body for f in t.factors if opens(f) and (among is None or f.node in among)]
-    with_quotient = [node for node in sums if _holds_quotient(node)]
-    return next(iter(with_quotient or sums), None)
+    found = [f.node for f in sums(body) if among is None or f.node in among]
+    with_quotient = [node for node in found if _holds_quotient(node)]
+    return next(iter(with_quotient or found), None)
+
+
+def sums(body: Terms) -> list[Factor]:
+    """Return the factors that can be multiplied out."""
+    return [f for t in body for f in t.factors if isinstance(f.node, Apply) and f.node.op is ADD and opens(f)]
 
 
 def opens(factor: Factor) -> bool:
@@ -86,17 +91,16 @@ def _multiplied_out(term: Term, choice: Expr) -> Terms:
     if chosen is None:
         return (term,)
     position = term.factors.index(chosen)
-    rest = chosen._replace(power=chosen.power - 1)
-    kept = (rest,) if rest.power else ()
+    kept = (chosen._replace(power=chosen.power - 1),) if chosen.power != 1 else ()
     before, after = term.factors[:position], term.factors[position + 1 :]
     parts = [_on(part, chosen.at) for part in terms(choice, chosen.at)]
     return tuple(
-        t._replace(coefficient=t.coefficient * term.coefficient, factors=(*before, *t.factors, *kept, *after))
-        for t in parts
+        [Term(t.coefficient * term.coefficient, (*before, *t.factors, *kept, *after)) for t in parts]
     )
 
 
 def _on(term: Term, at: tuple[At, ...]) -> Term:
     """Return a term that holds every label of `at`: where it does not vary, it is spread by ones."""
-    missing = [i for i in dict.fromkeys(at) if isinstance(i, Index) and i not in term.labels()]
-    return term._replace(factors=(*term.factors, *(Factor(ones((i.dim,)), (i,)) for i in missing)))
+    held = term.labels()
+    missing = [i for i in dict.fromkeys(at) if isinstance(i, Index) and i not in held]
+    return Term(term.coefficient, (*term.factors, *[Factor(ones((i.dim,)), (i,)) for i in missing]))
