@@ -46,7 +46,7 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
 
     In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
     """
-    for factor in sums(body):
+    for factor in sums(body) if len(body) > 1 else ():
         if factor.power != 1 or not set(labels).issuperset(factor.at):
             continue
         parts = merged(terms(factor.node, factor.at))

@@ -42,8 +42,8 @@ COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
 
 def refolded(body: Terms) -> Terms:
     """Return an equal sum with every product refolded that a rule knows."""
-    holds_any = any(_leads(f) or _is(f.node, ADD) for term in body for f in term.factors)
-    return _folded(body) if holds_any else body
+    inside = {f.node.op for term in body for f in term.factors if isinstance(f.node, Apply)}
+    return body if inside.isdisjoint(_FOLDING) else _folded(body)
 
 
 @lru_cache(maxsize=KEPT)
@@ -64,7 +64,7 @@ def _leads(factor: Factor) -> bool:
 
 def complemented(body: Terms) -> Terms:
     """Return an equal sum with every σ(−u) written as 1 − σ(u)."""
-    held = {f.node for t in body for f in t.factors if _is(f.node, SIGMOID)}
+    held = {f.node for t in body for f in t.factors if isinstance(f.node, Apply) and f.node.op is SIGMOID}
     new = {n: 1 - sigmoid(opposite(n.children[0])) for n in held if _is(n.children[0], NEG)}
     if not new:
         return body
@@ -295,6 +295,8 @@ PAIRS: tuple[Pair, ...] = (
 
 #: The functions of which at least one is in every product that is refolded.
 LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW})
+#: Sums may be divisors, or complements: without them and without those no rule begins.
+_FOLDING = LEADING | {ADD}
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

@@ -125,15 +125,16 @@ def scaled(body: Terms, factor: Number) -> Terms:
 
 def product(parts: Iterable[Terms], at: tuple[At, ...]) -> Terms:
     """Return the product of sums that hold one term each (or none: zero) and share the labels `at` alone."""
-    result, held = UNIT, set[Index]()
+    coefficient, factors, held = UNIT.coefficient, UNIT.factors, set[At]()
     for part in parts:
         if not part:
             return ()
         (only,) = part
-        own = set(only.bound()).difference(at)
+        own = {i for f in only.factors for i in f.at if i not in at and is_bound(i)}
         if not held.isdisjoint(own):
-            only = only.relabelled({i: dummy(i.dim) for i in own})
+            only = only.relabelled({i: dummy(i.dim) for i in own if isinstance(i, Index)})
             own = set(only.bound()).difference(at)
         held |= own
-        result = result.times(only)
-    return (result,)
+        factors += only.factors
+        coefficient *= only.coefficient
+    return (Term(coefficient, factors),)

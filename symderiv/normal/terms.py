@@ -144,10 +144,9 @@ def _at(body: Terms, labels: tuple[Index, ...], at: tuple[At, ...]) -> Terms:
     if at == labels:
         return body
     new: dict[At, At] = dict(zip(labels, at, strict=True))
-    for term in body:
-        for label in term.bound():
-            if label in at:
-                new[label] = dummy(label.dim)
+    for label in at:
+        if isinstance(label, Index) and label.dummy and any(label in t.bound() for t in body):
+            new[label] = dummy(label.dim)
     return tuple([term.relabelled(new) for term in body])
 
 
@@ -196,10 +195,9 @@ def _product(node: Apply, at: tuple[At, ...]) -> Terms:
 
 def _summed(body: Terms, over: Index) -> Terms:
     """Return the sum of terms over an index; where nothing holds it, its length counts."""
-    if all(over in t.labels() for t in body):
-        return body
-    counted = Term(1, (Factor(ones((over.dim,)), (over,)),))
-    return tuple([t if over in t.labels() else t.times(counted) for t in body])
+    lost = [t for t in body if not any(over in f.at for f in t.factors)]
+    counted = Term(1, (Factor(ones((over.dim,)), (over,)),)) if lost else UNIT
+    return tuple([t.times(counted) if t in lost else t for t in body]) if lost else body
 
 
 #: How operators are opened, where their definition in indices does not say it or says it in more steps.
