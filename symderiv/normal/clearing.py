@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from math import lcm
 
 from symderiv.expr import Apply, At, Expr
 from symderiv.normal.contract import contracted, merged
 from symderiv.normal.length import length
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, outer_labels
+from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, outer_labels, to_power
 from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import ADD
 
@@ -41,7 +40,7 @@ def _denominator(factor: Factor) -> Term | None:
     powers: Powers = {}
     number = 1
     for term in like_terms(node):
-        number = lcm(number, Fraction(term.coefficient).denominator)
+        number = lcm(number, term.coefficient.denominator)
         for f in term.factors:
             if f.power < 0 and f.at in ((), outer_labels(node.shape)):
                 powers[f.node, f.at] = min(powers.get((f.node, f.at), 0), f.power)
@@ -59,7 +58,7 @@ def _moved(term: Term, factor: Factor, below: Term) -> Term:
     times = -factor.power
     above = tuple(f._replace(power=f.power * times) for f in below.relabelled(back).factors)
     others = tuple(divisor if f is factor else f for f in term.factors)
-    return Term(term.coefficient * Fraction(below.coefficient) ** times.numerator, (*others, *above))
+    return Term(term.coefficient * to_power(below.coefficient, times.numerator), (*others, *above))
 
 
 def _length(term: Term) -> int:

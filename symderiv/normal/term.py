@@ -21,7 +21,7 @@ class NotReducible(SymderivError):
     """An index form that the normal form, or matrix notation, does not hold."""
 
 
-#: An exact number; `quotient` divides one, and to raise one to a negative power, make it a Fraction first.
+#: An exact number; `quotient` divides one, and `to_power` raises one to a negative power too.
 Number = int | Fraction
 
 
@@ -75,6 +75,11 @@ def exact(value: Fraction) -> Number:
 def quotient(value: Number, by: Number) -> Number:
     """Return one number divided by another."""
     return value if by == 1 else exact(Fraction(value) / by)
+
+
+def to_power(value: Number, exponent: int) -> Number:
+    """Return one number to the power of another."""
+    return value if value == 1 else exact(Fraction(value) ** exponent)
 
 
 def magnitude(value: Number) -> Number:

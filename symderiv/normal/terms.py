@@ -42,6 +42,7 @@ from symderiv.normal.term import (
     outer_labels,
     product,
     scaled,
+    to_power,
 )
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, negative, power, spread
@@ -316,7 +317,7 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
         value, labels = _one_value(base, at)
         return (Term(1, (Factor(value, labels, exponent),)),)
     factors = tuple(f._replace(power=f.power * exponent) for f in term.factors)
-    return (Term(Fraction(term.coefficient) ** exponent.numerator, factors),)
+    return (Term(to_power(term.coefficient, exponent.numerator), factors),)
 
 
 def _raised_beside(base: Expr, at: tuple[At, ...], exponent: Number) -> Term:
@@ -326,7 +327,7 @@ def _raised_beside(base: Expr, at: tuple[At, ...], exponent: Number) -> Term:
     rest = Term(1, tuple(f for f in term.factors if f.at))
     value = written((rest,), outer_labels(base.shape), base.shape)
     raised = tuple(f._replace(power=f.power * exponent) for f in outside)
-    coefficient = exact(Fraction(term.coefficient) ** exponent.numerator)
+    coefficient = to_power(term.coefficient, exponent.numerator)
     return Term(coefficient, (*raised, Factor(value, at, exponent)))
 
 
