@@ -26,9 +26,15 @@ class Notation:
 
     def __init__(self, letters: Mapping[str, str] | None = None) -> None:
         self.letters = {name: letter(spelled) for name, spelled in (letters or {}).items()}
+        self._found: dict[str, Formula] = {}
 
     def name(self, name: str) -> Formula:
         """Return the formula of a named value; a derivative's name is a fraction of ∂'s."""
+        if name not in self._found:
+            self._found[name] = self._named(name)
+        return self._found[name]
+
+    def _named(self, name: str) -> Formula:
         if ends := derivative_ends(name):
             return self.derivative(*ends)
         if ends := directional_ends(name):

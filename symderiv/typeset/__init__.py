@@ -51,6 +51,8 @@ GREEK: dict[str, str] = {
 _FUNCTION_LETTERS = frozenset({"f", "g", "h", "sigma", "phi", "psi", "varphi"})
 """Letters that, before a parenthesis, read as the name of a function and not as a factor."""
 
+_SCRIPTED = (Script, Accent)
+
 _WORDLIKE_SIGNS = frozenset("∞…⋯⋮⋱⊤⊥∅∂∇")
 """Signs of kind `plain` that are operands though they are not letters."""
 
@@ -107,7 +109,7 @@ def applies(left: Formula, right: Formula) -> bool:
 
 def kernel(f: Formula) -> Formula:
     """Return the innermost base under scripts and accents."""
-    while isinstance(f, Script | Accent):
+    while isinstance(f, _SCRIPTED):
         f = f.base
     return f
 
