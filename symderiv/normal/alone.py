@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symderiv.expr import Apply, Const, Expr, postorder, substitute
+from symderiv.expr import Apply, Expr, const, postorder, substitute
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
@@ -15,6 +15,7 @@ from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG
 
 SIGMOID = OPS["sigmoid"]
+_ONE = const(1)
 #: The relation that holds exactly where the key does not.
 OPPOSITE = {OPS[a]: OPS[b] for a, b in (("gt", "le"), ("le", "gt"), ("lt", "ge"), ("ge", "lt"))}
 
@@ -117,5 +118,4 @@ def _in_pairs(body: Terms) -> Terms:
 
 
 def _is_one(node: Expr) -> bool:
-    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
-    return isinstance(inner, Const) and inner.value == 1
+    return (node.args[0] if isinstance(node, Apply) and node.op is FILL else node) is _ONE

@@ -115,13 +115,13 @@ def _apart(body: Terms, keys: Iterable[Key]) -> list[Key]:
     """Return the factors that may stand outside: of a matrix, no vector whose label is still held inside."""
     found = [f for term in body for f in term.factors]
     matrix = len({i for term in body for i in term.free()}) == 2
-    diagonal = all(any(_is_delta(f.node) for f in term.factors) for term in body)
-    kept = []
-    for node, at in keys:
-        vector = matrix and len(at) == 1 and not diagonal
-        if not (vector and any(at[0] in f.at and f.node is not node for f in found)):
-            kept.append((node, at))
-    return kept
+    if not matrix or all(any(_is_delta(f.node) for f in term.factors) for term in body):
+        return list(keys)
+    return [
+        (node, at)
+        for node, at in keys
+        if not (len(at) == 1 and any(at[0] in f.at and f.node is not node for f in found))
+    ]
 
 
 def _is_delta(node: Expr) -> bool:
@@ -131,7 +131,7 @@ def _is_delta(node: Expr) -> bool:
 def _on_the_diagonal(term: Term) -> Term:
     """Return a term with one label for both axes where it holds δ of them."""
     for factor in term.factors:
-        if _is_delta(factor.node):
+        if len(factor.at) == 2 and _is_delta(factor.node):
             i, j = factor.at
             if isinstance(i, Index) and isinstance(j, Index) and not is_bound(j):
                 moved = term.relabelled({j: i})

@@ -74,7 +74,7 @@ def exact(value: Fraction) -> Number:
 
 def quotient(value: Number, by: Number) -> Number:
     """Return one number divided by another."""
-    return value if by == 1 else exact(Fraction(value) / by)
+    return value if by == 1 else exact(Fraction(value, by))
 
 
 def to_power(value: Number, exponent: int) -> Number:
