@@ -14,9 +14,9 @@ LONGEST = 120
 
 
 @bottom_up
-def structure(node: Expr) -> str:
+def structure(node: Expr, below: list[str]) -> str:
     """Return the text: that of the operator or the name, then those of what it is made of."""
-    inner = ", ".join([_own(node), *map(structure, node.children)])
+    inner = ", ".join([_own(node), *below])
     text = f"({inner})" if node.children else inner
     if len(text) <= LONGEST:
         return text

@@ -134,7 +134,7 @@ def _met(a: End, b: End) -> End:
 
 
 @bottom_up
-def _entries(node: Expr) -> Range:
+def _entries(node: Expr, below: list[Range]) -> Range:
     """Return between which numbers every entry of a value lies."""
     match node:
         case Const(value=str()):
@@ -146,17 +146,16 @@ def _entries(node: Expr) -> Range:
         case Var():
             return reduce(_both, (DECLARED[fact] for fact in sorted(node.facts & DECLARED.keys())), ANY)
         case Entry():
-            return _entries(node.base)
+            return below[0]
         case Apply():
-            return _applied(node)
+            return _applied(node, below)
         case _:
             return ANY
 
 
-def _applied(node: Apply) -> Range:
+def _applied(node: Apply, ends: list[Range]) -> Range:
     if is_square(node):
         return _closed(0)
-    ends = [_entries(a) for a in node.args]
     match node.op.name:
         case "add":
             return reduce(_plus, ends)

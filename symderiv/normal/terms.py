@@ -207,7 +207,7 @@ _OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
     NEG: lambda node, at: scaled(terms(node.args[0], at), -1),
     FILL: lambda node, at: terms(node.args[0]),
     EYE: lambda node, at: atom(node, at) if at else (UNIT,),
-    MUL: lambda node, at: product([as_factor(a, at) for a in node.args], (*at, *open_indices(node))),
+    MUL: lambda node, at: product((as_factor(a, at) for a in node.args), (*at, *open_indices(node))),
     MATMUL: _product,
     TRANSPOSE: lambda node, at: terms(node.args[0], at[::-1]),
     POW: lambda node, at: _power(node, at),
