@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from symderiv import deadline
 from symderiv.checking.deciding import decide, suspected
+from symderiv.checking.edits import Edit
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.given import Given
 from symderiv.checking.matching import Match
@@ -56,8 +57,8 @@ class Case:
         """The values that may have been confused."""
         return self.target.scope.variables
 
-    def sieve(self) -> Callable[[Expr], bool]:
-        """Return what tells cheaply that most repairs are not right."""
+    def sieve(self) -> Callable[[Edit], bool]:
+        """Return what tells cheaply of most edits that they do not make the answer right."""
         return sieve(self.trial, self.answer, self.wanted, self.parts)
 
     def right(self, repaired: Expr, wanted: Expr | None = None) -> bool:

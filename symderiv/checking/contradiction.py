@@ -10,6 +10,7 @@ All derivatives here are difference quotients.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -130,6 +131,7 @@ def _stands_after(
     return "yes" if telling else "any"
 
 
+@lru_cache(maxsize=4096)  # many an answer is compared with one derivation, at the same points
 def _jacobian(lets: tuple[Let, ...], at: Points, row: int, wrt: Var, of: Var) -> Array:
     """Return ∂of/∂wrt at one point: a row for each entry of `of`, a column for each of `wrt`."""
     if wrt is of:

@@ -51,10 +51,11 @@ LOOKS = 6
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point of fractions where two values differ."""
+    """A point of fractions where two values differ; `row` is its number among the trial's small ones."""
 
     sizes: Mapping[str, int]
     inputs: Table
+    row: int | None = None
 
     @property
     def reach(self) -> Any:
@@ -128,7 +129,7 @@ def _lost_in_rounding(trial: Trial, suspects: Array) -> bool:
 
 
 def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None:
-    """Return a prepared point of fractions where the two are far apart in many digits, None without one.
+    """Return the first small point where the two are far apart in many digits, None without one.
 
     Where floats suspect a difference, forty lost digits are out of the question as its cause.
     """
@@ -136,14 +137,14 @@ def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None
     if suspects is None or not suspects.size:
         return None
     beside = _beside_kinks(trial.small.floats, trial, answer, wanted)
-    for row in suspects[beside[suspects]][:1]:
-        at = trial.at(int(row))
+    for row in map(int, np.sort(suspects[beside[suspects]])[:1]):
+        at = trial.at(row)
         with digits():
             left, right = (x[0] for x in both(at, trial, answer, wanted))
         pairs = [(a, b) for a, b in zip(left, right, strict=True) if a == a and b == b]
         gaps = [abs(number(a) - number(b)) for a, b in pairs if not agree(a, b, PLAIN)]
         if any(gap > number(PLAIN) for gap in gaps):
-            return Place(at.sizes, at.inputs)
+            return Place(at.sizes, at.inputs, row)
     return None
 
 

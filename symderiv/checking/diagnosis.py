@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from symderiv.checking.case import Case
@@ -11,7 +12,7 @@ from symderiv.checking.factor import constant_factor
 from symderiv.checking.streams import taken_for
 from symderiv.checking.values import both
 from symderiv.errors import SymderivError
-from symderiv.expr import const
+from symderiv.expr import Expr, const
 from symderiv.ops.arithmetic import times
 from symderiv.shape import text
 from symderiv.step import DerivativeOf
@@ -63,26 +64,30 @@ def _another_derivative(case: Case) -> str | None:
 
 def _onward(case: Case, wrt: str) -> str:
     """Return what takes a derivative by a value on the way to the one that is asked for."""
-    may_be_right = case.sieve()
-    for edit in islice(missing(case.answer, case.parts), TRIED):
-        if may_be_right(edit.repaired) and case.right(edit.repaired) and edit.after is not None:
+    for edit, _ in _repairs(case, missing(case.answer, case.parts)):
+        if edit.after is not None:
             return f"the missing factor {case.said(edit.after)} takes it on to {wrt}"
     return f"it has to go on to {wrt}"
 
 
 def _edited(case: Case) -> str | None:
     sizes = tuple(case.trial.floats.sizes)
-    may_be_right = case.sieve()
-    for edit in islice(edits(case.answer, case.names, case.parts, sizes), TRIED):
-        if may_be_right(edit.repaired) and case.right(edit.repaired):
-            return _sentence(case, edit)
-    return None
+    found = next(_repairs(case, edits(case.answer, case.names, case.parts, sizes)), None)
+    return None if found is None else _sentence(case, *found)
+
+
+def _repairs(case: Case, tried: Iterable[Edit]) -> Iterator[tuple[Edit, Expr]]:
+    """Yield the edits that make the answer right, with the repaired answer."""
+    for edit in filter(case.sieve(), islice(tried, TRIED)):
+        repaired = edit.repaired(case.answer)
+        if repaired is not None and case.right(repaired):
+            yield edit, repaired
 
 
 def _reshaped(case: Case) -> str | None:
     for edit in reshaped(case.answer):
-        if case.right(edit.repaired):
-            return f"shape: {case.said(edit.repaired)} would be right"
+        if case.right(edit.new):
+            return f"shape: {case.said(edit.new)} would be right"
     return None
 
 
@@ -93,8 +98,8 @@ def _shape(case: Case) -> str | None:
     return f"shape: this is {found}, and {due} is due"
 
 
-def _sentence(case: Case, edit: Edit) -> str:
-    right = f"{case.said(edit.repaired)} would be right"
+def _sentence(case: Case, edit: Edit, repaired: Expr) -> str:
+    right = f"{case.said(repaired)} would be right"
     if edit.kind in ("missing factor", "missing term", "extra factor") and edit.before is None:
         return f"{edit.kind}{f' {case.said(edit.after)}' if edit.after else ''}: {right}"
     if edit.before is None or edit.after is None:

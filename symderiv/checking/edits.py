@@ -36,12 +36,21 @@ Proposed = Iterator[tuple[str, Expr]]
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """What kind of mistake it undoes, what changes (from `before` to `after`), and the repaired answer."""
+    """What kind of mistake it undoes, what is said to change, and the node that is replaced by a new one."""
 
     kind: str
     before: Expr | None
     after: Expr | None
-    repaired: Expr
+    node: Expr
+    new: Expr
+
+    def repaired(self, answer: Expr) -> Expr | None:
+        """Return the repaired answer; None where an entry stands for what another does not fit."""
+        if self.node is answer:
+            return self.new
+        with suppress(ShapeError):
+            return substitute(answer, {self.node: self.new})
+        return None
 
 
 def edits(
@@ -54,36 +63,35 @@ def edits(
     """
     nodes = [n for n in postorder(answer) if not isinstance(n, Index)][-NODES:]
     for rule in (_signs, _branches, _transposes, _reversals, _extra, _doubled):
-        yield from _each(answer, nodes, rule)
-    yield from _each(answer, nodes, lambda node: _sizes(node, sizes))
+        yield from _each(nodes, rule)
+    yield from _each(nodes, lambda node: _sizes(node, sizes))
     functions = dict.fromkeys(f for part in parts for f in _function(part))
-    yield from _each(answer, nodes, lambda node: (("missing function", f(node)) for f in functions))
+    yield from _each(nodes, lambda node: (("missing function", f(node)) for f in functions))
     yield from missing(answer, parts)
     yield from _added(answer, parts)
     conditions = [p for p in parts if is_comparison(p)]
-    yield from _each(answer, nodes, lambda node: _confused(node, (*conditions, *names)))
+    yield from _each(nodes, lambda node: _confused(node, (*conditions, *names)))
     yield from _conditions(answer, nodes, conditions)
     yield from _divided(answer, parts)
 
 
-def _each(answer: Expr, nodes: Iterable[Expr], rule: Callable[[Expr], Proposed]) -> Iterator[Edit]:
+def _each(nodes: Iterable[Expr], rule: Callable[[Expr], Proposed]) -> Iterator[Edit]:
     for node in nodes:
         for kind, after in _fitting(rule(node), node):
-            with suppress(ShapeError):  # an entry may stand where another does not fit
-                yield Edit(kind, node, after, substitute(answer, {node: after}))
+            yield Edit(kind, node, after, node, after)
 
 
 def missing(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
     """Yield the answer with each of the parts put in as a factor: of the whole, then of what is in it."""
     kept = tuple(parts)
     for part in kept:
-        yield from (Edit("missing factor", None, part, whole) for whole in _multiplied(answer, part))
+        for whole in _multiplied(answer, part):
+            yield Edit("missing factor", None, part, answer, whole)
     inside = [n for n in postorder(answer) if axes(n.shape) and n is not answer][-INSIDE:]
     for part in kept:
         for node in inside:
             if part.shape == node.shape and part is not node:
-                whole = substitute(answer, {node: times(node, part)})
-                yield Edit("missing factor", None, part, whole)
+                yield Edit("missing factor", None, part, node, times(node, part))
 
 
 def _fitting(proposed: Proposed, node: Expr) -> Proposed:
@@ -177,7 +185,7 @@ def _added(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
         for node in reversed(inside):
             if part.shape == node.shape and part is not node:
                 for term in (part, negative(part)):
-                    yield Edit("missing term", None, term, substitute(answer, {node: node + term}))
+                    yield Edit("missing term", None, term, node, node + term)
 
 
 def _function(part: Expr) -> Iterator[Callable[[Expr], Expr]]:
@@ -206,7 +214,7 @@ def _conditions(answer: Expr, nodes: Iterable[Expr], conditions: Sequence[Expr])
                 left = substitute(answer, {node: without})
                 for right in conditions:
                     for whole in _multiplied(left, right):
-                        yield Edit("wrong condition", dropped[0], right, whole)
+                        yield Edit("wrong condition", dropped[0], right, answer, whole)
 
 
 def _multiplied(answer: Expr, part: Expr) -> Iterator[Expr]:
@@ -222,13 +230,13 @@ def _divided(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
     """Yield the answer divided by each of the parts that has its shape, or is a number."""
     for part in parts:
         if part.shape in (SCALAR, answer.shape) and not is_comparison(part):
-            yield Edit("extra factor", None, part, over(answer, part))
+            yield Edit("extra factor", None, part, answer, over(answer, part))
 
 
 def reshaped(answer: Expr) -> Iterator[Edit]:
     """Yield an answer of another shape as what may have been meant by it."""
     if len(axes(answer.shape)) == 1:
         column = transpose(answer) if len(answer.shape) == 2 else answer
-        yield Edit("shape", None, None, DIAG(column))
+        yield Edit("shape", None, None, answer, DIAG(column))
     if answer.shape != SCALAR:
-        yield Edit("shape", None, None, SUM(answer))
+        yield Edit("shape", None, None, answer, SUM(answer))

@@ -42,6 +42,7 @@ def _jacobians(target: Target, of: str, names: list[str]) -> dict[str, Expr]:
     return found
 
 
+@lru_cache(maxsize=8)  # it is asked for twice, for the diagnosis and for the step that is contradicted
 def taken_for(case: Case) -> str | None:
     """Return the value by which an answer is the derivative, where it is not the one that is asked for."""
     asked = case.given.asked.target

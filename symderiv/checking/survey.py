@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import prod
 
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, kept, postorder
-from symderiv.op import OPS
+from symderiv.op import OPS, Op
 from symderiv.shape import Shape, size
 from symderiv.witness.branches import switches
 from symderiv.witness.samples import size_names
@@ -69,37 +70,42 @@ class Survey:
 @kept
 def survey(root: Expr) -> Survey:
     """Return the survey of an expression."""
-    frame: dict[Index, None] = {}
-    bound: dict[Index, None] = {}
-    switching: list[Kink] = []
-    meeting: list[Kink] = []
-    numbered = False
-    shapes = set()
-    plain = True
-    for node in postorder(root):
-        shapes.add(node.shape)
-        if type(node) is Apply:
-            op = node.op
-            for at in node.params:
-                if isinstance(at, Index):
-                    frame[at] = None
-                numbered = numbered or isinstance(at, int)
-            if op.role != "contraction":
-                plain = plain and _is_plain(node)
-            if op.role == "elementwise":
-                switching += [Kink(node, n) for n in range(len(switches(op, len(node.args))[1]))]
-                if op is EQUAL:
-                    meeting.append(Kink(node, 0))
-        elif type(node) is Index:
-            frame[node] = None
-        elif type(node) is Fold:
-            bound[node.index] = frame[node.index] = None
-        elif type(node) is Entry:
-            numbered = numbered or any(isinstance(at, int) for at in node.at)
-    least = {name: n for name, n in size_names(root).items() if n > 1} if numbered else {}
+    nodes = tuple(postorder(root))
+    applied = [n for n in nodes if type(n) is Apply]
+    elementwise = [n for n in applied if n.op.role == "elementwise"]
+    numbered = any(_is_numbered(n) for n in nodes if type(n) is Entry or type(n) is Apply)
     return Survey(
-        tuple(frame), frozenset(bound), tuple(switching), tuple(meeting), least, frozenset(shapes), plain
+        frame=tuple(dict.fromkeys([i for n in nodes for i in _indices(n)])),
+        bound=frozenset([n.index for n in nodes if type(n) is Fold]),
+        kinks=tuple([Kink(n, k) for n in elementwise for k in range(_deciders(n.op, len(n.args)))]),
+        meets=tuple([Kink(n, 0) for n in elementwise if n.op is EQUAL]),
+        least={name: n for name, n in size_names(root).items() if n > 1} if numbered else {},
+        shapes=frozenset([n.shape for n in nodes]),
+        plain=all(n.op.role == "contraction" or _is_plain(n) for n in applied),
     )
+
+
+def _indices(node: Expr) -> tuple[Index, ...]:
+    """Return the indices that a node brings by itself."""
+    match node:
+        case Index():
+            return (node,)
+        case Fold():
+            return (node.index,)
+        case Apply() if node.params:
+            return tuple(p for p in node.params if isinstance(p, Index))
+        case _:
+            return ()
+
+
+def _is_numbered(node: Apply | Entry) -> bool:
+    """Tell whether an entry may be asked for by its number here."""
+    return any(isinstance(at, int) for at in (node.at if isinstance(node, Entry) else node.params))
+
+
+@lru_cache(maxsize=256)
+def _deciders(op: Op, arity: int) -> int:
+    return len(switches(op, arity)[1])
 
 
 def _is_plain(node: Apply) -> bool:
