@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -29,19 +30,23 @@ def constant_factor(answer: Array, wanted: Array, sizes: dict[str, int]) -> Iter
     typical = float(np.median(ratios))
     if np.mean(np.abs(ratios - typical) > CLOSE * abs(typical)) > 0.02:
         return
-    yield from (f for f, value in _candidates(sizes) if abs(value - typical) <= CLOSE * abs(typical))
+    found = _candidates(tuple(sizes.items()))
+    yield from (factor for factor, value in found if abs(value - typical) <= CLOSE * abs(typical))
 
 
-def _candidates(sizes: dict[str, int]) -> Iterable[tuple[Expr, float]]:
-    for number in BESIDE[1:]:
-        yield const(number), float(number)
-    for (name, length), number in product(sizes.items(), BESIDE):
-        yield _scaled(number, size(name)), float(number) * length
-        yield over(const(number), size(name)), float(number) / length
-    for bottom in range(1, LARGEST + 1):
-        for top in range(1, LARGEST + 1):
-            for sign in (1, -1):
-                yield const(Fraction(sign * top, bottom)), sign * top / bottom
+@lru_cache(maxsize=64)
+def _candidates(sizes: tuple[tuple[str, int], ...]) -> tuple[tuple[Expr, float], ...]:
+    """Return the factors that are looked for, with their values."""
+    found: list[tuple[Expr, float]] = [(const(number), float(number)) for number in BESIDE[1:]]
+    for (name, length), number in product(sizes, BESIDE):
+        found += [
+            (_scaled(number, size(name)), float(number) * length),
+            (over(const(number), size(name)), float(number) / length),
+        ]
+    every = range(1, LARGEST + 1)
+    for bottom, top, sign in product(every, every, (1, -1)):
+        found.append((const(Fraction(sign * top, bottom)), sign * top / bottom))
+    return tuple(found)
 
 
 def _scaled(number: Fraction, of: Expr) -> Expr:
