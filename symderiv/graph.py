@@ -69,6 +69,11 @@ class Graph:
         """The symbolic dimensions, in order of appearance."""
         return names(d for v in self.values.values() for d in v.shape)
 
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """The names of values and sizes, which no index may have."""
+        return frozenset({*self.values, *self.sizes})
+
     def __getitem__(self, name: str) -> Var:
         """Return the value of that name.
 

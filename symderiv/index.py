@@ -17,7 +17,7 @@ from symderiv.normal.term import Factor, Number, Term, Terms, magnitude
 from symderiv.normal.terms import open_indices, terms
 from symderiv.ops.arithmetic import ADD, negative, over, times
 from symderiv.ops.linear import EYE
-from symderiv.shape import SCALAR, Shape, axes
+from symderiv.shape import SCALAR, Shape, axes, names
 
 #: Index letters, in the order in which they are taken; after them come i1, j1, …
 LETTERS = "ijlpqrstuv"
@@ -37,6 +37,12 @@ def free_indices(
     return tuple(index(next(letters), dim) for dim in axes(shape))
 
 
+def names_in(*roots: Expr) -> frozenset[str]:
+    """Return the names that no index in the expressions may have: those of values, and of their sizes."""
+    read = variables(*roots)
+    return frozenset({*(v.name for v in read), *names(d for v in read for d in v.shape)})
+
+
 def entries(node: Expr, at: tuple[At, ...] = ()) -> Expr:
     """Return entry `at` of `node` in index form.
 
@@ -54,7 +60,7 @@ def _sum(node: Expr, at: tuple[At, ...], taken: frozenset[str]) -> Expr:
 
 def summed(body: Terms, taken: frozenset[str]) -> Expr:
     """Return a sum of terms in index form; the names in `taken` are those of its free indices."""
-    taken |= {v.name for v in variables(*(f.node for t in body for f in t.factors))}
+    taken |= names_in(*(f.node for t in body for f in t.factors))
     if not body:
         return const(0)
     parts = [_term(t, taken) for t in positive_first(body)]

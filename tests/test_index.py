@@ -12,6 +12,7 @@ from symderiv.normal.term import NotReducible
 from symderiv.notation import Notation
 from symderiv.parse import declarations, expression
 from symderiv.shape import axes
+from symderiv.solver import derive
 from symderiv.typeset.unicode import unicode
 from tests.normal.entrywise import Evaluator, at_random, operators, shaped
 from tests.normal.expressions import SIZES, anything
@@ -102,3 +103,17 @@ def test_an_index_that_is_summed_over_is_not_called_as_a_value_is() -> None:
     product = expression("A*j", declarations("A[m,n]; j[n]"))
     at = free_indices(product.shape)
     assert unicode(Notation()(entries(product, at))) == "Σₗ₌₁ⁿ Aᵢₗ jₗ"
+
+
+def test_no_index_is_called_as_a_size_is() -> None:
+    """Σₚ over the n columns of A would take the p of vec⁻¹(u), p×m, for itself."""
+    (index_form,) = (
+        answer["index"]
+        for answer in derive("u'*kron(A, B)*v", "A[m,n]; B[p,q]; u[m*p]; v[n*q]", "B").to_dict()["answers"]
+    )
+    assert index_form == "sum(l:m, sum(r:n, unvec(u, p, m)[i, l]*A[l, r]*unvec(v, q, n)[j, r]))"
+
+
+def test_the_entry_of_an_answer_is_not_called_as_a_size_is() -> None:
+    (answer,) = derive("x'*A*x", "A[i,i]; x[i]", "x").to_dict()["answers"]
+    assert (answer["indices"], answer["index"]) == (["j"], "sum(l:i, (A[j, l] + A[l, j])*x[l])")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from symderiv.expr import Apply, Expr, fold, postorder
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
-from symderiv.index import entries, free_indices
+from symderiv.index import entries, free_indices, names_in
 from symderiv.normal.term import NotReducible
 from symderiv.notation.arithmetic import norm
 from symderiv.notation.bond import Bond, Written, plain, raised
@@ -107,7 +107,7 @@ def _total(write: Notation, expr: Apply) -> Written:
 
 def _product_of_entries(expr: Apply) -> Expr:
     (arg,) = expr.args
-    at = free_indices(arg.shape, frozenset(map(repr, arg.shape)))
+    at = free_indices(arg.shape, names_in(arg))
     body = entries(arg, at)
     for i in reversed(at):
         body = fold("prod", i, body)

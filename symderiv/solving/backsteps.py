@@ -81,7 +81,7 @@ def _local(
     body = graph.bodies[stream.through]
     if not (isinstance(body, Apply) and body.op.role == "elementwise" and value in body.args):
         return
-    at = free_indices(body.shape)
+    at = free_indices(body.shape, graph.taken)
     one = value[at] if at else value
     through = stream.through[at] if at else stream.through
     try:

@@ -46,7 +46,7 @@ def _one(graph: Graph, ask: Chain, name: str, write: Notation) -> tuple[Step, An
     checks = verify.derivative(graph, ask.of, name, value, extra)
     sides = (target, Shown(_written(links, write)), value)
     step = Step("chain rule", tuple(_why(graph, links)), sides, graph[name].shape, checks)
-    at = free_indices(value.shape, frozenset(graph.values))
+    at = free_indices(value.shape, graph.taken)
     return step, Answer(target, value, value.shape, at, lets=extra, checks=checks)
 
 

@@ -72,7 +72,7 @@ def _derivative(before: Graph, after: Graph, of: Var, wrt: Var) -> Iterator[Step
 
 def _entries(graph: Graph, of: Var, wrt: Var, value: Expr) -> Iterator[tuple[DerivativeOf, Expr]]:
     """Yield the derivative entry by entry, where it has such a form."""
-    at = free_indices(value.shape, frozenset(graph.values))
+    at = free_indices(value.shape, graph.taken)
     above = at[: len(at) - len(axes(wrt.shape))]
     try:
         yield DerivativeOf(of.name, wrt.name, at[len(above) :], above), entries(value, at)

@@ -38,10 +38,10 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     shown = (
         simplify(graph.expanded(value), use_facts=True).expr if ask.expand else without_result(passed, value)
     )
-    at = asked_at(ask, variable) or free_indices(variable.shape, frozenset(graph.values))
+    at = asked_at(ask, variable) or free_indices(variable.shape, graph.taken)
     lets, whole = passed.lets(shown), shown
     if not (lets or ask.entry):
-        shown, lets = abbreviated(shown, {*graph.values, *graph.sizes})
+        shown, lets = abbreviated(shown, graph.taken)
     try:
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:

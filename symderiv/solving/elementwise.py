@@ -57,7 +57,7 @@ def _local(
     """Return a reader, one entry of it, and the derivative of that entry by entry `at` of the variable."""
     through = stream.through
     let = Let(through, passed.graph.bodies[through])
-    taken = frozenset({*passed.graph.values, *map(str, at)})
+    taken = passed.graph.taken | set(map(str, at))
     above = free_indices(through.shape, taken, "klpqrs")
     alone = Graph(tuple(v for v in passed.graph.values.values() if v is not through), (let,))
     found = differential(alone, through.name, variable.name)

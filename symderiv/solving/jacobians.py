@@ -144,7 +144,7 @@ def _second(
 
 def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:
     """Return the answer for a matrix of derivatives: its rows are those of the differentiated vector."""
-    at = free_indices(value.shape, frozenset(graph.values))
+    at = free_indices(value.shape, graph.taken)
     above = at[: len(at) - len(axes(graph[target.wrt].shape))]
     try:
         entry = entries(value, at)

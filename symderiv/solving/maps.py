@@ -117,7 +117,7 @@ def _told(found: LinearMap) -> tuple[Let, ...]:
 
 def _entry(found: LinearMap, whole: Expr | None) -> tuple[tuple[Index, ...], tuple[Index, ...], Expr | None]:
     """Return the indices of one entry of a derivative, and that entry; None where it has no index form."""
-    taken = frozenset({*found.graph.values, *found.graph.sizes, found.direction.name})
+    taken = found.graph.taken | {found.direction.name}
     above = free_indices(found.of.shape, taken, ALPHABET)
     at = free_indices(found.wrt.shape, taken | {i.name for i in above}, ALPHABET)
     try:
