@@ -44,11 +44,11 @@ def test_a_quotient_near_a_kink_stays_on_its_side() -> None:
 
 
 def test_a_difference_that_overflows_is_taken_over_a_shorter_step() -> None:
-    at = np.float64(np.log(np.log(1e305)))
+    at = np.float64(np.log(696.0))
     with guarded():
         found = derivative(evaluator((), {"f": exp(exp(x))}), "f", x, {"x": at}, 1.0)
     assert found is not None
-    assert found.value == pytest.approx(np.log(1e305) * 1e305, rel=1e-6)
+    assert found.value == pytest.approx(696 * np.exp(696.0), rel=1e-6)
 
 
 def test_there_is_no_quotient_on_a_kink() -> None:
