@@ -10,7 +10,8 @@ from symderiv.document import Inline, Inlines, Math, Text
 from symderiv.expr import Apply, Expr, postorder, variables
 from symderiv.formula import equals
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import agree
+from symderiv.ops.arithmetic import FILL, agree
+from symderiv.ops.reduce import MAXEL, MINEL
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR
 
@@ -87,8 +88,19 @@ def _deciders(root: Expr) -> tuple[Apply, ...]:
     """Return the equations that hold where a comparison or a sign in `root` changes."""
     found: list[Expr] = []
     for node in postorder(root):
+        if _is_at_extreme(node):
+            continue
         if isinstance(node, Apply) and node.op.name in COMPARISONS and variables(node):
             found.append(OPS["eq"](*node.args))
         elif isinstance(node, Apply) and node.op.name == "sign":
             found.append(OPS["eq"](*agree(node.args[0], 0)))
     return tuple(dict.fromkeys(e for e in found if isinstance(e, Apply)))
+
+
+def _is_at_extreme(node: Expr) -> bool:
+    """Tell whether a condition is x = max x: what is assumed, one largest entry, says where it jumps."""
+    if not (isinstance(node, Apply) and node.op.name == "eq"):
+        return False
+    entries, level = node.args
+    extreme = level.children[0] if isinstance(level, Apply) and level.op is FILL else level
+    return isinstance(extreme, Apply) and extreme.op in (MAXEL, MINEL) and extreme.args == (entries,)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderiv.expr import Apply, Expr
+from symderiv.expr import Apply, Expr, const
 from symderiv.normal.readback import transposed
 from symderiv.op import Op
-from symderiv.ops.arithmetic import ADD, NEG, SCALE, summed, times
+from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE, negative, plus, spread, summed, times
 from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, kron, unvec, vec
-from symderiv.ops.linear import EYE, INV, MATMUL, TRACE, TRANSPOSE, eye, product, transpose
-from symderiv.shape import SCALAR, axes, columns, divided, is_row, rows
+from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, eye, ones, product, transpose
+from symderiv.shape import SCALAR, axes, canonical, columns, divided, is_row, rows
 
 #: What vec and its inverse go through.
 LINEAR = frozenset({ADD, NEG, SCALE})
@@ -39,6 +39,9 @@ def _product(node: Apply) -> Expr | None:
         pairs = tuple(zip(a.children, v.children, strict=True))
         if all(columns(left.shape) == rows(right.shape) for left, right in pairs):
             return kron(*(product(left, right) for left, right in pairs))
+    level = _level(v) if _is(a, KRON) and any(_is(x, EYE) for x in a.children) else None
+    if level is not None:  # (I ⊗ B) 1 = 1 ⊗ B 1
+        return times(level, kron(*map(_row_sums, a.children)))
     if not (_is(a, KRON) and _is(v, VEC)):
         return None
     (left, right), (x,) = a.children, v.children
@@ -47,8 +50,15 @@ def _product(node: Apply) -> Expr | None:
     return vec(product(product(right, x), transpose(left)))
 
 
+def _row_sums(a: Expr) -> Expr:
+    one = ones(canonical((columns(a.shape),)))
+    return one if _is(a, EYE) else product(a, one)
+
+
 def _transpose(node: Apply) -> Expr | None:
     (a,) = node.args
+    if (level := _level(a)) is not None:
+        return spread(level, node.shape)
     return KRON(*map(transposed, a.children)) if _is(a, KRON) else None
 
 
@@ -66,6 +76,9 @@ def _stacked(node: Apply) -> Expr | None:
         return None
     if {node.op, a.op} == {VEC, UNVEC}:
         return a.args[0] if a.args[0].shape == node.shape else None
+    level = _level(a)
+    if level is not None:
+        return spread(level, node.shape)
     if a.op not in LINEAR:
         return None
     parts = [p if p.shape == SCALAR else _settled(node.op(p, params=node.params)) for p in a.args]
@@ -86,12 +99,40 @@ def _columns(g: Expr) -> tuple[Expr, Expr] | None:
 
 
 def _by_parts(node: Apply) -> Expr | None:
-    """Return a contraction of blocks of a sum, or of a multiple, as the sum or multiple of contractions."""
+    """Return a contraction of blocks of a sum, or of a multiple, as the sum or multiple of contractions.
+
+    What has no simpler form is contracted together, and what is the same in every entry with it.
+    """
     g, part = node.args
     if not (isinstance(g, Apply) and g.op in LINEAR):
         return None
-    inner = [p if p.shape == SCALAR else _contracted(node.op, p, part) for p in g.args]
-    return g.op(*inner, params=g.params)
+    if g.op is not ADD:
+        return g.op(*_inner(node.op, g, part), params=g.params)
+    found = dict(zip(g.args, _inner(node.op, g, part), strict=True))
+    left = [p for p in g.args if _level(p) is not None or _is(_core(found[p]), node.op)]
+    if len(left) == len(g.args):
+        return None
+    last = [_contracted(node.op, plus(*left), part)] if left else []
+    return plus(*(value for p, value in found.items() if p not in left), *last)
+
+
+def _inner(op: Op, g: Apply, part: Expr) -> list[Expr]:
+    return [p if p.shape == SCALAR else _contracted(op, p, part) for p in g.args]
+
+
+def _core(value: Expr) -> Expr:
+    """Return a value without its sign and the scalars in front of it."""
+    while isinstance(value, Apply) and value.op in (NEG, SCALE):
+        value = value.args[-1]
+    return value
+
+
+def _level(g: Expr) -> Expr | None:
+    """Return the number that every entry of a value is; None where there is none."""
+    if _is(g, NEG):
+        inner = _level(g.children[0])
+        return None if inner is None else negative(inner)
+    return g.children[0] if _is(g, FILL) else const(1) if _is(g, ONES) else None
 
 
 def _contracted(op: Op, g: Expr, part: Expr) -> Expr:
@@ -109,6 +150,8 @@ def _of_columns(g: Expr, left: Expr, right: Expr) -> Expr:
 
 def _blockdot(node: Apply) -> Expr | None:
     g, part = node.args
+    if (level := _level(g)) is not None:  # ⟨1, B⟩ = Σ B in every block
+        return spread(times(level, summed(part)), node.shape)
     if (parts := _by_parts(node)) is not None:
         return parts
     if all(map(_is_column, (node, g, part))):
@@ -127,6 +170,8 @@ def _blockdot(node: Apply) -> Expr | None:
 
 def _blocksum(node: Apply) -> Expr | None:
     g, part = node.args
+    if (level := _level(g)) is not None:  # ⟨1, B⟩ = Σ B in every block
+        return spread(times(level, summed(part)), node.shape)
     if (parts := _by_parts(node)) is not None:
         return parts
     if all(map(_is_column, (node, g, part))):

@@ -79,7 +79,10 @@ def derivative(
     trembling = _trembling(move)
     step = FIRST_STEP
     for _ in range(9):
-        found = _extrapolated(move, step, trembling)
+        try:
+            found = _extrapolated(move, step, trembling)
+        except FloatingPointError:  # values near the largest number: their differences overflow
+            found = None
         if found is not None:
             return found
         step /= 5
@@ -107,10 +110,12 @@ def _extrapolated(move: Callable[[float], Any], first: float, size: Any) -> Quot
         step = first / 2**level
         ahead = move(step)
         behind = move(-step) if ahead is not None else None
-        row = _row(ahead, behind, step, last) if behind is not None else None
-        if row is None:
+        if behind is None:
             return None
         size = np.maximum(size, np.maximum(np.abs(ahead), np.abs(behind)))
+        row = [(ahead - behind) / (2 * step)]
+        for power, older in enumerate(last, start=1):
+            row.append(row[-1] + (row[-1] - older) / (4.0**power - 1))
         if last:
             rounding = UNIT_ROUNDOFF / step
             best = _better(best, row, last, 8 * size, rounding)
@@ -118,17 +123,6 @@ def _extrapolated(move: Callable[[float], Any], first: float, size: Any) -> Quot
                 break
         last = row
     return best
-
-
-def _row(ahead: Any, behind: Any, step: float, last: list[Any]) -> list[Any] | None:
-    """Return the next row of the table under its `last` one; None where a difference overflows."""
-    try:
-        row = [(ahead - behind) / (2 * step)]
-        for power, older in enumerate(last, start=1):
-            row.append(row[-1] + (row[-1] - older) / (4.0**power - 1))
-    except FloatingPointError:
-        return None
-    return row
 
 
 def _same_side(results: Mapping[str, Any], of: str, sides: Mapping[str, Any]) -> bool:

@@ -26,3 +26,9 @@ def test_a_sign_is_explained_beside_the_answer(source: str, let: str, sentence: 
 def test_a_plain_matrix_function_needs_no_explanation() -> None:
     page = render(document([derive("tr(expm(A))", "A[n,n]", "A")], Options()), width=200)
     assert "Fréchet" not in page
+
+
+def test_where_an_entry_is_the_largest_is_no_kink_and_that_it_is_unique_is_assumed() -> None:
+    page = render(document([derive("maxel(x)", "x[n]", "x")], Options()), width=200)
+    assert "the largest entry of x is unique" in page
+    assert "does not exist" not in page

@@ -118,6 +118,24 @@ def test_a_derivative_is_right_short_and_read_back(
     assert expression(text(value), scope) is value
 
 
+LEVEL = [
+    ("sum(kron(A, B))", "A[m,n]; B[p,q]", "A", "sum(B)*ones(m, n)"),
+    ("sum(kron(diag(x), A))", "x[n]; A[m,k]", "x", "sum(A)*ones(n)"),
+    ("sum(tanh(kron(A, B)))", "A[m,n]; B[p,q]", "B", "blocksum(1 - tanh(kron(A, B)).^2, A)"),
+    ("sum(kron(x, y))", "x[n]; y[m]", "y", "sum(x)*ones(m)"),
+    ("sum(kron(A, B)*v)", "A[m,n]; B[p,q]; v[n*q]", "A", "ones(m, p)*B*unvec(v, q, n)"),
+]
+
+
+@pytest.mark.parametrize(("source", "let", "wrt", "answer"), LEVEL, ids=[f"{r[0]} by {r[2]}" for r in LEVEL])
+def test_blocks_that_are_the_same_in_every_entry_are_added_up(
+    source: str, let: str, wrt: str, answer: str
+) -> None:
+    solution = derive(source, let, wrt)
+    assert solution.passed
+    assert text(solution.worked.answers[0].value) == answer
+
+
 TWICE = [
     ("b'*expm(t*A)*c", "A[n,n]; b[n]; c[n]; t", "t"),
     ("tr(cosm(A + t*B))", "A[n,n]; B[n,n]; t", "t"),
