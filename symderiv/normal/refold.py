@@ -75,7 +75,7 @@ def complemented(body: Terms) -> Terms:
 
 
 def _refolded(term: Term) -> Term:
-    term = term._replace(factors=tuple(_logistic(f) for f in term.factors))
+    term = term._replace(factors=tuple(_logistic(_squared(f)) for f in term.factors))
     while True:
         found = next(_products(term), None)
         if found is None:
@@ -122,6 +122,12 @@ def _taken(first: Factor, second: Factor, whole: Expr, sign: int = 1) -> tuple[F
     times = min(first.power, sign * second.power)
     left = first._replace(power=first.power - times), second._replace(power=second.power - sign * times)
     return (Factor(whole, first.at, times), *left)
+
+
+def _squared(factor: Factor) -> Factor:
+    """Replace |u|²ᵏ by u²ᵏ."""
+    even = _is(factor.node, ABS) and factor.power.denominator == 1 and factor.power % 2 == 0
+    return factor._replace(node=factor.node.children[0]) if even else factor
 
 
 def _logistic(factor: Factor) -> Factor:
@@ -186,16 +192,18 @@ def _summed_over(total: Expr, axes: int) -> Expr | None:
 
 
 def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
-    """|u| sign(u) = u, u sign(u) = |u|, u / |u| = sign(u), and sign(u) / |u| = 1 / u."""
+    """|u| sign(u) = u, u sign(u) = |u|, u / |u| = sign(u), sign(u) / |u| = 1/u, and sign(u) / u = 1 / |u|."""
     if _is(second.node, ABS) and second.power <= -1 and first.power >= 1:
         (inner,) = second.node.children
-        if _is(first.node, SIGN) and first.node.children[0] is inner:
-            below = Factor(inner, first.at, -1)
-            return below, first._replace(power=first.power - 1), second._replace(power=second.power + 1)
+        if first.node is SIGN(inner):
+            return Factor(inner, first.at, -first.power), second._replace(power=second.power + first.power)
         return _taken(first, second, SIGN(inner), sign=-1) if first.node is inner else None
-    if not (_is(second.node, SIGN) and min(first.power, second.power) >= 1):
+    if not (_is(second.node, SIGN) and second.power >= 1):
         return None
     (inner,) = second.node.children
+    if first.power < 1:
+        odd = first.node is inner and first.power.denominator == 1 and first.power % 2
+        return (first._replace(node=ABS(inner)),) if odd else None
     if _is(first.node, ABS) and first.node.children[0] is inner:
         return _taken(first, second, inner)
     return _taken(first, second, ABS(inner)) if first.node is inner else None
