@@ -12,7 +12,9 @@ from symderiv.op import OPS
 from symderiv.ops.arithmetic import over, plus
 from symderiv.parse import text
 from symderiv.piecewise.calculus import affine, depends, derivative
-from symderiv.piecewise.polynomial import by_power
+from symderiv.piecewise.factor import factors
+from symderiv.piecewise.polynomial import ONE, atoms_of, by_power
+from symderiv.piecewise.ratio import Ratio
 from symderiv.piecewise.signs import Fork, World
 from symderiv.piecewise.tidy import value_of
 
@@ -110,10 +112,29 @@ def _sides(d: Expr, x: Var, root: Expr, world: World) -> tuple[int, int]:
 
 
 def solved(d: Expr, x: Var, world: World) -> list[Expr]:
-    """Return every real zero of a decider that is not affine.
+    """Return every real zero of a decider that is not affine: those of its factors.
 
     Raises: NoRule; Fork.
     """
+    top = world.hand.ratio(d).top
+    if any(depends(a, x) and a is not x for a in atoms_of(top)):
+        return _solved(d, x, world)
+    parts = [(Ratio(p, ONE), power) for p, power in factors(top)[1] if x in atoms_of(p)]
+    if [power for _, power in parts] == [1]:
+        return _solved(d, x, world)
+    return [root for part, _ in parts for root in _zeros_of_factor(part, x, world)]
+
+
+def _zeros_of_factor(part: Ratio, x: Var, world: World) -> list[Expr]:
+    straight = affine(part, x)
+    if straight is None:
+        return _solved(world.hand.written(part), x, world)
+    slope, intercept = straight
+    return [world.hand.written(-intercept / slope)] if world.sign(world.hand.written(slope)) else []
+
+
+def _solved(d: Expr, x: Var, world: World) -> list[Expr]:
+    """Return every real zero of a decider that is no product."""
     import sympy
 
     from symderiv.piecewise.scalars import Alphabet

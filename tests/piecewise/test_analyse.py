@@ -179,6 +179,21 @@ def test_numbers_resolve_by_themselves() -> None:
     assert (case.kinks[0].at, case.kinks[0].jump) == (const(Fraction(-1, 3)), const(Fraction(-2, 3)))
 
 
+PRODUCTS = [
+    (x**3 - x, [-1, 0, 1]),
+    (x**4 - 5 * x**2 + 4, [-2, -1, 1, 2]),
+    (x**2 * (x - 1), [1]),
+    (x**3, [0]),
+    (x**3 + 1, [-1]),
+]
+
+
+@pytest.mark.parametrize(("decider", "due"), PRODUCTS)
+def test_a_decider_of_a_high_degree_is_0_where_its_factors_are(decider: Expr, due: list[int]) -> None:
+    (case,) = analyse(greater(decider, 0), x).cases
+    assert [kink.at for kink in case.kinks] == [const(n) for n in due]
+
+
 def test_a_decider_without_a_closed_form_is_named() -> None:
     with pytest.raises(NoRule, match="no closed form for the zeros"):
         analyse(maximum(0, exp(x) + x), x)
