@@ -52,8 +52,10 @@ def frechet(f: Callable[[Array], Array], a: Array, *directions: Array) -> Array:
 
 
 def eigmax(a: Array) -> Array:
-    """Return the largest eigenvalue of a matrix that is symmetric, or nearly so."""
-    return np.max(np.linalg.eigvals(a).real)
+    """Return the eigenvalue with the largest real part; not a number where it is not real."""
+    values = np.linalg.eigvals(a)
+    top = values[np.argmax(values.real)]
+    return top.real if top.imag == 0 else np.nan
 
 
 def eigvecmax(a: Array) -> Array:

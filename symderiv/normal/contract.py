@@ -16,7 +16,7 @@ from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
 from symderiv.ops.matrixfunction import COSM, EXPM, SINM
-from symderiv.ops.spectral import PINV
+from symderiv.ops.spectral import EIGVECMAX, PINV
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
@@ -27,8 +27,8 @@ TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
 #: So many terms are contracted once.
 KEPT = 1024
-#: Values that may go as labels are contracted: δ, and an inverse beside what it is of.
-_CONTRACTING = frozenset({EYE, INV})
+#: Values that may go as labels are contracted: δ, an inverse beside what it is of, and a unit vector.
+_CONTRACTING = frozenset({EYE, INV, EIGVECMAX})
 #: Squares of numbers up to this one are taken out of roots.
 LARGEST_ROOT = 32
 
@@ -41,7 +41,7 @@ def contracted(term: Term) -> Term:
 @lru_cache(maxsize=KEPT)
 def _contracted(term: Term) -> Term:
     while any(isinstance(f.node, Apply) and f.node.op in _CONTRACTING for f in term.factors):
-        simpler = _cancel_inverse(_absorb_delta(term))
+        simpler = _normed(_cancel_inverse(_absorb_delta(term)))
         if simpler is term:
             break
         term = simpler
@@ -115,6 +115,20 @@ def _cancel_inverse(term: Term) -> Term:
                     rest = [f for f in term.factors if f is not inverse and f is not factor]
                     one = Factor(eye(inverse.node.shape[0]), (inverse.at[1 - mine], factor.at[1 - other]))
                     return term._replace(factors=(*rest, one))
+    return term
+
+
+def _normed(term: Term) -> Term:
+    """Apply vᵀv = 1 to a unit eigenvector v."""
+    for vector in term.factors:
+        if not (isinstance(vector.node, Apply) and vector.node.op is EIGVECMAX):
+            continue
+        beside = [f for f in term.factors if f is not vector and vector.at[0] in f.at]
+        if not is_bound(vector.at[0]) or len(beside) > 1:
+            continue
+        powers = [f.power for f in (vector, *beside)]
+        if powers == [2] or (powers == [1, 1] and beside[0].node is vector.node):
+            return term._replace(factors=tuple(f for f in term.factors if f not in (vector, *beside)))
     return term
 
 

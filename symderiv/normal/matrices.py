@@ -9,7 +9,7 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, NEG, SCALE, negative, times
 from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, ZEROS, product, transpose, zeros
 from symderiv.ops.matrixfunction import COSM, EXPM, FUNCTIONS, SINM, is_function
-from symderiv.ops.spectral import PINV
+from symderiv.ops.spectral import EIGMAX, PINV
 from symderiv.shape import SCALAR
 
 #: The scalar derivative of each function, as a sign and a function of the family.
@@ -93,7 +93,15 @@ def _pseudo_inverse(node: Apply) -> Expr | None:
     return INV(a) if regular else None
 
 
+def _of_transpose(node: Apply) -> Expr | None:
+    """Return λ(A) for λ(Aᵀ)."""
+    (a,) = node.args
+    turned = _turned(a)
+    return None if turned is None else node.op(turned)
+
+
 RULES: dict[Op, Callable[[Apply], Expr | None]] = {
+    EIGMAX: _of_transpose,
     **dict.fromkeys(FUNCTIONS, _simpler),
     PINV: _pseudo_inverse,
 }

@@ -18,6 +18,7 @@ from symderiv.normal.contract import merged, same_terms
 from symderiv.normal.hyperbolic import COS, SIN, doubled, tangent
 from symderiv.normal.inequalities import implies, reduced
 from symderiv.normal.readback import written
+from symderiv.normal.resolvent import vanishes
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
 from symderiv.op import OPS
@@ -27,6 +28,7 @@ from symderiv.ops.elementwise import exp, sigmoid
 from symderiv.ops.kinked import maximum
 from symderiv.ops.linear import MATMUL, ONES
 from symderiv.ops.reduce import SOFTMAX, SUM
+from symderiv.ops.spectral import PINV
 
 #: From a pair of factors to the factors of their product; None where the rule does not apply.
 Pair = Callable[[Factor, Factor], tuple[Factor, ...] | None]
@@ -75,6 +77,8 @@ def complemented(body: Terms) -> Terms:
 
 
 def _refolded(term: Term) -> Term:
+    if vanishes(term):
+        return Term(0)
     term = term._replace(factors=tuple(_logistic(_squared(f)) for f in term.factors))
     while True:
         found = next(_products(term), None)
@@ -302,7 +306,7 @@ PAIRS: tuple[Pair, ...] = (
 
 
 #: The functions of which at least one is in every product that is refolded.
-LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW})
+LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW, PINV})
 #: Sums may be divisors, or complements: without them and without those no rule begins.
 _FOLDING = LEADING | {ADD}
 

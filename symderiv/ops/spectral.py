@@ -7,7 +7,7 @@ from typing import Any
 from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr
 from symderiv.op import Op, register
-from symderiv.ops.arithmetic import called, minus, negative, times
+from symderiv.ops.arithmetic import called, minus, negative, over, times
 from symderiv.ops.linear import eye, outer, product, square, transpose
 from symderiv.shape import SCALAR, Shape, axes, transposed
 
@@ -92,16 +92,23 @@ def _unit(a: Any) -> Any:
     return (vector / first).apply(mp.re) / mp.norm(vector / first)
 
 
+def _sides(a: Expr) -> tuple[Expr, Expr]:
+    """Return the left and the right unit eigenvector: one for a symmetric matrix, which need not stay so."""
+    return EIGVECMAX(transpose(a)), EIGVECMAX(a)
+
+
 def _eigmax_pullback(g: Expr, node: Apply, _: int) -> Expr:
-    vector = EIGVECMAX(node.args[0])
-    return times(g, outer(vector, vector))
+    left, right = _sides(node.args[0])
+    return times(over(g, product(transpose(left), right)), outer(left, right))
 
 
 def _eigvecmax_pullback(g: Expr, node: Apply, _: int) -> Expr:
-    # dv = (λI − A)⁺ dA v, where (λI − A)⁺ is symmetric as A is
+    # (λI − A) dv = dA v − dλ v with vᵀ dv = 0, so dv = (λI − A)⁺ (dA v − dλ v)
     a = node.args[0]
-    resolvent = PINV(minus(times(EIGMAX(a), eye(a.shape[0])), a))
-    return outer(product(resolvent, g), node)
+    left, right = _sides(a)
+    back = product(transpose(PINV(minus(times(EIGMAX(a), eye(a.shape[0])), a))), g)
+    along = over(product(transpose(back), right), product(transpose(left), right))
+    return outer(minus(back, times(along, left)), right)
 
 
 EIGMAX = register(
@@ -114,8 +121,8 @@ EIGMAX = register(
         numeric=lambda node, a: f"eigmax({a})",
         rule="largest eigenvalue",
         assumes=((0, "simple largest eigenvalue"),),
-        source="dλ = vᵀ dA v for symmetric A; Magnus, On differentiating eigenvalues and eigenvectors, "
-        "Econometric Theory 1 (1985), theorem 1",
+        source="dλ = uᵀ dA v/(uᵀv), u = v for symmetric A; Magnus, On differentiating eigenvalues and "
+        "eigenvectors, Econometric Theory 1 (1985), theorems 1 and 2",
     )
 )
 EIGVECMAX = register(
@@ -129,7 +136,7 @@ EIGVECMAX = register(
         rule="leading eigenvector",
         assumes=((0, "simple largest eigenvalue"),),
         # the sign is a convention: so chosen, it does not change where two entries tie
-        source="dv = (λI − A)⁺ dA v for symmetric A; Magnus, On differentiating eigenvalues and "
-        "eigenvectors, Econometric Theory 1 (1985), theorem 1",
+        source="dv = (λI − A)⁺ dA v for symmetric A, where (λI − A)⁺ v = 0; Magnus, On differentiating "
+        "eigenvalues and eigenvectors, Econometric Theory 1 (1985), theorem 1",
     )
 )

@@ -9,9 +9,13 @@ from symderiv.answer import Answer
 from symderiv.expr import Expr, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
+from symderiv.linearmap import entry_of_map
 from symderiv.normal import simplify
+from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.reverse import known_of
+from symderiv.shape import axes
+from symderiv.solving.maps import LONGEST_ENTRY
 
 POINTS = 16
 
@@ -28,14 +32,19 @@ def with_declared(graph: Graph, free: Graph, answer: Answer) -> Answer:
     value = simplify(general, use_facts=True, known=known_of(graph)).expr
     lets = tuple(Let(let.var, substitute(let.body, new), let.given) for let in answer.lets)
     index = None if answer.index is None else substitute(answer.index, new)
-    if answer.direction is None and answer.at:
+    if answer.at:
         index = _entry(value, answer) or index
     held = verify.equal(graph, general, value, lets, points=POINTS)
     return replace(answer, value=value, index=index, lets=lets, checks=(*answer.checks, held))
 
 
 def _entry(value: Expr, answer: Answer) -> Expr | None:
+    """Return one entry of the value, or of a map where one entry of its direction moves; None without one."""
+    rank = len(axes(value.shape))
     try:
-        return entries(value, answer.at)
+        if answer.direction is None:
+            return entries(value, answer.at)
+        found = entry_of_map(value, answer.direction, answer.at[:rank], answer.at[rank:])
     except NotReducible:
         return None
+    return found if length(found) <= LONGEST_ENTRY else None

@@ -146,12 +146,27 @@ TWICE = [
     ("b'*exp(kron(x, y))", "x[m]; y[n]; b[m*n]", "y"),
     ("tr(expm(A))", "A[n,n]", "A"),
     ("logdet(A)", "A[n,n]", "A"),
+    ("exp(eigmax(A))", "A[n,n] symmetric", "A"),
+    ("eigmax(A'*A)", "A[m,n]", "A"),
 ]
 
 
 @pytest.mark.parametrize(("source", "let", "wrt"), TWICE, ids=[row[0] for row in TWICE])
 def test_a_second_derivative_is_found_right(source: str, let: str, wrt: str) -> None:
     assert derive(source, let, wrt, order=2).passed
+
+
+def test_the_hessian_of_the_largest_eigenvalue_is_made_of_its_eigenvector_and_the_resolvent() -> None:
+    (answer,) = derive("eigmax(A)", "A[n,n] symmetric", "A", order=2).to_dict()["answers"]
+    r, v = "pinv(eigmax(A)*eye(n) - A)", "eigvecmax(A)"
+    assert answer["text"] == f"{v}*{v}'*V'*{r} + {r}*V'*{v}*{v}'"
+    assert answer["index"] == f"{v}[i]*{v}[l]*{r}[k, j] + {r}[i, l]*{v}[k]*{v}[j]"
+
+
+def test_the_resolvent_takes_its_eigenvector_to_0_whatever_it_is_written_as() -> None:
+    (answer,) = derive("eigmax(diag(x) + A*A')", "x[n]; A[n,m]", "x", order=2).to_dict()["answers"]
+    v = "eigvecmax(diag(x) + A*A')"
+    assert answer["text"] == f"2*diag({v})*pinv(diag(eigmax(diag(x) + A*A') - x) - A*A')*diag({v})"
 
 
 def test_the_largest_eigenvalue_is_that_of_a_symmetric_matrix() -> None:
