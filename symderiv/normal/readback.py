@@ -394,9 +394,6 @@ def _inner(pieces: list[Piece]) -> Expr:
             return SQNORM(only.expr)
         if only.power == 1 and isinstance(only.expr, Apply) and only.expr.op is DIAGVEC:
             return TRACE(only.expr.args[0])
-        if only.power.denominator == 1 and only.power > 2:
-            rest = Piece(only.place, only.expr, only.power - 1)
-            return joined(transposed(only.expr), _column_of([rest]))
         return SUM(_of_equal_sum(_column_of([only])))
     halves = [(_column_of(pieces[:n]), _column_of(pieces[n:])) for n in range(len(pieces) - 1, 0, -1)]
     splits = [joined(transposed(a), b) for a, b in halves] + [joined(transposed(b), a) for a, b in halves]
@@ -430,6 +427,7 @@ def _quotient(pieces: list[Piece]) -> Expr | None:
         return None
     if len(pieces) == 1 and pieces[0].power == 1:
         return pieces[0].expr
+    pieces = _gathered(pieces) or pieces
     ordered = sorted(pieces, key=lambda p: (is_indicator(p.expr), p.place))
     top = _product([p for p in ordered if p.power > 0])
     bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])
