@@ -25,6 +25,8 @@ _EMPTY = frozenset({EYE, ONES, ZEROS})
 _SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
 #: Of a sum, or of a sum and a number, these are sums again.
 _WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
+#: A sign inside these comes out of them.
+_SIGNED = frozenset({SIGMOID, TRANSPOSE})
 _MAY_MULTIPLY_OUT = _WITH_NUMBERS | {DIV, SIGMOID}
 _ONE = const(1)
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
@@ -80,13 +82,13 @@ def _family(node: Apply) -> Any:
 
 
 def _multiplies_out(node: Apply) -> bool:
-    """Tell whether a value is a sum times a number, or transposed, a fraction of fractions, or σ(−u)."""
+    """Tell whether a value is a sum times a number, or transposed, a fraction of fractions, σ(−u), (−A)ᵀ."""
     if node.op is DIV:
         return any(map(holds_quotient, node.args))
-    if node.op is SIGMOID:
-        return _is(node.args[0], NEG)
+    if node.op in _SIGNED and _is(node.args[0], NEG):
+        return True
     others = [a for a in node.args if not _is(a, ADD)]
-    return len(others) < len(node.args) and all(map(_is_number, others))
+    return node.op in _WITH_NUMBERS and len(others) < len(node.args) and all(map(_is_number, others))
 
 
 def _is_number(node: Expr) -> bool:

@@ -43,6 +43,7 @@ def test_a_form_with_every_value_once_is_least(text: str) -> None:
         "-(a + b)",
         "2*(a + b)",
         "(A + B)'",
+        "(-A)'*u",
         "a/(1 + b/c)",
         "tr(S) + tr(x*y')",
         "sigmoid(-u)",
