@@ -5,17 +5,15 @@ Beside σ(u) the first is left as it is: σ(u) (1 − σ(u)) is how the derivati
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from symderiv.expr import Apply, Expr, const, postorder, substitute
+from symderiv.expr import Apply, Expr, postorder, substitute
+from symderiv.normal.contract import taken_from_one
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG
+from symderiv.ops.arithmetic import ADD, NEG
 
 SIGMOID = OPS["sigmoid"]
-_ONE = const(1)
 #: The relation that holds exactly where the key does not.
 OPPOSITE = {OPS[a]: OPS[b] for a, b in (("gt", "le"), ("le", "gt"), ("lt", "ge"), ("ge", "lt"))}
 
@@ -26,19 +24,12 @@ def alone(body: Terms) -> Terms:
 
 
 def beside_itself(root: Expr) -> Expr:
-    """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too, and their product as σ(u) (1 − σ(u))."""
+    """Return `root` with σ(−u) as 1 − σ(u) where it holds σ(u) too."""
     if SIGMOID not in root.made_with:
         return root
     logistic = [n for n in postorder(root) if isinstance(n, Apply) and n.op is SIGMOID]
-    plain: dict[Expr, Expr] = {n: SIGMOID(opposite(n.args[0])) for n in logistic if _is_turned(n)}
+    plain = {n: SIGMOID(opposite(n.args[0])) for n in logistic if _is_turned(n)}
     new: dict[Expr, Expr] = {n: 1 - other for n, other in plain.items() if other in logistic}
-    for node in postorder(root) if new else ():
-        if isinstance(node, Apply) and node.op is MUL and node.args[0] in new:
-            first, second = node.args
-            less = isinstance(second, Apply) and second.op is NEG
-            if (second.children[0] if less else second) is plain[first]:
-                ordered = MUL(plain[first], new[first])
-                new[node] = NEG(ordered) if less else ordered
     return substitute(root, new) if new else root
 
 
@@ -67,34 +58,38 @@ def complement(node: Expr) -> Apply | None:
 
 
 def _in_factors(term: Term) -> Term:
-    taken = [_taken_from_one(f.node) for f in term.factors]
-    if not any(taken):
+    """Return the term with σ(u) beside σ(−u) as σ(u) (1 − σ(u)), and 1 − c as one value beside no c."""
+    if not any(isinstance(f.node, Apply) and f.node.op in (SIGMOID, ADD) for f in term.factors):
         return term
-    return term._replace(factors=tuple(_short(f, term, taken) for f in term.factors))
+    held = {(*side, f.at) for f in term.factors if (side := _side(f.node)) is not None}
+
+    def short(f: Factor) -> Factor:
+        match _side(f.node):
+            case None:
+                return _opposite_condition(f, term)
+            case u, True:
+                return f._replace(node=SIGMOID(u))
+            case u, _:
+                both = (u, True, f.at) in held
+                return f._replace(node=1 - SIGMOID(u) if both else SIGMOID(opposite(u)))
+
+    return term._replace(factors=tuple(map(short, term.factors)))
 
 
-def _short(factor: Factor, term: Term, taken: Sequence[Expr | None]) -> Factor:
-    """Return σ(−u) for 1 − σ(u) beside no σ(u); for a factor of σ(−u) (1 − σ(−u)), one of σ(u) (1 − σ(u)).
-
-    `taken` are the values c of the term's factors 1 − c.
-    """
-    if factor.node in taken and _is_turned(factor.node):
-        return factor._replace(node=SIGMOID(opposite(factor.node.children[0])))
-    inner = _taken_from_one(factor.node)
-    found = None if inner is None else complement(inner)
-    if inner is None or found is None:
-        return factor
-    if any(f.node is inner for f in term.factors):
-        return factor._replace(node=1 - found) if _is_turned(inner) else factor
-    return factor._replace(node=found)
-
-
-def _taken_from_one(node: Expr) -> Expr | None:
-    """Return c for 1 − c, None for anything else."""
-    if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2 and _is_one(node.args[0])):
+def _side(node: Expr) -> tuple[Expr, bool] | None:
+    """Return u, no minus before it, and whether `node` is σ(u), not 1 − σ(u); None for anything else."""
+    inner = taken_from_one(node)
+    logistic = node if inner is None else inner
+    if not (isinstance(logistic, Apply) and logistic.op is SIGMOID):
         return None
-    less = node.args[1]
-    return less.children[0] if isinstance(less, Apply) and less.op is NEG else None
+    is_turned = _is_turned(logistic)
+    return opposite(logistic.args[0]) if is_turned else logistic.args[0], is_turned == (inner is not None)
+
+
+def _opposite_condition(factor: Factor, term: Term) -> Factor:
+    inner = taken_from_one(factor.node)
+    found = None if inner is None or any(f.node is inner for f in term.factors) else complement(inner)
+    return factor if found is None else factor._replace(node=found)
 
 
 def _is_turned(node: Expr) -> bool:
@@ -115,7 +110,3 @@ def _in_pairs(body: Terms) -> Terms:
                 whole = Term(plain.coefficient, (term.factors[0]._replace(node=found),))
                 return tuple(whole if t is term else t for t in body if t is not plain)
     return body
-
-
-def _is_one(node: Expr) -> bool:
-    return (node.args[0] if isinstance(node, Apply) and node.op is FILL else node) is _ONE

@@ -25,6 +25,7 @@ SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
 #: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
 TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
+_ONE = const(1)
 #: So many terms are contracted once.
 KEPT = 1024
 #: Values that may go as labels are contracted: δ, an inverse beside what it is of, and a unit vector.
@@ -183,6 +184,16 @@ def _square_out(value: Fraction) -> tuple[Fraction, int]:
 def is_indicator(node: Expr) -> bool:
     """Tell whether a value is 0 or 1 in every entry, by the function that it is of."""
     return isinstance(node, Apply) and node.op in INDICATORS
+
+
+def taken_from_one(node: Expr) -> Expr | None:
+    """Return c for 1 − c, None for anything else."""
+    if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2):
+        return None
+    one, less = node.args
+    one = one.children[0] if isinstance(one, Apply) and one.op is FILL else one
+    negative = isinstance(less, Apply) and less.op is NEG
+    return less.children[0] if one is _ONE and negative else None
 
 
 @kept

@@ -14,7 +14,7 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, bottom_up, const, entry
-from symderiv.normal.contract import is_indicator, is_symmetric
+from symderiv.normal.contract import is_indicator, is_symmetric, taken_from_one
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, exact, is_bound, magnitude
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times
@@ -428,7 +428,14 @@ def _quotient(pieces: list[Piece]) -> Expr | None:
     if len(pieces) == 1 and pieces[0].power == 1:
         return pieces[0].expr
     pieces = _gathered(pieces) or pieces
-    ordered = sorted(pieces, key=lambda p: (is_indicator(p.expr), p.place))
+    places = {p.expr: p.place for p in pieces}
+
+    def order(piece: Piece) -> tuple[bool, int, bool]:
+        own = taken_from_one(piece.expr)  # σ(u) (1 − σ(u)) is written in this order, side by side
+        beside = own in places
+        return is_indicator(piece.expr), places[own] if beside else piece.place, beside
+
+    ordered = sorted(pieces, key=order)
     top = _product([p for p in ordered if p.power > 0])
     bottom = _product([Piece(p.place, p.expr, -p.power) for p in ordered if p.power < 0])
     if bottom is None:

@@ -83,30 +83,9 @@ def _refolded(term: Term) -> Term:
     while True:
         found = next(_products(term), None)
         if found is None:
-            return (
-                tangent(term)
-                or doubled(term)
-                or _complements(term._replace(factors=tuple(map(powers.exponential, term.factors))))
-            )
+            exponentials = term._replace(factors=tuple(map(powers.exponential, term.factors)))
+            return tangent(term) or doubled(term) or exponentials
         term = found
-
-
-def _complements(term: Term) -> Term:
-    """Write σ(u) beside σ(−u) as σ(u) (1 − σ(u)), with the sign of u that leads without a minus."""
-    held = {(f.node, f.at): f for f in term.factors if _is(f.node, SIGMOID)}
-    for (node, at), factor in held.items():
-        if not _is(node.children[0], NEG):
-            continue
-        plain = sigmoid(opposite(node.children[0]))
-        rest = 1 - plain
-        beside = {f.node: f for f in term.factors if f.at == at and f.node in (plain, 1 - node)}
-        for other in beside.values():
-            mine = rest if other.node is plain else plain
-            theirs = plain if other.node is plain else rest
-            new = {factor: factor._replace(node=mine), other: other._replace(node=theirs)}
-            ordered = sorted((new.get(f, f) for f in term.factors), key=lambda f: f.node is rest)
-            return term._replace(factors=tuple(ordered))
-    return term
 
 
 def _products(term: Term) -> Iterator[Term]:

@@ -21,6 +21,13 @@ LET = "x; y; a; b; v[n]"
         ("sigmoid(x) - 1", "σ(x) − 1"),
         ("-sigmoid(x)*(1 - sigmoid(x))", "−σ(x)(1 − σ(x))"),
         ("sigmoid(x) - y", "σ(x) − y"),
+        ("(1 - sigmoid(x))*sigmoid(x)", "σ(x)(1 − σ(x))"),
+        ("(1 - sigmoid(-x))*sigmoid(-x)*b", "σ(x)(1 − σ(x)) b"),
+        ("sigmoid(x)*sigmoid(-x)", "σ(x)(1 − σ(x))"),
+        ("(1 - sigmoid(-x))^2*sigmoid(-x)", "σ(x)²(1 − σ(x))"),
+        ("(1 - sigmoid(-x))*sigmoid(-x)^2", "σ(x)(1 − σ(x))²"),
+        ("sigmoid(-v)*(1 - sigmoid(-v))'", "(1 − σ(v)) σ(v)ᵀ"),
+        ("(1 - sigmoid(v)) .* v .* sigmoid(v)", "v ∘ σ(v) ∘ (1 − σ(v))"),
         ("1 - (x > 0)", "𝟙{x ≤ 0}"),
         ("a*(1 - (x < y))", "a 𝟙{x ≥ y}"),
         ("(x > 0) + a - 1", "a − 𝟙{x ≤ 0}"),
@@ -62,5 +69,21 @@ def test_a_complement_alone_is_written_as_one(text: str, due: str) -> None:
 )
 def test_what_a_definition_says_is_said_by_its_name(text: str, let: str, wrt: str, due: str) -> None:
     solution = derive(text, let, wrt)
+    assert solution.passed
+    assert solution.to_dict()["answers"][0]["text"] == due
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("sigmoid(x)*sigmoid(-x)", "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))"),
+        ("sigmoid(-x)^2", "-2*sigmoid(x)*(1 - sigmoid(x))^2"),
+        ("(1 - sigmoid(-x))*sigmoid(-x)*b", "b*sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x))"),
+        ("sigmoid(-x)*(sigmoid(x) - a)", "sigmoid(x)*(1 - sigmoid(x))*(1 - 2*sigmoid(x) + a)"),
+        ("-sigmoid(x)*sigmoid(-x)", "sigmoid(x)*(1 - sigmoid(x))*(2*sigmoid(x) - 1)"),
+    ],
+)
+def test_the_derivative_of_a_logistic_beside_its_complement_is_right(text: str, due: str) -> None:
+    solution = derive(text, LET, "x")
     assert solution.passed
     assert solution.to_dict()["answers"][0]["text"] == due
