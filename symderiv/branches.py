@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, const, postorder, rebuild, substitute
+from symderiv.expr import Apply, Const, Expr, const, open_indices, postorder, rebuild, substitute
 from symderiv.index import entries
 from symderiv.normal.contract import INDICATORS
-from symderiv.normal.terms import open_indices
 from symderiv.op import OPS
 from symderiv.step import Branch
 

@@ -407,6 +407,25 @@ def bottom_up(function: Callable[[Expr, list[T]], T]) -> Callable[[Expr], T]:
     return found
 
 
+def open_indices(*roots: Expr) -> tuple[Index, ...]:
+    """Return the indices that stand under no fold over them, an operator's parameters included, in order."""
+    if len(roots) == 1:
+        return _open_indices(roots[0])
+    return tuple(dict.fromkeys([i for root in roots for i in _open_indices(root)]))
+
+
+@bottom_up
+def _open_indices(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ...]:
+    match node:
+        case Index():
+            return (node,)
+        case Fold():
+            return tuple([i for i in below[0] if i is not node.index])
+        case Apply() if node.params:
+            below = [*below, tuple([p for p in node.params if isinstance(p, Index)])]
+    return tuple(dict.fromkeys([i for found in below for i in found]))
+
+
 def variables(*roots: Expr) -> tuple[Var, ...]:
     """Return the named values below the roots, in order of appearance."""
     if len(roots) == 1 and roots[0].children:

@@ -10,11 +10,11 @@ from collections.abc import Container, Iterator
 from functools import lru_cache, reduce
 from itertools import count
 
-from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, variables
+from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, open_indices, variables
 from symderiv.normal.contract import is_indicator, merged
 from symderiv.normal.readback import positive_first, raised
 from symderiv.normal.term import Factor, Number, Term, Terms, magnitude
-from symderiv.normal.terms import open_indices, terms
+from symderiv.normal.terms import terms
 from symderiv.ops.arithmetic import ADD, negative, over, times
 from symderiv.ops.linear import EYE
 from symderiv.shape import SCALAR, Shape, axes, names

@@ -26,7 +26,7 @@ from symderiv.expr import (
     Index,
     Size,
     Var,
-    bottom_up,
+    open_indices,
     postorder,
     var,
     variables,
@@ -148,19 +148,6 @@ def _sizes_read(names: list[str], shown: Mapping[str, str]) -> list[str]:
     return [f"    {identifier(name)} = {code}" for name, code in codes.items()]
 
 
-def free_indices(*roots: Expr) -> tuple[Index, ...]:
-    """Return the indices that stand under no fold over them, an operator's parameters included."""
-    return tuple(dict.fromkeys(i for root in roots for i in _free_in(root)))
-
-
-@bottom_up
-def _free_in(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ...]:
-    own = [node] if isinstance(node, Index) else []
-    own += [p for p in node.params if isinstance(p, Index)] if isinstance(node, Apply) else []
-    inner = dict.fromkeys([*own, *(i for inner in below for i in inner)])
-    return tuple(i for i in inner if not (isinstance(node, Fold) and i is node.index))
-
-
 def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str:
     """Return the source of `answer(**values)`, which computes `result` from the inputs.
 
@@ -176,7 +163,7 @@ def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str
     every, own = names([*_dims_of(roots), *shape]), names(shape)
     used = [d for d in every if d in own or _mentions(text, identifier(d))]
     lines += _sizes_read(used, _sizes(inputs))
-    lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in free_indices(*roots)]
+    lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in open_indices(*roots)]
     final = last if shape == SCALAR else f"np.asarray({last}).reshape({_python_shape(shape)})"
     head = ["import numpy as np"] + (["from scipy.special import erf"] if _mentions(text, "erf") else [])
     routines = carried(partial(_mentions, text))
@@ -256,7 +243,7 @@ def _names_read(roots: list[Expr]) -> list[str]:
     read = [v.name for v in variables(*roots)]
     read += [n.dim for n in postorder(*roots) if isinstance(n, Size)]
     read += names(d for n in postorder(*roots) for d in _dims(n))
-    read += [i.name for i in free_indices(*roots)]
+    read += [i.name for i in open_indices(*roots)]
     return list(dict.fromkeys(read))
 
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from symderiv.expr import Apply, Expr, Var, postorder, rebuild, substitute, var
+from symderiv.expr import Apply, Expr, Var, open_indices, postorder, rebuild, substitute, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.properties import implied
-from symderiv.numeric import free_indices
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import MATMUL
@@ -75,7 +74,7 @@ class _Parts:
         return self._named(value, VALUE) if of_an_argument else value
 
     def _named(self, value: Expr, letter: str) -> Expr:
-        if free_indices(value):  # a value for each index of a sum is no value by itself
+        if open_indices(value):  # a value for each index of a sum is no value by itself
             return value
         for slot, body in self.bodies.items():
             if body is value:

@@ -22,6 +22,7 @@ from symderiv.expr import (
     Fold,
     Var,
     const,
+    open_indices,
     postorder,
     substitute,
     var,
@@ -35,7 +36,6 @@ from symderiv.normal.known import Known, Pattern, pattern
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.synonyms import synonyms
-from symderiv.normal.terms import open_indices
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry

@@ -18,6 +18,7 @@ from symderiv.expr import (
     fold,
     index,
     kept,
+    open_indices,
     postorder,
     rebuild,
     size,
@@ -27,7 +28,7 @@ from symderiv.expr import (
 )
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD
-from symderiv.ops.linear import MATMUL, eye
+from symderiv.ops.linear import MATMUL, basis, eye
 
 A = var("A", ("m", "n"))
 X = var("x", ("n",))
@@ -199,3 +200,17 @@ def test_a_value_is_made_with_operators_and_other_kinds_of_nodes() -> None:
     assert (A @ X + A @ X).made_with >= {ADD, MATMUL}
     assert MATMUL not in fold("sum", i, X[i]).made_with
     assert Fold in (S + fold("sum", i, X[i])).made_with
+
+
+def test_an_index_that_a_sum_elsewhere_binds_is_open_where_no_sum_does() -> None:
+    i, j = index("i", "n"), index("j", "n")
+    x = var("x", ("n",))
+    assert open_indices(fold("sum", i, x[i]) + x[i], x[j]) == (i, j)
+    assert open_indices(fold("sum", i, x[i] * x[j])) == (j,)
+
+
+def test_an_index_among_the_parameters_of_an_operator_is_open() -> None:
+    i, j, k = index("i", "n"), index("j", "n"), index("k", "n")
+    x = var("x", ("n",))
+    value = fold("sum", i, x[i] * x[j]) + x[i] * entry(basis("n", k), (1,))
+    assert set(open_indices(value)) == {i, j, k}

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from symderiv.expr import Expr, fold, index, var, variables
+from symderiv.expr import Expr, index, var, variables
 from symderiv.graph import Let
-from symderiv.numeric import evaluator, free_indices, source
+from symderiv.numeric import evaluator, source
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import plus
 from symderiv.parse import declarations, expression, program
@@ -147,10 +147,3 @@ def test_a_sum_of_thousands_of_terms_and_a_deep_nest_compile() -> None:
     found = evaluator((), {"long": long, "deep": deep})({"x": 2.0})
     assert found["long"] == 2 * sum(range(5_000))
     assert 0.6 < found["deep"] < 0.7
-
-
-def test_an_index_that_a_sum_elsewhere_binds_is_free_where_no_sum_does():
-    i, j = index("i", "n"), index("j", "n")
-    x = var("x", ("n",))
-    assert free_indices(fold("sum", i, x[i]) + x[i], x[j]) == (i, j)
-    assert free_indices(fold("sum", i, x[i] * x[j])) == (j,)

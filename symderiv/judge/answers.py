@@ -10,13 +10,24 @@ import numpy as np
 
 from symderiv.answer import Judgement
 from symderiv.errors import InputError, NoRule, ShapeError
-from symderiv.expr import Apply, At, Entry, Expr, Index, Var, postorder, rebuild, substitute, variables
+from symderiv.expr import (
+    Apply,
+    At,
+    Entry,
+    Expr,
+    Index,
+    Var,
+    open_indices,
+    postorder,
+    rebuild,
+    substitute,
+    variables,
+)
 from symderiv.index import entries
 from symderiv.judge import repairs, units
 from symderiv.judge.printed import Claim, loosely
 from symderiv.judge.side import POINTS, Side, defined
 from symderiv.naming import derivative_ends
-from symderiv.normal.terms import open_indices
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
 from symderiv.ops.elementwise import where

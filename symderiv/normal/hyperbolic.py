@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from symderiv.expr import Apply, Expr, postorder, substitute
+from symderiv.expr import Apply, Expr, open_indices, postorder, substitute
 from symderiv.normal.alone import multiple, opposite
 from symderiv.normal.term import Factor, Term, Terms, quotient
-from symderiv.normal.terms import like_terms, open_indices
+from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import NEG
 

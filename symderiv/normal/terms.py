@@ -20,10 +20,10 @@ from symderiv.expr import (
     Index,
     Size,
     Var,
-    bottom_up,
     const,
     entry,
     kept,
+    open_indices,
     size,
     substitute,
 )
@@ -214,19 +214,6 @@ _OPENED_BY: dict[Op, Callable[[Apply, tuple[At, ...]], Terms]] = {
     SQRT: lambda node, at: _raised(node.args[0], at, Fraction(1, 2)),
     INV: _inverse,
 }
-
-
-def open_indices(root: Expr) -> tuple[Index, ...]:
-    """Return the symbolic indices that are free in a value, in order of appearance."""
-    return _open_indices(root) if Index in root.made_with else ()
-
-
-@bottom_up
-def _open_indices(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ...]:
-    if isinstance(node, Index):
-        return (node,)
-    inner = dict.fromkeys([i for found in below for i in found])
-    return tuple([i for i in inner if not (isinstance(node, Fold) and i is node.index)])
 
 
 def _lifted(node: Apply) -> tuple[Expr, tuple[At, ...]]:

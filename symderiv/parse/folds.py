@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from symderiv.expr import Expr, Index, const, fold, substitute
+from symderiv.expr import Expr, Index, const, fold, open_indices, substitute
 from symderiv.normal.term import NotReducible
-from symderiv.normal.terms import open_indices, tensor
+from symderiv.normal.terms import tensor
 from symderiv.ops.arithmetic import minus, times
 from symderiv.ops.linear import transpose
 from symderiv.parse import syntax

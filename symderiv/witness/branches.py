@@ -12,12 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import Apply, At, Expr, Fold, Var, entry, index, postorder, substitute, var
-from symderiv.numeric import free_indices
+from symderiv.expr import Apply, At, Expr, Fold, Var, entry, index, open_indices, postorder, substitute, var
 from symderiv.op import Op
 from symderiv.shape import axes, size
 
-__all__ = ["deciders", "free_indices", "grid", "named", "signs"]
+__all__ = ["deciders", "grid", "named", "open_indices", "signs"]
 
 PREFIX = "#decider"
 
@@ -33,19 +32,19 @@ def deciders(*roots: Expr) -> tuple[Expr, ...]:
 
 def _deciders_of(node: Apply) -> Iterator[Expr]:
     if node.op.decider is not None:
-        yield node.op.decider(node, _open_indices(node.args[0]))
+        yield node.op.decider(node, _every_entry(node.args[0]))
         return
     if node.op.role == "opaque" and node.op.entry is not None:
-        yield from deciders(node.op.entry(node, _open_indices(node)))
+        yield from deciders(node.op.entry(node, _every_entry(node)))
         return
     slots, own = switches(node.op, len(node.args)) if node.op.role == "elementwise" else ((), ())
     if own:
-        args = [entry(a, _open_indices(node)) for a in node.args]
+        args = [entry(a, _every_entry(node)) for a in node.args]
         for decider in own:
             yield _opened(substitute(decider, dict(zip(slots, args, strict=True))))
 
 
-def _open_indices(node: Expr) -> tuple[At, ...]:
+def _every_entry(node: Expr) -> tuple[At, ...]:
     return tuple(index(f"@{n}{d}", d) for n, d in enumerate(axes(node.shape)))
 
 
@@ -67,7 +66,7 @@ def _opened(decider: Expr) -> Expr:
     bound = {n.index for n in postorder(decider) if isinstance(n, Fold)}
     new: dict[Expr, Expr] = {
         i: index(f"@{i.name}", i.dim)
-        for i in free_indices(decider)
+        for i in open_indices(decider)
         if i not in bound and not i.name.startswith("@")
     }
     return substitute(decider, new) if new else decider
@@ -80,7 +79,7 @@ def named(found: Iterable[Expr]) -> dict[str, Expr]:
 
 def grid(found: Iterable[Expr], sizes: Mapping[str, int]) -> dict[str, Any]:
     """Return, for each open index, the numbers it runs over, each along an axis of its own."""
-    indices = free_indices(*found)
+    indices = open_indices(*found)
     lengths = [size(i.dim, sizes) for i in indices]
     return {
         i.name: np.arange(1, n + 1).reshape([n if m == axis else 1 for m in range(len(indices))])

@@ -14,9 +14,22 @@ from typing import Any
 import sympy
 
 from symderiv import deadline
-from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, apply, substitute, var
+from symderiv.expr import (
+    Apply,
+    Const,
+    Delta,
+    Entry,
+    Expr,
+    Fold,
+    Index,
+    Size,
+    Var,
+    apply,
+    open_indices,
+    substitute,
+    var,
+)
 from symderiv.graph import Let
-from symderiv.numeric import free_indices
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.digits import evaluated
 from symderiv.witness.explicit import (
@@ -162,7 +175,7 @@ class Forward:
         self, template: Expr, slots: tuple[Var, ...], p: Position, where: tuple[Point, Point, bool]
     ) -> tuple[Any, Any]:
         point, moving, loose = where
-        bound = tuple((i, self.indices[i]) for i in free_indices(template)) if self.indices else ()
+        bound = tuple((i, self.indices[i]) for i in open_indices(template)) if self.indices else ()
         try:
             expr = _definition(template, slots, p, self.lengths, bound)
             if expr is None:

@@ -12,9 +12,8 @@ import numpy as np
 
 from symderiv import deadline
 from symderiv.errors import NoRule
-from symderiv.expr import At, Expr, Index, Var
+from symderiv.expr import At, Expr, Index, Var, open_indices
 from symderiv.graph import Let
-from symderiv.numeric import free_indices
 from symderiv.shape import axes, size
 from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.definition import Forward
@@ -95,7 +94,7 @@ def equal(
     def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
         forward = _evaluated(lets, sizes, given, loose)
         compared = False
-        for indices in _assignments(free_indices(before, after, *conditions(facts)), sizes, rng):
+        for indices in _assignments(open_indices(before, after, *conditions(facts)), sizes, rng):
             still = forward.still(indices)
             if not all(v != 0 for c in conditions(facts) for v in still.value(c).values()):
                 continue
@@ -282,7 +281,7 @@ def _entries_differ(
     rank = len(axes(claim.of.shape))
     named = [i for i in claim.at if isinstance(i, Index)]
     moved: dict[Position, tuple[Entries, Forward]] = {}
-    for indices in _assignments(dict.fromkeys((*named, *free_indices(claim.entry))), sizes, rng):
+    for indices in _assignments(dict.fromkeys((*named, *open_indices(claim.entry))), sizes, rng):
         position = tuple(_at(i, indices) for i in claim.at)
         row, p = position[:rank], position[rank:]
         if p not in moved:

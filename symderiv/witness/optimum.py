@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import Expr, Var, substitute, variables
-from symderiv.numeric import evaluator, free_indices
+from symderiv.expr import Expr, Var, open_indices, substitute, variables
+from symderiv.numeric import evaluator
 from symderiv.witness.branches import deciders
 from symderiv.witness.check import Check
 from symderiv.witness.claim import written
@@ -151,7 +151,7 @@ def kinked(objective: Expr, over: Var, points: int = 64, seed: int = 0) -> Check
     """Check that the slopes on the two sides of a kink of the objective differ, along random lines to it."""
     decider = next(d for d in deciders(objective) if over in variables(d))
     run = evaluator((), {"value": objective, "decider": decider})
-    first = {i.name: 1 for i in free_indices(decider)}
+    first = {i.name: 1 for i in open_indices(decider)}
 
     def judge(values: Values, rng: Random) -> float | Pairs | None:
         start, step = values[over.name], _moved(values[over.name] * 0, rng, 1.0)

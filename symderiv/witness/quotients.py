@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import At, Index
-from symderiv.numeric import evaluator, free_indices
+from symderiv.expr import At, Index, open_indices
+from symderiv.numeric import evaluator
 from symderiv.shape import axes
 from symderiv.witness.branches import grid
 from symderiv.witness.claim import Claim, Outcome, smooth, written
@@ -97,7 +97,7 @@ class _Trial:
 
 def _indices_of(claim: Claim) -> tuple[Index, ...]:
     named_ones = [i for i in claim.at or () if isinstance(i, Index)]
-    return tuple(dict.fromkeys((*named_ones, *free_indices(claim.entry))))
+    return tuple(dict.fromkeys((*named_ones, *open_indices(claim.entry))))
 
 
 def _positions(claim: Claim, values: Mapping[str, Any]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import Expr
+from symderiv.expr import Expr, open_indices
 from symderiv.graph import Let
-from symderiv.numeric import evaluator, free_indices
+from symderiv.numeric import evaluator
 from symderiv.witness import exactly
 from symderiv.witness.branches import grid
 from symderiv.witness.claim import Fact, Outcome, conditions, inputs, smooth, with_facts, written
@@ -50,7 +50,7 @@ class _Trial:
         self.lets, self.before, self.after, self.tally = lets, before, after, Tally()
         self.read = inputs(lets, before, after, *wanted)
         self.rng = Random(seed + 1)
-        self.indices = free_indices(before, after, *wanted)
+        self.indices = open_indices(before, after, *wanted)
         bodies = [let.body for let in lets]
         self.sizes = assign(size_names(before, after, *self.read, *bodies), turn=turn)
         self.kinks = Kinks(lets, (before, after), smooth(lets, self.read))

@@ -14,13 +14,25 @@ import numpy as np
 
 from symderiv.checking.given import Given
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, Const, Entry, Expr, Index, Var, const, entry, postorder, size, substitute
+from symderiv.expr import (
+    Apply,
+    Const,
+    Entry,
+    Expr,
+    Index,
+    Var,
+    const,
+    entry,
+    open_indices,
+    postorder,
+    size,
+    substitute,
+)
 from symderiv.numeric import evaluator
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import negative, over, plus, times
 from symderiv.ops.linear import transpose
 from symderiv.shape import axes
-from symderiv.witness.branches import free_indices
 from symderiv.witness.claim import inputs
 from symderiv.witness.samples import assign, declared, size_names, table
 
@@ -139,7 +151,7 @@ def differ(given: Given, mutant: Expr, seed: int = 0) -> bool | None:
     """Tell whether a mutant has another value than the answer; None where that cannot be told."""
     lets, rng = given.asked.lets, Random(seed)
     bodies = [let.body for let in lets]
-    free = free_indices(given.value, mutant)
+    free = open_indices(given.value, mutant)
     ends = (given.value, mutant, *free)
     read = inputs(lets, given.value, mutant)
     run = evaluator(lets, {"answer": given.value, "mutant": mutant})
