@@ -432,8 +432,8 @@ def _quotient(pieces: list[Piece]) -> Expr | None:
 
     def order(piece: Piece) -> tuple[bool, int, bool]:
         own = taken_from_one(piece.expr)  # σ(u) (1 − σ(u)) is written in this order, side by side
-        beside = own in places
-        return is_indicator(piece.expr), places[own] if beside else piece.place, beside
+        place = None if own is None else places.get(own)
+        return is_indicator(piece.expr), piece.place if place is None else place, place is not None
 
     ordered = sorted(pieces, key=order)
     top = _product([p for p in ordered if p.power > 0])
