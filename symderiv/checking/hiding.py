@@ -133,8 +133,6 @@ def _one_sided(kink: Kink, looked: Iterable[Points]) -> bool:
         )
         if len(seen) > 1:
             return False
-    if seen == {0}:  # both arguments of a maximum are the same
-        return False
     try:
         between = range_of(merged(terms(_decider(kink), ())))
     except NotReducible:

@@ -19,6 +19,7 @@ from symderiv import deadline
 from symderiv.checking.exact import number
 from symderiv.checking.kinks import deciding
 from symderiv.checking.points import Points, Table, in_fractions
+from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink
 from symderiv.expr import Var
 from symderiv.graph import Let
@@ -50,8 +51,10 @@ class Line:
 
     def table(self, places: Sequence[Fraction]) -> Table:
         """Return the points at some places."""
-        found = {v: np.broadcast_to(x[:1], (len(places), *x.shape[1:])) for v, x in self.start.inputs.items()}
-        moved = found[self.input].copy()
+        found: Table = {}
+        for v, x in self.start.inputs.items():
+            found[v] = np.broadcast_to(x[:1], (len(places), *x.shape[1:]))
+        moved: Array = found[self.input].copy()
         moved[(slice(None), *self.cell)] = places
         return {**found, self.input: moved}
 
