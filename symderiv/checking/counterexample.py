@@ -16,7 +16,7 @@ from symderiv.checking.kinks import touched
 from symderiv.checking.points import in_fractions
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import frame_of, free_of, kinks
-from symderiv.checking.trial import Trial
+from symderiv.checking.trial import Small, Trial
 from symderiv.checking.values import both
 from symderiv.expr import Expr
 from symderiv.shape import axes, size
@@ -32,21 +32,22 @@ LONGEST = 1000
 def counterexample(trial: Trial, answer: Expr, wanted: Expr, place: Place | None) -> Pairs | None:
     """Return a point where the two differ, of small numbers where there is one; `place` is any such point."""
     deadline.check()
-    known = place is not None and place.row is not None
-    found = place if known else next(_small(trial, answer, wanted), place)
+    found = place if place is not None and place.row is not None else None
+    found = found or next(_small(trial, trial.small, answer, wanted), None)
+    found = found or next(_small(trial, trial.resized, answer, wanted), place)
     return None if found is None else _told(trial, found, answer, wanted)
 
 
-def _small(trial: Trial, answer: Expr, wanted: Expr) -> Iterator[Place]:
+def _small(trial: Trial, at: Small, answer: Expr, wanted: Expr) -> Iterator[Place]:
     """Yield points of small numbers where the two differ, the most readable first, none on a kink."""
-    at = trial.small
     suspects = suspected(trial, at.floats, answer, wanted)
     if suspects is None:
         return
     on = touched(kinks(answer, wanted), at.floats, trial.lets)
     rows = sorted(map(int, suspects), key=lambda n: (on[n], n))
     for row in rows[:LOOKS]:
-        place = Place(at.floats.sizes, {v: x[row : row + 1] for v, x in at.table.items()}, row)
+        number = row if at is trial.small else None
+        place = Place(at.floats.sizes, {v: x[row : row + 1] for v, x in at.table.items()}, number)
         if differs(trial, place, answer, wanted):
             yield place
 

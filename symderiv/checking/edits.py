@@ -13,9 +13,9 @@ from fractions import Fraction
 
 from symderiv.conditions import is_comparison
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, Const, Expr, Index, Var, const, postorder, rebuild, size, substitute
+from symderiv.expr import Apply, Const, Expr, Index, Size, Var, const, postorder, rebuild, size, substitute
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import FILL, negative, over, times
+from symderiv.ops.arithmetic import FILL, negative, over, power, times
 from symderiv.ops.elementwise import where
 from symderiv.ops.linear import DIAG, MATMUL, TRANSPOSE, outer, product, transpose
 from symderiv.ops.reduce import SUM
@@ -26,6 +26,8 @@ NODES = 60
 #: The most values inside an answer that are tried with a factor more.
 INSIDE = 12
 PRODUCTS = frozenset({"mul", "scale", "matmul", "div", "dot"})
+#: What is not squared by mistake.
+ARITHMETIC = PRODUCTS | {"add", "neg", "where", "pow", "gt", "ge", "lt", "le", "eq"}
 #: Each comparison, and the one that holds on the other side.
 OTHER_SIDE = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 
@@ -62,7 +64,7 @@ def edits(
     a number may stand for.
     """
     nodes = [n for n in postorder(answer) if not isinstance(n, Index)][-NODES:]
-    for rule in (_signs, _branches, _transposes, _reversals, _extra, _doubled):
+    for rule in (_signs, _branches, _transposes, _reversals, _extra, _doubled, _squares):
         yield from _each(nodes, rule)
     yield from _each(nodes, lambda node: _sizes(node, sizes))
     functions = dict.fromkeys(f for part in parts for f in _function(part))
@@ -87,11 +89,17 @@ def missing(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
     for part in kept:
         for whole in _multiplied(answer, part):
             yield Edit("missing factor", None, part, answer, whole)
-    inside = [n for n in postorder(answer) if axes(n.shape) and n is not answer][-INSIDE:]
+    nodes, cases = list(postorder(answer)), {n for n in postorder(answer) if _is_choice(n)}
+    chosen = {branch for n in cases for branch in n.children[1:] if branch not in cases}
+    inside = [n for n in nodes if (axes(n.shape) or n in chosen) and n is not answer][-INSIDE:]
     for part in kept:
         for node in inside:
             if part.shape == node.shape and part is not node:
                 yield Edit("missing factor", None, part, node, times(node, part))
+
+
+def _is_choice(node: Expr) -> bool:
+    return isinstance(node, Apply) and node.op.name == "where"
 
 
 def _fitting(proposed: Proposed, node: Expr) -> Proposed:
@@ -118,7 +126,11 @@ def _branches(node: Expr) -> Proposed:
     if isinstance(node, Apply) and node.op.name in OTHER_SIDE:
         yield "branch swapped", OPS[OTHER_SIDE[node.op.name]](*node.args)
     if isinstance(node, Apply) and node.op.name == "where":
-        yield "branch swapped", where(node.args[0], node.args[2], node.args[1])
+        condition, yes, no = node.args
+        yield "branch swapped", where(condition, no, yes)
+        if isinstance(no, Apply) and no.op.name == "where":
+            other, second, rest = no.args
+            yield "branch swapped", where(condition, second, where(other, yes, rest))
 
 
 def _transposes(node: Expr) -> Proposed:
@@ -164,6 +176,14 @@ def _doubled(node: Expr) -> Proposed:
         yield "sign", const(-node.value)
 
 
+def _squares(node: Expr) -> Proposed:
+    """Propose the square of a value."""
+    if node.shape == SCALAR and (
+        isinstance(node, Var) or (isinstance(node, Apply) and node.op.name not in ARITHMETIC)
+    ):
+        yield "power", power(node, 2)
+
+
 def _confused(node: Expr, names: Iterable[Expr]) -> Proposed:
     """Propose another named value of the same shape."""
     if isinstance(node, Var):
@@ -171,7 +191,9 @@ def _confused(node: Expr, names: Iterable[Expr]) -> Proposed:
 
 
 def _sizes(node: Expr, sizes: Sequence[str]) -> Proposed:
-    """Propose a size in place of a number."""
+    """Propose a size in place of a number, or of another size."""
+    if isinstance(node, Size):
+        yield from (("size", size(name)) for name in sizes if name != node.dim)
     if isinstance(node, Const) and isinstance(node.value, Fraction) and node.value > 0:
         top, bottom = const(node.value.numerator), const(node.value.denominator)
         yield from (("number", size(name)) for name in sizes)
@@ -180,7 +202,7 @@ def _sizes(node: Expr, sizes: Sequence[str]) -> Proposed:
 
 def _added(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
     """Yield the answer with a term more, on the whole or on a value inside."""
-    inside = [n for n in postorder(answer) if n.children][-INSIDE:]
+    inside = [n for n in postorder(answer) if n.children or axes(n.shape)][-INSIDE:]
     for part in parts:
         for node in reversed(inside):
             if part.shape == node.shape and part is not node:

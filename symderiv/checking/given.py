@@ -106,7 +106,7 @@ class _Reader:
                 (0, len(text)),
             )
         if any(TRANSPOSED in note for note in notes):
-            expression(text, self.scope)  # which says that the shapes do not fit
+            expression(text, self.scope, parted=True)  # which says that the shapes do not fit
         self.said = notes
         new = var(name, value.shape, implied(value))
         kept = tuple(v for v in self.scope.variables if v.name != name)

@@ -78,7 +78,7 @@ def _found(
     if decision is not None and decision.word == "equal":
         return _right(case, decision, accept)
     if any(TRANSPOSED in note for note in given.notes):
-        expression(given.text, target.scope)  # which says that the shapes do not fit
+        expression(given.text, target.scope, parted=True)  # which says that the shapes do not fit
     other = _transposed(case, decision, accept) or _rounded(case, decision, tolerance)
     return other or _wrong(case, decision)
 

@@ -104,7 +104,15 @@ class Trial:
     @cached_property
     def small(self) -> Small:
         """Points of small numbers, the most readable first."""
-        sizes = self.sizes(SHORT, turn=0)
+        return self._small(0)
+
+    @cached_property
+    def resized(self) -> Small:
+        """The same at other sizes: where n is 2, 2/n is 1."""
+        return self._small(1)
+
+    def _small(self, turn: int) -> Small:
+        sizes = self.sizes(SHORT, turn)
         table = small_fractions(self.read, sizes, seed=5)
         return Small(table, self.remembered(in_floats(sizes, table, self.lets)))
 

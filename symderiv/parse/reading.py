@@ -53,12 +53,14 @@ class Reading:
     notes: tuple[str, ...] = ()
 
 
-def expression(text: str, scope: Scope) -> Expr:
+def expression(text: str, scope: Scope, parted: bool = False) -> Expr:
     """Return the expression that `text` spells, read strictly by the table of the language.
 
+    Letters run together are names too where they are `parted`.
     Raises: InputError, ShapeError or UnknownName, with the place in the text.
     """
-    node = Grammar(text, tokenize(text), scope).whole()
+    tokens = tokenize(text)
+    node = Grammar(text, split(tokens, scope, []) if parted else tokens, scope).whole()
     return Reader(text, scope, None).whole(node)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from random import Random
 
@@ -10,6 +12,7 @@ import pytest
 from symderiv.checking.check import checked
 from symderiv.checking.given import Given, given
 from symderiv.checking.target import Target
+from symderiv.errors import InputError
 from symderiv.expr import Entry, Expr, Index
 from symderiv.parse import text
 from tests.answers.mutants import MISTAKES, REWRITINGS, changed, differ
@@ -23,8 +26,18 @@ FEW, MANY = 150, 10_000
 @cache
 def bases() -> tuple[tuple[Target, Given], ...]:
     correct = [row for row in rows() if row.verdict in ("correct", "equivalent")]
-    found = [(prepared(row.against), given(row.answer, prepared(row.against))) for row in correct]
-    return tuple((target, values[0]) for target, values in found if len(values) == 1)
+    found = [(target, one) for row in correct for target, one in read(prepared(row.against), row.answer)]
+    return tuple(found)
+
+
+def read(target: Target, answer: str) -> Iterator[tuple[Target, Given]]:
+    """Yield an answer that gives one value and can be read in one way alone, with its question."""
+    for question in (target, *target.others):
+        with suppress(InputError):  # another of the part's questions
+            values = given(answer, question)
+            if len(values) == 1 and not values[0].others:
+                yield question, values[0]
+            return
 
 
 def spelled(base: Given, mutant: Expr) -> str:

@@ -12,6 +12,10 @@ from symderiv.checking.target import target
 HIDDEN = target(part="q2c")
 RIDGE = target(expr="norm2(A*x - b)^2/m", let="A[m,n]; x[n]; b[m]", wrt="x")
 SQUARE = target(reference="A'*B*x", let="A[n,n]; B[n,n]; x[n]")
+SIGMOID = target(reference="sigmoid(z)*(1 - sigmoid(z))")
+TANH = target(reference="1 - tanh(z)^2")
+QUADRATIC = target(expr="x'*A*x", let="A[n,n]; x[n]", wrt="x")
+HUBER = target(reference="where(abs(r) <= d, r, d*sign(r))", let="r; d positive")
 SMOOTH = target(expr="(y - b'*sigmoid(A*x))^2", let="A[h,m]; b[h]; x[m]; y", wrt="A")
 
 
@@ -32,6 +36,12 @@ SMOOTH = target(expr="(y - b'*sigmoid(A*x))^2", let="A[h,m]; b[h]; x[m]; y", wrt
         (RIDGE, "2/3 A'(A x - b)", "number: 2/m in place of"),
         (RIDGE, "2/m A' (A x)", "missing term −b"),
         (RIDGE, "2/m (A x - b)", None),
+        (RIDGE, "2/n A'(A x - b)", "size: m in place of n"),
+        (SIGMOID, "-e^{-z}/(1 + e^{-z})^2", "sign: times −1"),
+        (TANH, "1 - tanh(z)", "power: tanh(z)² in place of tanh(z)"),
+        (QUADRATIC, "A x", "missing term Aᵀ"),
+        (HUBER, r"\begin{cases} d sgn(r) & |r| \le d \\ r & |r| > d \end{cases}", "branch swapped"),
+        (HUBER, r"\begin{cases} r & |r| \le d \\ sgn(r) & |r| > d \end{cases}", "missing factor d"),
         (SQUARE, "B A' x", "reversed product: Aᵀ B in place of B Aᵀ"),
         (SQUARE, "A B x", "transpose"),
         (SQUARE, "A' B", "missing factor x"),
@@ -68,6 +78,19 @@ def test_a_counterexample_is_small_and_its_sizes_differ() -> None:
     assert (shown["m"], shown["n"]) == ("2", "3")
     assert set(shown) == {"m", "n", "A", "x", "answer", "reference"}
     assert all(digit in "0123456789[], −/" for value in shown.values() for digit in value)
+
+
+def test_a_counterexample_is_small_also_where_the_smallest_sizes_hide_the_mistake() -> None:
+    found = checked(RIDGE, "A'(A x - b)")  # 2/m is 1 where m is 2
+    assert found.counterexample is not None
+    shown = dict(found.counterexample)
+    assert shown["m"] == "3"
+    assert all(digit in "0123456789[], −/" for value in shown.values() for digit in value)
+
+
+def test_letters_run_together_are_no_unknown_name_where_only_the_shapes_do_not_fit() -> None:
+    found = checked(target(expr="normF(R - U*V')^2", let="R[m,n]; U[m,k]; V[n,k]", wrt="U"), "-2(R-UV^T)U")
+    assert found.diagnosis == "cannot multiply 2 (R-UV^T) (m×n) by U (m×k): inner sizes n and m differ"
 
 
 def test_a_counterexample_lies_on_no_kink() -> None:
