@@ -38,7 +38,7 @@ def measured(names: Sequence[str], repetitions: int, page: Path | None = None) -
             if name in startup.PAIRS:
                 yield startup.measure(name, programs, repetitions)
             elif name in checking.ROWS:
-                yield checking.ROWS[name](repetitions)
+                yield from checking.ROWS[name](repetitions)
             elif name in code.ROWS:
                 yield from code.ROWS[name](repetitions)
             elif name in grading.ROWS:
