@@ -77,6 +77,22 @@ def test_a_derivation_is_checked_and_passes(text: str, wrt: str, order: int) -> 
     assert derive(text, let=LET, wrt=wrt, order=order).passed
 
 
+INDEXED = [
+    ("sum(i:m, (A*x)[i]^3)", "3*A'*(A*x).^2"),
+    ("sum(i:m, sum(j:n, A[i,j]*x[j])^3)", "3*A'*(A*x).^2"),
+    ("sum(i:m, exp((A*x)[i]))", "A'*exp(A*x)"),
+    ("sum(i:n, abs(x[i] - x[1]))", None),
+    ("sum(i:n, sum(j:n, abs(x[i] - x[j])))", None),
+]
+
+
+@pytest.mark.parametrize(("text", "due"), INDEXED, ids=[row[0] for row in INDEXED])
+def test_a_sum_over_an_index_is_differentiated_and_checked(text: str, due: str | None) -> None:
+    solution = derive(text, let=LET, wrt="x")
+    assert solution.passed
+    assert due in (None, solution.to_dict()["answers"][0]["text"])
+
+
 def test_several_variables_give_an_answer_each_in_the_order_asked() -> None:
     found = derive("norm2(A*x - b)^2", let=LET, wrt=("b", "x", "A")).to_dict()
     assert [a["wrt"] for a in found["answers"]] == ["b", "x", "A"]

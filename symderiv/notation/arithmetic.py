@@ -14,7 +14,7 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import INV, MATMUL, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM, mean_of
-from symderiv.shape import SCALAR, axes
+from symderiv.shape import SCALAR, Shape, axes, is_row
 
 if TYPE_CHECKING:
     from symderiv.notation.writing import Notation
@@ -136,12 +136,20 @@ def _fill(write: Notation, expr: Apply) -> Written:
     (scalar,) = expr.args
     if isinstance(scalar, Const) and scalar.value == 0:
         return Number("0"), Bond.ATOM
-    one = Letter("1", bold=True)
-    ones = row(one, Script(one, sup=TOP)) if len(axes(expr.shape)) == 2 else one
+    ones = all_ones(expr.shape)
     if isinstance(scalar, Const) and scalar.value == 1:
-        return ones, Bond.ATOM if ones is one else Bond.PRODUCT
+        return ones
     lead = write.at_least(scalar, Bond.PRODUCT)
-    return row(Fence(lead) if runs_on(scalar) else lead, ones), Bond.PRODUCT
+    return row(Fence(lead) if runs_on(scalar) else lead, ones[0]), Bond.PRODUCT
+
+
+def all_ones(shape: Shape) -> Written:
+    """Return how the value is written whose entries are 1: the column 1, the row 1ᵀ, the matrix 1 1ᵀ."""
+    one = Letter("1", bold=True)
+    turned = Script(one, sup=TOP)
+    if len(axes(shape)) == 2:
+        return row(one, turned), Bond.PRODUCT
+    return (turned, Bond.RAISED) if is_row(shape) else (one, Bond.ATOM)
 
 
 #: How each operator of arithmetic is written.

@@ -9,7 +9,7 @@ from symderiv.expr import Apply, Expr, fold, postorder
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
 from symderiv.index import entries, free_indices, names_in
 from symderiv.normal.term import NotReducible
-from symderiv.notation.arithmetic import norm
+from symderiv.notation.arithmetic import all_ones, norm
 from symderiv.notation.bond import Bond, Written, plain, raised
 from symderiv.notation.relations import RELATIONS, choice, indicator
 from symderiv.notation.spelling import TOP
@@ -122,10 +122,6 @@ def _identity(write: Notation, expr: Apply) -> Written:
     return Letter("I"), Bond.ATOM
 
 
-def _ones(write: Notation, expr: Apply) -> Written:
-    return Letter("1", bold=True), Bond.ATOM
-
-
 def _basis(write: Notation, expr: Apply) -> Written:
     return write.indexed(Letter("e"), (expr.params[1],)), Bond.ATOM
 
@@ -190,7 +186,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "sum": _total,
     "prod": _total,
     "eye": _identity,
-    "ones": _ones,
+    "ones": lambda write, expr: all_ones(expr.shape),
     "zeros": lambda write, expr: (Number("0"), Bond.ATOM),
     "basis": _basis,
     "where": choice,

@@ -7,8 +7,10 @@ neither with depth, nor with sharing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from functools import lru_cache
+from random import Random
 from typing import Any
 
 import sympy
@@ -48,6 +50,8 @@ Point = dict[Any, Any]
 Lengths = tuple[tuple[str, int], ...]
 #: A determinant has as many terms as its rows have orders: of more rows than this, it is a number.
 LARGEST_FORMULA = 4
+#: Directions with entries up to this one hardly ever keep a tie that some other direction ends.
+GENERIC = 10**6
 
 
 class Forward:
@@ -79,6 +83,15 @@ class Forward:
         for node, value in self.values.items():
             if isinstance(node, Var):
                 other.give(node, value, loose=node in self.loose)
+        return other
+
+    def swaying(self, inputs: Iterable[Var], indices: Mapping[Index, int]) -> Forward:
+        """Return the same point with every input moving its own way: what still ties there always does."""
+        other, rng = Forward(self.sizes, indices), Random(0)
+        for node in inputs:
+            value = self.values[node]
+            own = {p: Fraction(rng.randint(1, GENERIC)) for p in value}
+            other.give(node, value, own, loose=node in self.loose)
         return other
 
     def define(self, let: Let) -> None:

@@ -211,11 +211,18 @@ def _moved(
 
 
 def _claimed(claim: Claim, forward: Forward, indices: Mapping[Index, int]) -> Entries:
-    still = forward.still(indices)
+    """Return the value of a claim at a point; |xᵢ − xᵢ| is on no kink, though it is 0."""
+    try:
+        return _said(claim, forward.still(indices))
+    except OnKink:
+        return _said(claim, forward.swaying(claim.read, indices))
+
+
+def _said(claim: Claim, forward: Forward) -> Entries:
     for let in claim.program:
-        if let.var not in still.values:
-            still.define(let)
-    return still.value(claim.entry)
+        if let.var not in forward.values:
+            forward.define(let)
+    return forward.value(claim.entry)
 
 
 def _direction_differs(

@@ -58,6 +58,7 @@ TABLE = [
     ("relu(M*x)", "ReLU(M x)", r"\operatorname{ReLU}(M \, x)"),
     ("sigmoid(a)^2", "σ(a)²", r"{\sigma(a)}^2"),
     ("a*2", "a · 2", r"a \cdot 2"),
+    ("x*ones(1, n)", "x 1ᵀ", r"x \, \boldsymbol{1}^\top"),
     ("2*a", "2 a", "2 a"),
     ("lambda*x", "λ x", r"\lambda \, x"),
     ("yhat - (1 - yhat)", "ŷ − (1 − ŷ)", r"\hat{y} - (1 - \hat{y})"),
