@@ -471,6 +471,8 @@ def _moved(at: tuple[At, ...], new: tuple[Expr, ...]) -> Iterator[At]:
 
 def substitute(root: Expr, new: Mapping[Expr, Expr]) -> Expr:
     """Return `root` with every node that `new` maps replaced, each shared node visited once."""
+    if not new:
+        return root
     done: dict[Expr, Expr] = dict(new)
     for node in postorder(root, known=new):
         done[node] = rebuild(node, tuple(done[c] for c in node.children)) if node.children else node

@@ -41,7 +41,7 @@ def contracted(term: Term) -> Term:
 
 @lru_cache(maxsize=KEPT)
 def _contracted(term: Term) -> Term:
-    while any(isinstance(f.node, Apply) and f.node.op in _CONTRACTING for f in term.factors):
+    while not _CONTRACTING.isdisjoint([f.node.op for f in term.factors if isinstance(f.node, Apply)]):
         simpler = _normed(_cancel_inverse(_absorb_delta(term)))
         if simpler is term:
             break
@@ -144,7 +144,8 @@ def _merged_powers(term: Term) -> Term:
         if len(at) == 2 and (node, at[::-1]) in powers and is_symmetric(node):
             at = at[::-1]
         powers[node, at] = powers.get((node, at), 0) + factor.power
-    left = tuple([Factor(n, at, power) for (n, at), p in powers.items() if (power := _clipped(n, p))])
+    clipped = {key: power if power == 1 else _clipped(key[0], power) for key, power in powers.items()}
+    left = tuple([Factor(node, at, power) for (node, at), power in clipped.items() if power])
     if left == term.factors:
         return _numbers_out(term)
     short = _numbers_out(Term(term.coefficient, left))
@@ -156,7 +157,7 @@ def _merged_powers(term: Term) -> Term:
 
 def _numbers_out(term: Term) -> Term:
     """Return the term with powers of numbers in its coefficient, and one root: 2/√2 is √2, √8 is 2 √2."""
-    if not any(isinstance(f.node, Const) for f in term.factors):
+    if Const not in [type(f.node) for f in term.factors]:
         return term
     coefficient, under, others = Fraction(term.coefficient), Fraction(1), list[Factor]()
     for factor in term.factors:
@@ -245,8 +246,6 @@ def _are_transposes(a: Expr, b: Expr) -> bool:
 
 
 def _clipped(node: Expr, power: Number) -> Number:
-    if power == 1:
-        return 1
     if isinstance(node, Apply) and node.op is SIGN and power.denominator == 1:
         return power % 2  # sign² is 1 but at its kink, where nothing is claimed
     zero_or_one = is_indicator(node) or (isinstance(node, Apply) and node.op is EYE)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from symderiv.expr import At, Expr, Index, Var, postorder, rebuild
+from symderiv.expr import Apply, At, Expr, Index, Var, postorder, rebuild
 from symderiv.normal.contract import is_symmetric, merged
 from symderiv.normal.term import (
     Factor,
@@ -62,13 +62,18 @@ class Known:
         return {} if self is NOTHING else self._done.setdefault(what, {})
 
     @cached_property
+    def _heads(self) -> frozenset[Any]:
+        """The operators that definitions begin with, and the kinds of other nodes."""
+        return frozenset(node.op if isinstance(node, Apply) else type(node) for node in self.names)
+
+    @cached_property
     def definitions(self) -> tuple[frozenset[Expr], ...]:
         """What each named product is a product of."""
         return tuple(p.nodes for p in self.patterns)
 
     def called(self, root: Expr) -> Expr:
         """Return `root` with every definition that stands in it as it was written replaced by its name."""
-        if not self.names:
+        if self._heads.isdisjoint(root.made_with):
             return root
         done: dict[Expr, Expr] = self.remembered("called")
         for node in postorder(root, known=done) if root not in done else ():

@@ -91,11 +91,12 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
     """
     if not terms:
         return spread(const(0), shape)
+    if len(terms) == 1:
+        return _turned(_spread(_term(terms[0], labels, shape), shape))
     parts = [_term(t, labels, shape) for t in positive_first(terms)]
-    if len(parts) > 1 and all(part.shape == SCALAR for part in parts):
+    if all(part.shape == SCALAR for part in parts):
         return spread(ADD(*parts), shape)
-    spread_out = [_spread(part, shape) for part in parts]
-    return _turned(spread_out[0] if len(parts) == 1 else ADD(*spread_out))
+    return _turned(ADD(*[_spread(part, shape) for part in parts]))
 
 
 def _turned(matrix: Expr) -> Expr:
@@ -120,9 +121,10 @@ def _stands_plain(node: Expr) -> bool:
 
 def _spread(part: Expr, shape: Shape) -> Expr:
     """Return a scalar term spread over a shape, its sign in front."""
-    if isinstance(part, Apply) and part.op is NEG and part.shape != shape:
-        return NEG(spread(part.args[0], shape))
-    return spread(part, shape)
+    if part.shape == shape:
+        return part
+    negative = isinstance(part, Apply) and part.op is NEG
+    return NEG(spread(part.children[0], shape)) if negative else spread(part, shape)
 
 
 def positive_first(terms: Terms) -> list[Term]:
