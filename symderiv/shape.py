@@ -45,6 +45,12 @@ def transposed(shape: Shape) -> Shape:
 
 
 @lru_cache(maxsize=256)
+def of_product(left: Shape, right: Shape) -> Shape | None:
+    """Return the shape of a matrix product, None where the inner sizes differ."""
+    return canonical((rows(left), columns(right))) if columns(left) == rows(right) else None
+
+
+@lru_cache(maxsize=256)
 def axes(shape: Shape) -> Shape:
     """Return the dimensions that carry an index: the row (1, n) has one, n."""
     return tuple(d for d in shape if d != 1)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symderiv.expr import Apply, Expr, apply, kept, postorder, rebuild
+from symderiv.expr import Apply, Expr, apply, bottom_up, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Term, Terms, outer_labels, quotient
 from symderiv.normal.terms import terms
-from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD
 
 #: Keys mention representatives by number, so that one without the others would part equal expressions:
@@ -74,13 +73,11 @@ def _unified(root: Expr, known: dict[Any, Expr]) -> Expr:
     return done[root]
 
 
-@kept
-def _arguments(root: Expr) -> frozenset[Expr]:
+@bottom_up
+def _arguments(root: Expr, below: list[frozenset[Expr]]) -> frozenset[Expr]:
     """Return what the functions in a value are of, but names."""
-    if not any(isinstance(kind, Op) and kind.role != "contraction" for kind in root.made_with):
-        return frozenset()
-    functions = (n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction")
-    return frozenset(c for node in functions for c in node.args if c.children)
+    function = isinstance(root, Apply) and root.op.role != "contraction"
+    return frozenset([c for c in root.children if c.children] if function else ()).union(*below)
 
 
 def _representative(node: Expr, known: dict[Any, Expr]) -> Expr:

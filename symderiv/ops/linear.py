@@ -10,7 +10,7 @@ from symderiv.errors import ShapeError
 from symderiv.expr import INFIX, Apply, At, Entry, Expr, Index, const, delta, entry, fold, index
 from symderiv.op import Op, by_argument, register
 from symderiv.ops.arithmetic import array, called, negative, size_code, times
-from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, is_row, rows, transposed
+from symderiv.shape import SCALAR, Dim, Shape, axes, canonical, columns, is_row, of_product, rows, transposed
 
 _dummies = count(1)
 
@@ -39,12 +39,13 @@ def _square_shape(verb: str) -> Callable[..., Shape]:
 
 
 def _matmul_shape(a: Expr, b: Expr) -> Shape:
-    if columns(a.shape) != rows(b.shape):
+    shape = of_product(a.shape, b.shape)
+    if shape is None:
         raise ShapeError(
             f"cannot multiply {called(a)} by {called(b)}: "
             f"inner sizes {columns(a.shape)} and {rows(b.shape)} differ"
         )
-    return canonical((rows(a.shape), columns(b.shape)))
+    return shape
 
 
 def _matmul_entry(node: Apply, at: tuple[At, ...]) -> Expr:
