@@ -49,9 +49,9 @@ class Entrant:
 
 
 ENTRANTS = {
-    "engine": Entrant("engine", "symderiv", "ours", "Engine"),
-    "unwitnessed": Entrant("`derive`, nothing checked", "symderiv", "ours", "Library", False),
-    "witnessed": Entrant("`derive`, all checked", "symderiv", "ours", "Library", True),
+    "engine": Entrant("engine", "symderiv", "engine", "Engine"),
+    "unwitnessed": Entrant("`derive`, nothing checked", "symderiv", "library", "Library", False),
+    "witnessed": Entrant("`derive`, all checked", "symderiv", "library", "Library", True),
     "sympy": Entrant("SymPy", "sympy", "sympy_entries", "Explicit"),
     "sympy-matrices": Entrant("SymPy, matrices", "sympy", "sympy_matrices", "Matrices"),
     "symengine": Entrant("SymEngine", "symengine", "symengine_entries", "Explicit"),

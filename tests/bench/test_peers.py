@@ -3,9 +3,10 @@ import pytest
 
 from bench.peers import comparison, page, point
 from bench.peers.__main__ import finding
+from bench.peers.engine import Engine
 from bench.peers.findings import Finding
 from bench.peers.length import symbols
-from bench.peers.ours import Engine, Library
+from bench.peers.library import Library
 from bench.peers.sympy_entries import Explicit
 from bench.peers.sympy_matrices import Matrices
 from bench.peers.tasks import BY_NAME, TASKS, Task

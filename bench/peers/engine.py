@@ -1,17 +1,13 @@
-"""symderiv three ways: the engine alone, and the library's `derive` without and with its witnesses."""
+"""The engine alone, as a peer; nothing else is loaded, as whatever a process holds makes it slower."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from unittest import mock
 
 import numpy as np
 
 from bench.peers.tasks import Task, Values
-from symderiv import verify
 from symderiv.expr import Expr, Var
 from symderiv.graph import Graph, Let
 from symderiv.jacobian import hessian, jacobian
@@ -22,11 +18,8 @@ from symderiv.numeric import evaluator
 from symderiv.parts import with_parts
 from symderiv.reverse import backward
 from symderiv.shape import SCALAR, axes
-from symderiv.solution import Solution
-from symderiv.solver import derive as solved
 from symderiv.statement import typed
 from symderiv.typeset.latex import latex
-from symderiv.witness.check import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +33,13 @@ class Found:
     direction: Var | None = None
 
 
-def _written(found: Found) -> tuple[str, ...]:
+def written(found: Found) -> tuple[str, ...]:
+    """Return an answer in LaTeX, then the definitions that it uses."""
     note = Notation()
     return tuple(latex(note(body)) for body in (found.value, *(let.body for let in found.lets)))
 
 
-def _value(found: Found, point: Values) -> Any:
+def value_at(found: Found, point: Values) -> Any:
     """Return an answer at a point; a linear map as the array of its coefficients."""
     sizes = {size: _one_size(point) for size in found.graph.sizes}
     functions = {"phi": np.tanh, "phi'": lambda z: 1 - np.tanh(z) ** 2}
@@ -83,11 +77,11 @@ class Engine:
 
     def write(self, derived: Found) -> tuple[str, ...]:
         """Return the answer in LaTeX."""
-        return _written(derived)
+        return written(derived)
 
     def value(self, derived: Found, point: Values) -> Any:
         """Return the answer at a point."""
-        return _value(derived, point)
+        return value_at(derived, point)
 
 
 def _first_derivative(graph: Graph, of: str, wrt: str) -> Expr:
@@ -95,45 +89,3 @@ def _first_derivative(graph: Graph, of: str, wrt: str) -> Expr:
     parted = with_parts(graph) if graph[of].shape == SCALAR else graph
     value = jacobian(parted, of, wrt).value
     return value if parted is graph else simplify(parted.expanded(value), use_facts=True).expr
-
-
-class Library:
-    """`symderiv.solver.derive`, from text to a solution: all steps, the answer, its entries and kinks."""
-
-    def __init__(self, witnessed: bool) -> None:
-        self.witnessed = witnessed
-
-    def state(self, task: Task) -> Task:
-        """Return the task, which is text."""
-        return task
-
-    def derive(self, stated: Task) -> Found:
-        """Return the first answer of the solution."""
-        if self.witnessed:
-            return _first(solved(stated.text, stated.let, stated.wrt, stated.order), stated)
-        with _unwitnessed():
-            return _first(solved(stated.text, stated.let, stated.wrt, stated.order), stated)
-
-    def write(self, derived: Found) -> tuple[str, ...]:
-        """Return the answer in LaTeX."""
-        return _written(derived)
-
-    def value(self, derived: Found, point: Values) -> Any:
-        """Return the answer at a point."""
-        return _value(derived, point)
-
-
-def _first(solution: Solution, task: Task) -> Found:
-    answer = solution.worked.answers[0]
-    return Found(solution.graph, task.wrt, answer.value, answer.lets, answer.direction)
-
-
-@contextmanager
-def _unwitnessed() -> Iterator[None]:
-    """Have nothing checked meanwhile, so that deriving is timed by itself."""
-    unchecked = Check("nobody", False, 0, (), None, False)
-    with (
-        mock.patch.object(verify, "derivative", return_value=(unchecked,)),
-        mock.patch.object(verify, "equal", return_value=unchecked),
-    ):
-        yield
