@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 from math import gcd, lcm
 
 from symderiv.expr import Apply, Const, Expr, Var, const, postorder
+from symderiv.normal.length import length
 from symderiv.normal.term import Number, exact, magnitude, quotient
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
-from symderiv.ops.linear import MATMUL, TRANSPOSE, ones, transpose
+from symderiv.ops.linear import MATMUL, TRANSPOSE, eye, ones, transpose
 from symderiv.ops.reduce import SUM
-from symderiv.shape import SCALAR, Shape
+from symderiv.shape import SCALAR, Shape, columns, rows
+
+#: What stands alone in a term is shared from this weight on: nobody writes a (b + 1) for a b + a.
+TELLING = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +51,19 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     join = next(iter(joins), times)
     shared = _shared_number(terms)
     scalars = [s for s in dict.fromkeys(terms[0].scalars) if all(s in t.scalars for t in terms)]
-    front, back = _shared_ends([t.body for t in terms], join)
+    if join is times:
+        terms = _alike_first(terms)
+    front, back = _shared_ends([t.body for t in terms])
     if shared == 1 and not scalars and not front and not back:
         return None, False
     more_than_a_number = bool(scalars or front or back)
-    reads_better = more_than_a_number or _is_plain(total, shared, terms)
-    if more_than_a_number and any(
-        _is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms
-    ):
+    alone = any(_is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms)
+    reads_better = not alone if more_than_a_number else _is_plain(total, shared, terms)
+    if alone and more_than_a_number and max(map(length, (*scalars, *front, *back))) < TELLING:
         return None, False
-    inner = [_without(t, shared, scalars, len(front), len(back)) for t in terms]
-    whole = [part for part in inner if part is not None]
-    if len(whole) < len(inner):
-        return None, False
-    return _around(shared, scalars, front, whole, back, join, tidy), reads_better
+    one = _one(front, back) if join is MATMUL else None
+    inner = [_without(t, shared, scalars, len(front), len(back), one) for t in terms]
+    return _around(shared, scalars, front, inner, back, join, tidy), reads_better
 
 
 def _transposed(whole: Expr) -> Expr:
@@ -97,8 +100,27 @@ def _together(group: list[Expr], tidy: Tidy) -> Expr:
 
 
 def _is_shared_alone(term: Product, number: Number, scalars: list[Expr], ends: int) -> bool:
-    """Tell whether nothing but 1 would be left of a term: nobody writes a (b + 1) for a b + a."""
+    """Tell whether nothing but 1 would be left of a term."""
     return term.number == number and len(term.scalars) == len(scalars) and len(term.body) == ends
+
+
+def _alike_first(terms: list[Product]) -> list[Product]:
+    """Return the terms with the factors that all of them share in front: entry by entry, order is free."""
+    shared = [part for part in dict.fromkeys(terms[0].body) if all(part in t.body for t in terms)]
+    return [replace(t, body=(*shared, *_less(t.body, shared))) for t in terms]
+
+
+def _less(parts: Iterable[Expr], taken: Iterable[Expr]) -> list[Expr]:
+    left = list(parts)
+    for part in taken:
+        left.remove(part)
+    return left
+
+
+def _one(front: tuple[Expr, ...], back: tuple[Expr, ...]) -> Expr | None:
+    """Return the identity that is left of a term of which all is shared: B u + u is (B + I) u."""
+    size = columns(front[-1].shape) if front else rows(back[0].shape) if back else 1
+    return eye(size) if size != 1 else None
 
 
 def _product(term: Expr) -> Product:
@@ -174,10 +196,11 @@ def _shared_number(terms: Sequence[Product]) -> Number:
 
 
 def _shared_ends(
-    bodies: Sequence[tuple[Expr, ...]], join: object
+    bodies: Sequence[tuple[Expr, ...]],
 ) -> tuple[tuple[Expr, ...], tuple[Expr, ...]]:
-    """Return the longest common front and back that leave something of every term."""
-    room = min(map(len, bodies)) - 1
+    """Return the longest common front and back; of one term nothing is left where its last factor is long."""
+    shortest = min(bodies, key=len)
+    room = len(shortest) - (not shortest or max(map(length, (shortest[0], shortest[-1]))) < TELLING)
     front = 0
     while front < room and len({b[front] for b in bodies}) == 1:
         front += 1
@@ -188,19 +211,18 @@ def _shared_ends(
     return first[:front], first[len(first) - back :]
 
 
-def _without(term: Product, number: Number, scalars: list[Expr], front: int, back: int) -> Expr | None:
-    left = list(term.scalars)
-    for s in scalars:
-        left.remove(s)
+def _without(
+    term: Product, number: Number, scalars: list[Expr], front: int, back: int, one: Expr | None
+) -> Expr:
+    left = _less(term.scalars, scalars)
     body = term.body[front : len(term.body) - back]
-    value = reduce(term.join, body) if body else None
+    value = reduce(term.join, body) if body else one
     number = quotient(term.number, number)
     size = magnitude(number)
     factors = [*([const(size)] if size != 1 or (not left and value is None) else []), *left]
     scale = reduce(times, factors) if factors else None
     whole = value if scale is None else scale if value is None else times(scale, value)
-    if whole is None:
-        return None
+    assert whole is not None
     return negative(whole) if number < 0 else whole
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
-from symderiv.ops.linear import INV, MATMUL, TRANSPOSE
+from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import SQNORM
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
@@ -69,4 +69,5 @@ _WEIGHTS: dict[Op, Callable[[Apply], int]] = {
     DIV: lambda node: 1 + NESTED * len([a for a in node.args if holds_quotient(a)]),
     OPS["sqrt"]: _root,
     OPS["where"]: lambda node: 1,
+    EYE: lambda node: NAME,
 }

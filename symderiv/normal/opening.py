@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
-from symderiv.normal.term import Factor, NotReducible, Term, Terms
-from symderiv.normal.terms import like_terms, terms
+from symderiv.normal.term import Factor, NotReducible, Term, Terms, outer_labels, product
+from symderiv.normal.terms import as_factor, like_terms, terms
 from symderiv.ops.arithmetic import ADD
 from symderiv.ops.linear import ones
 
@@ -45,8 +45,11 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
     """Return an equal sum in which terms that are together a sum factor of another are that factor again.
 
     In (p − y) a + p − y the last two terms are the sum that a is multiplied by: (p − y) a + (p − y).
+    In B (p − y) + p − y it is another entry of that sum.
     """
-    for factor in sums(body) if len(body) > 1 else ():
+    found = sums(body) if len(body) > 1 else []
+    alike = [f._replace(at=labels) for f in found if outer_labels(f.node.shape) == labels]
+    for factor in dict.fromkeys((*found, *alike)):
         if factor.power != 1 or not set(labels).issuperset(factor.at):
             continue
         parts = merged(terms(factor.node, factor.at))
@@ -57,6 +60,29 @@ def regrouped(body: Terms, labels: tuple[Index, ...]) -> Terms:
                 grouped if n == first else t for n, t in enumerate(body) if n == first or t not in parts
             )
     return body
+
+
+def settled(body: Terms, tidy: Callable[[Expr], Expr]) -> Terms:
+    """Return an equal sum in which the sums that stand as factors have a form of their own, by `tidy`.
+
+    Raises: NotReducible.
+    """
+    new = {f.node: tidy(f.node) for f in sums(body) if f.power == 1}
+    if all(value is node for node, value in new.items()):
+        return body
+    return merged(
+        tuple(
+            Term(t.coefficient).times(whole)
+            for t in body
+            for whole in product(_in_form(f, new) for f in t.factors)
+        )
+    )
+
+
+def _in_form(factor: Factor, new: Mapping[Expr, Expr]) -> Terms:
+    value = new.get(factor.node, factor.node)
+    kept = value is factor.node or factor.power != 1
+    return (Term(1, (factor,)),) if kept else as_factor(value, factor.at)
 
 
 def next_sum(body: Terms, among: Container[Expr] | None = None) -> Expr | None:

@@ -291,7 +291,7 @@ def _entrywise(a: Expr, b: Expr) -> Expr:
         divisor = _divisor(value)
         if divisor is not None:
             return over(other, divisor)
-    return MUL(a, b)
+    return power(a, const(2)) if a is b else MUL(a, b)
 
 
 def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:

@@ -29,7 +29,7 @@ from symderiv.normal.leading import led
 from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.meeting import meeting, weight
-from symderiv.normal.opening import MAX_TERMS, next_sum, opened, regrouped
+from symderiv.normal.opening import MAX_TERMS, next_sum, opened, opens, regrouped, settled
 from symderiv.normal.readback import SQRT, written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
@@ -158,7 +158,8 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
     labels = outer_labels(node.shape)
     try:
         body = like_terms(node)
-        for start in dict.fromkeys((body, complemented(refolded(body)), *hyperbolic(node))):
+        starts = (body, *_settled(body, how), complemented(refolded(body)), *hyperbolic(node))
+        for start in dict.fromkeys(starts):
             stages: tuple[Expr, ...] = ()
             for stage in _stages(start, how):
                 final, facts = with_facts(stage, how.known.sums) if how.facts else (stage, ())
@@ -173,6 +174,14 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
                 stages = (*stages, first)
     except NotReducible:
         return
+
+
+def _settled(body: Terms, how: How) -> Iterator[Terms]:
+    """Yield the sum with the sums inside its products in their shortest forms."""
+    if how.depth < DEEPEST and any(
+        not is_least(f.node, how.facts) for t in body for f in t.factors if opens(f)
+    ):
+        yield settled(body, lambda inner: _shortest(inner, how.inside).expr)
 
 
 def _is_least(plain: Expr, body: Terms, how: How) -> bool:

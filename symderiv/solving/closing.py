@@ -18,7 +18,7 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.backsteps import STEP_POINTS
-from symderiv.solving.repeated import abbreviated
+from symderiv.solving.repeated import RULE, abbreviated, definitions
 from symderiv.step import DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -41,12 +41,14 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     at = asked_at(ask, variable) or free_indices(variable.shape, graph.taken)
     lets, whole = passed.lets(shown), shown
     if not (lets or ask.entry):
-        shown, lets = abbreviated(shown, graph.taken)
+        own = {graph.expanded(let.var): let.var for let in graph.lets} if ask.expand else {}
+        shown, lets = abbreviated(shown, graph.taken, own)
     try:
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:
         entry = None
-    checks = verify.derivative(graph, ask.of, name, shown, lets, points=points) if points else ()
+    new = tuple(let for let in lets if let.name not in graph.values)
+    checks = verify.derivative(graph, ask.of, name, shown, new, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
     one = DerivativeOf(ask.of, name, at)
     found = branches(entry) if entry else ()
@@ -94,9 +96,9 @@ def closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator
     final = answer.index if target.at and answer.index is not None else answer.value
     facts, sides = _facts_for(passed, value) if ask.expand else (), (target, entry, final)
     if own := tuple(let for let in answer.lets if let not in passed.lets(final)):
-        named = tuple(piece for let in own for piece in (", ", let.var, " = ", let.body))[1:]
-        held = verify.equal(graph, entry, final, (*lets, *own), points=STEP_POINTS)
-        yield Step("name what stands more than once", named, sides, final.shape, (held,), facts=facts)
+        new = tuple(let for let in own if let.name not in graph.values)
+        held = verify.equal(graph, entry, final, (*lets, *new), points=STEP_POINTS)
+        yield Step(RULE, definitions(own), sides, final.shape, (held,), facts=facts)
     elif final is not entry:
         held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
         why = _definitions(graph, entry)

@@ -15,6 +15,7 @@ from symderiv.solving.assuming import assuming
 from symderiv.solving.backsteps import backsteps
 from symderiv.solving.closing import answered, asked_at, closing_steps
 from symderiv.solving.jacobians import hessians, jacobians
+from symderiv.solving.repeated import with_names
 from symderiv.step import Step
 
 
@@ -30,9 +31,10 @@ def _worked(part: Part, graph: Graph, order: int) -> Worked:
     ask = part.ask
     assert isinstance(ask, Derivative)
     if graph[ask.of].shape != SCALAR:
-        return jacobians(graph, ask, order)
+        worked = jacobians(graph, ask, order)
+        return worked if ask.entry else with_names(graph, worked)
     if order == 2:
-        return hessians(graph, ask)
+        return with_names(graph, hessians(graph, ask))
     passed = backward(graph, ask.of, ask.wrt, named={value: name for name, value in ask.named})
     steps: list[Step] = []
     for c in passed.cotangents:

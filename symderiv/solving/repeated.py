@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from itertools import count
+from types import MappingProxyType
 
+from symderiv import verify
+from symderiv.answer import Answer, Worked
 from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
-from symderiv.graph import Let
+from symderiv.graph import Graph, Let
 from symderiv.normal.length import NAME, length
 from symderiv.ops.linear import TRANSPOSE
+from symderiv.step import Side, Step
 
 #: An answer of fewer symbols repeats nothing that is worth a name.
-SHORT = 40
+SHORT = 20
 #: Definitions are worth it where the answer and they are shorter than this share of the answer without them.
-WORTH = 0.85
+WORTH = 0.93
 #: What it costs to define a name: the name and the sign of equality.
 NAMING = 3
 #: A part of fewer symbols is as well read as a name: nobody names A⁻¹.
 TELLING = 5
-#: What a part is called.
+#: What a part is called, and the step that names it.
 LETTER = "delta"
+RULE = "name what stands more than once"
+STEP_POINTS = 16
 
 
-def abbreviated(value: Expr, taken: Container[str]) -> tuple[Expr, tuple[Let, ...]]:
+def abbreviated(
+    value: Expr, taken: Container[str], known: Mapping[Expr, Var] = MappingProxyType({})
+) -> tuple[Expr, tuple[Let, ...]]:
     """Return an answer in names for what it repeats, and their definitions in order; as it is where none pay.
 
-    `taken` are names that mean something else.
+    `taken` are names that mean something else, `known` are names that parts have already.
     Shapes: the answer's.
     """
     if length(value) <= SHORT:
@@ -41,8 +50,34 @@ def abbreviated(value: Expr, taken: Container[str]) -> tuple[Expr, tuple[Let, ..
     if cost > WORTH * length(value):
         return value, ()
     names = (f"{LETTER}{n}" for n in count(1) if f"{LETTER}{n}" not in taken)
-    called: dict[Expr, Expr] = {let.var: var(next(names), let.var.shape) for let in lets}
+    full, called = dict[Expr, Expr](), dict[Expr, Expr]()
+    for let in lets:
+        full[let.var] = substitute(let.body, full)
+        own = known.get(full[let.var])
+        called[let.var] = var(next(names), let.var.shape) if own is None else own
     return _in_names(whole, lets, called)
+
+
+def with_names(graph: Graph, worked: Worked) -> Worked:
+    """Return what was worked out, its answers in names for what they repeat, with a step for each."""
+    named = [_named(graph, answer, graph.taken) for answer in worked.answers]
+    steps = tuple(step for _, step in named if step is not None)
+    return replace(worked, steps=(*worked.steps, *steps), answers=tuple(answer for answer, _ in named))
+
+
+def _named(graph: Graph, answer: Answer, taken: Container[str]) -> tuple[Answer, Step | None]:
+    whole, lets = (answer.value, ()) if answer.lets else abbreviated(answer.value, taken)
+    if not lets:
+        return answer, None
+    held = verify.equal(graph, answer.value, whole, lets, points=STEP_POINTS)
+    sides = (answer.target, answer.value, whole)
+    step = Step(RULE, definitions(lets), sides, whole.shape, (held,))
+    return replace(answer, value=whole, lets=lets, checks=(*answer.checks, held)), step
+
+
+def definitions(lets: Iterable[Let]) -> tuple[str | Side, ...]:
+    """Return what the names stand for, as the reason of a step."""
+    return tuple(piece for let in lets for piece in (", ", let.var, " = ", let.body))[1:]
 
 
 def _in_names(whole: Expr, lets: tuple[Let, ...], new: dict[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:

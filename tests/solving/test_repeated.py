@@ -60,3 +60,28 @@ def test_a_definition_stands_after_those_that_it_reads() -> None:
 def test_every_definition_pays() -> None:
     _, lets = abbreviated(expression(LONG, declarations(LET)), ())
     assert [text(let.body) for let in lets] == ["g .* (1 - h0.^2)"]
+
+
+def test_a_part_that_the_derivation_has_named_goes_by_that_name() -> None:
+    solution = derive("(y - b'*sigmoid(A*x))^2", "A[h,m]; b[h]; x[m]; y", "A")
+    found = solution.to_dict()["answers"][0]
+    assert solution.passed
+    assert found["text"] == "-2*(y - b'*a)*(b .* a .* (1 - a))*x'"
+    assert found["where"]["a"] == "sigmoid(A*x)"
+
+
+@pytest.mark.parametrize(
+    ("expr", "let", "wrt", "order", "due"),
+    [
+        ("softmax(W*x)", "W[k,n]; x[n]", "x", 1, "(diag(delta1) - delta1*delta1')*W"),
+        ("sum(A*sigmoid(B*x))", "A[m,k]; B[k,n]; x[n]", "x", 2, "B'*diag(rowsum(A') .* delta1)*B"),
+        ("tr(A*X^4)", "A[n,n]; X[n,n]", "X", 2, "(delta2*X + X*delta2 + V*X^2*A + delta1*X^2 + A*X^2*V)'"),
+    ],
+)
+def test_jacobians_hessians_and_maps_have_names_too(
+    expr: str, let: str, wrt: str, order: int, due: str
+) -> None:
+    solution = derive(expr, let, wrt, order)
+    assert solution.passed
+    assert solution.to_dict()["answers"][0]["text"] == due
+    assert solution.worked.steps[-1].rule == "name what stands more than once"
