@@ -12,7 +12,7 @@ from math import gcd, lcm
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, quotient
+from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, magnitude, quotient
 from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import EYE
@@ -77,21 +77,27 @@ def _in_parts(factor: Factor, split: dict[Expr, tuple[tuple[Expr, int], ...]]) -
 
 
 def grouped(body: Terms, tidy: Callable[[Expr], Expr]) -> Iterator[Terms]:
-    """Yield the sum with the terms that share one factor, though not all do, as one product."""
+    """Yield the sum with the terms that share a factor or a number, though not all do, as one product."""
     if not 2 < len(body) <= MOST_TERMS:
         return
+    for number in dict.fromkeys(magnitude(t.coefficient) for t in body):
+        alike = tuple(t for t in body if magnitude(t.coefficient) == number)
+        if number != 1 and 1 < len(alike) < len(body):
+            yield _in_place(body, alike, _pulled_out(alike, {}, tidy))
     powers = [_free_powers(term) for term in body]
     for key in dict.fromkeys(key for held in powers for key in held):
         mine = tuple(t for t, held in zip(body, powers, strict=True) if held.get(key, 0) > 0)
         if 1 < len(mine) < len(body) and _apart(mine, [key]):
             for product in shared(mine, tidy):
                 if len(product) == 1:
-                    first = body.index(mine[0])
-                    yield (
-                        *(t for t in body[:first] if t not in mine),
-                        *product,
-                        *(t for t in body[first:] if t not in mine),
-                    )
+                    yield _in_place(body, mine, product)
+
+
+def _in_place(body: Terms, mine: Terms, product: Terms) -> Terms:
+    """Return the sum with a product where the first of the terms that it stands for was."""
+    first = body.index(mine[0])
+    before, after = (tuple(t for t in part if t not in mine) for part in (body[:first], body[first:]))
+    return (*before, *product, *after)
 
 
 def _is_entrywise(body: Terms) -> bool:
@@ -158,9 +164,11 @@ def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> T
 
 def _is_one_plain(outside: Powers) -> bool:
     """Tell whether what would stand outside is one name or one sum."""
-    ((node, _), power), *others = outside.items()
+    if len(outside) != 1:
+        return False
+    (((node, _), power),) = outside.items()
     function = isinstance(node, Apply) and node.op.role == "elementwise"
-    return not others and power > 0 and not function
+    return power > 0 and not function
 
 
 def _divided(term: Term, outside: Powers, number: Number) -> Term:

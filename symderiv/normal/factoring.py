@@ -16,6 +16,8 @@ from symderiv.ops.linear import MATMUL, TRANSPOSE, eye, ones, transpose
 from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR, Shape, columns, rows
 
+#: Longer products are not grouped by one factor.
+MOST_FACTORS = 3
 #: What stands alone in a term is shared from this weight on: nobody writes a (b + 1) for a b + a.
 TELLING = 6
 
@@ -74,10 +76,11 @@ def _transposed(whole: Expr) -> Expr:
 
 
 def _is_plain(total: Apply, shared: Number, terms: Sequence[Product]) -> bool:
-    """Tell whether every term is one whole number times names: 2 λ b − 2 w is 2(λ b − w)."""
+    """Tell whether every term is one whole number times names, or a chain: 2 λ b − 2 w is 2(λ b − w)."""
     alike = all(abs(t.number) == abs(shared) for t in terms) and shared.denominator == 1
+    chains = sum(t.join is MATMUL for t in terms) == len(terms)
     inside = (node for arg in total.args for node in postorder(arg) if isinstance(node, Apply))
-    return alike and not any(node.op in (ADD, MATMUL) for node in inside)
+    return alike and not any(node.op is ADD or (node.op is MATMUL and not chains) for node in inside)
 
 
 def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:
@@ -85,12 +88,23 @@ def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:
     if not (isinstance(total, Apply) and total.op is ADD and len(total.args) > 2):
         return
     for end in (0, -1):
-        groups: dict[Expr, list[Expr]] = {}
-        for term in total.args:
-            body = _product(term).body
-            groups.setdefault(body[end] if len(body) == 2 else term, []).append(term)
+        groups = _by_end(total.args, end)
+        singles = [group[0] for group in groups if len(group) == 1]
+        others = _by_end(singles, -1 - end)
         if 1 < len(groups) < len(total.args):
-            yield ADD(*(_together(group, tidy) for group in groups.values()))
+            yield ADD(*(_together(group, tidy) for group in groups))
+        if len(others) < len(singles):
+            both = [*(group for group in groups if len(group) > 1), *others]
+            yield ADD(*(_together(group, tidy) for group in both))
+
+
+def _by_end(terms: Iterable[Expr], end: int) -> list[list[Expr]]:
+    """Return the terms in groups of products that begin (end 0), or end (end −1), alike."""
+    groups: dict[Expr, list[Expr]] = {}
+    for term in terms:
+        body = _product(term).body
+        groups.setdefault(body[end] if 1 < len(body) <= MOST_FACTORS else term, []).append(term)
+    return list(groups.values())
 
 
 def _together(group: list[Expr], tidy: Tidy) -> Expr:

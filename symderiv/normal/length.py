@@ -7,7 +7,7 @@ from collections.abc import Callable
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
-from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE
+from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
@@ -24,6 +24,8 @@ NAME = 2
 def length(root: Expr, below: list[int]) -> int:
     """Return the weight in symbols: names, numbers, function names, exponents, and pairs of fences."""
     match root:
+        case Apply() if power_of(root):
+            return below[-1] + 2 + _fences(root)
         case Apply():
             weight = _WEIGHTS.get(root.op)
             own = weight(root) if weight else 2 if root.args else 1

@@ -13,11 +13,11 @@ from symderiv.answer import Answer, Worked
 from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.normal.length import NAME, length
-from symderiv.ops.linear import TRANSPOSE
+from symderiv.ops.linear import TRANSPOSE, power_of
 from symderiv.step import Side, Step
 
 #: An answer of fewer symbols repeats nothing that is worth a name.
-SHORT = 20
+SHORT = 16
 #: Definitions are worth it where the answer and they are shorter than this share of the answer without them.
 WORTH = 0.93
 #: What it costs to define a name: the name and the sign of equality.
@@ -113,7 +113,7 @@ def _occurrences(roots: tuple[Expr, ...]) -> Counter[Expr]:
     """Return how often each part stands in the roots, written out."""
     often = Counter(roots)
     for node in reversed(list(postorder(*roots))):
-        for child in node.children:
+        for child in node.children[-1:] if power_of(node) else node.children:
             often[child] += often[node]
     return often
 
