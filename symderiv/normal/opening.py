@@ -74,7 +74,7 @@ def settled(body: Terms, tidy: Callable[[Expr], Expr]) -> Terms:
         tuple(
             Term(t.coefficient).times(whole)
             for t in body
-            for whole in product(_in_form(f, new) for f in t.factors)
+            for whole in product((_in_form(f, new) for f in t.factors), t.labels())
         )
     )
 

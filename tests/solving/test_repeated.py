@@ -81,7 +81,13 @@ def test_a_part_that_the_derivation_has_named_goes_by_that_name() -> None:
             2,
             "B'*diag(g .* delta1 .* (1 - delta1) .* (1 - 2*delta1))*B",
         ),
-        ("tr(A*X^4)", "A[n,n]; X[n,n]", "X", 2, "(delta2*X + X*delta2 + V*X^2*A + delta1*X^2 + A*X^2*V)'"),
+        (
+            "tr(A*X^4)",
+            "A[n,n]; X[n,n]",
+            "X",
+            2,
+            "(delta1*X + X*delta1 + V*X^2*A + (A*V + V*A)*X^2 + A*X^2*V)'",
+        ),
     ],
 )
 def test_jacobians_hessians_and_maps_have_names_too(
