@@ -10,7 +10,7 @@ from functools import reduce
 from math import gcd, lcm
 
 from symderiv.expr import Apply, At, Expr, Index
-from symderiv.normal.contract import merged
+from symderiv.normal.contract import contracted, merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, magnitude, quotient
 from symderiv.normal.terms import like_terms
@@ -53,7 +53,7 @@ def _in_like_powers(body: Terms) -> Terms:
     if not split:
         return body
     return tuple(
-        term._replace(factors=tuple(new for f in term.factors for new in _in_parts(f, split)))
+        contracted(term._replace(factors=tuple(new for f in term.factors for new in _in_parts(f, split))))
         for term in body
     )
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from symderiv.normal import simplify
+from symderiv.numeric import evaluator
+from symderiv.parse import declarations, expression
 from symderiv.solver import derive
 from tests.normal.test_named_forms import simple
 
@@ -59,3 +63,18 @@ def test_a_product_that_is_0_everywhere_has_the_derivative_0(text: str) -> None:
     solution = derive(text, LET, "v")
     assert solution.passed
     assert solution.to_dict()["answers"][0]["text"] == "zeros(n)"
+
+
+PRODUCTS = [
+    "x^p*x^(q - 1) + x^q*y*(p*x^(p - 1) + x^p*y)",
+    "x^x*x^(x^x - 1) + x^(x^x)*log(x)*(x^x + x^x*log(x))",
+]
+
+
+@pytest.mark.parametrize("source", PRODUCTS)
+def test_two_powers_of_one_base_share_their_factors_each(source: str) -> None:
+    scope = declarations("x positive; y; p; q")
+    value = expression(source, scope)
+    at = {"x": 1.3, "y": 0.7, "p": 2.3, "q": 0.9}
+    found, due = (evaluator((), {"#": e})(at)["#"] for e in (simplify(value).expr, value))
+    assert np.isclose(found, due, rtol=1e-12)
