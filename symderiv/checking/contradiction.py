@@ -25,7 +25,7 @@ from symderiv.checking.structure import Array
 from symderiv.checking.target import Target
 from symderiv.checking.trial import Trial
 from symderiv.checking.values import both
-from symderiv.expr import Entry, Expr, Index, Var
+from symderiv.expr import Entry, Expr, Index, Var, postorder
 from symderiv.graph import Let
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR
@@ -35,9 +35,16 @@ from symderiv.typeset.unicode import unicode
 #: Points, the step of the difference quotients, how near to 0 points lie, and what counts as 0.
 POINTS, STEP, NEAR, ZERO = 5, 1e-6, 6.0, 1e-4
 
+#: A step with its number, and the value whose derivative it finds.
+Found = tuple[int, Step, Var]
 
-def contradicted(case: Case) -> str | None:
-    """Return the first step that the answer contradicts, None where there is no derivation."""
+
+def contradicted(case: Case, repair: Expr | None = None) -> str | None:
+    """Return the first step that the answer contradicts, None where there is no derivation.
+
+    Along elementwise functions a factor could be missing in any step; it is that one whose formula has
+    what would `repair` the answer.
+    """
     target, asked = case.target, case.given.asked.target
     if not isinstance(asked, DerivativeOf) or target.graph[asked.of].shape != SCALAR or case.form is None:
         return None
@@ -50,24 +57,38 @@ def contradicted(case: Case) -> str | None:
         names = [value.name for _, _, value in found]
         number, step, _ = found[names.index(taken) + 1 if taken in names[:-1] else -1]
         return _said(target.say, number, step)
+    first = _first(target, asked, found, answers)
+    if first is None:
+        return None
+    number, step, _ = next((s for s in found[first:] if repair in _formulas(s[1])), found[first])
+    return _said(target.say, number, step)
+
+
+def _first(target: Target, asked: DerivativeOf, found: list[Found], answers: _Answers) -> int | None:
+    """Return which is the first value whose derivative may be wrong while all later steps stand."""
     refuted = False
-    for number, step, value in found:
+    for n, (_, _, value) in enumerate(found):
         stands = _stands_after(target, asked, value, answers)
         if stands == "any" and not refuted and value.name != asked.wrt:
             continue
         if stands != "no":
-            return _said(target.say, number, step)
+            return n
         refuted = True
     return None
 
 
-def _steps(target: Target, asked: DerivativeOf) -> list[tuple[int, Step, Var]]:
+def _formulas(step: Step) -> set[Expr]:
+    """Return all that the formula of a step is made of, before earlier steps are put in."""
+    return set(postorder(*(side for side in step.sides[:2] if isinstance(side, Expr))))
+
+
+def _steps(target: Target, asked: DerivativeOf) -> list[Found]:
     """Return the steps that find derivatives by values on the way to the variable, in order."""
     if target.solution is None or asked.order != 1:
         return []
     graph = target.graph
     on_the_way = graph.dependents(graph[asked.wrt])
-    found: dict[Var, tuple[int, Step, Var]] = {}
+    found: dict[Var, Found] = {}
     for number, step in enumerate(target.solution.worked.steps, 1):
         side = step.sides[0]
         if isinstance(side, DerivativeOf) and side.of == asked.of and not side.at:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from symderiv.checking.case import Case
 from symderiv.checking.edits import Edit, edits, missing, reshaped
@@ -22,8 +23,15 @@ from symderiv.typeset.unicode import unicode
 TRIED = 400
 
 
-def diagnosis(case: Case) -> str | None:
-    """Return one sentence on what is wrong, None where no single mistake explains the answer."""
+class Diagnosis(NamedTuple):
+    """One sentence on what is wrong, and what the repaired answer has that this one has not."""
+
+    sentence: str
+    repair: Expr | None = None
+
+
+def diagnosis(case: Case) -> Diagnosis | None:
+    """Return what is wrong, None where no single mistake explains the answer."""
     found = (
         (_factor, _another_derivative, _edited)
         if case.form is not None
@@ -36,7 +44,7 @@ def diagnosis(case: Case) -> str | None:
     return next(filter(None, (look(case) for look in found)), None) or _shape(case)
 
 
-def _factor(case: Case) -> str | None:
+def _factor(case: Case) -> Diagnosis | None:
     try:
         left, right = both(case.trial.floats, case.trial, case.answer, case.wanted)
     except (SymderivError, TooLarge):
@@ -45,12 +53,12 @@ def _factor(case: Case) -> str | None:
     for factor in constant_factor(left, right, sizes):
         if case.right(times(factor, case.answer)):
             if factor is const(-1):
-                return "sign: times −1 it is right"
-            return f"factor: times {case.said(factor)} it is right"
+                return Diagnosis("sign: times −1 it is right")
+            return Diagnosis(f"factor: times {case.said(factor)} it is right")
     return None
 
 
-def _another_derivative(case: Case) -> str | None:
+def _another_derivative(case: Case) -> Diagnosis | None:
     """Find the answer among the derivatives by the other values."""
     asked, graph = case.given.asked.target, case.target.graph
     name = taken_for(case)
@@ -58,8 +66,8 @@ def _another_derivative(case: Case) -> str | None:
         return None
     found = unicode(case.target.say.side(DerivativeOf(asked.of, name)))
     if graph[name] in graph.dependents(graph[asked.wrt]):
-        return f"chain stopped early: this is {found}; {_onward(case, asked.wrt)}"
-    return f"wrong variable: this is {found}"
+        return Diagnosis(f"chain stopped early: this is {found}; {_onward(case, asked.wrt)}")
+    return Diagnosis(f"wrong variable: this is {found}")
 
 
 def _onward(case: Case, wrt: str) -> str:
@@ -70,10 +78,10 @@ def _onward(case: Case, wrt: str) -> str:
     return f"it has to go on to {wrt}"
 
 
-def _edited(case: Case) -> str | None:
+def _edited(case: Case) -> Diagnosis | None:
     sizes = tuple(case.trial.floats.sizes)
     found = next(_repairs(case, edits(case.answer, case.names, case.parts, sizes)), None)
-    return None if found is None else _sentence(case, *found)
+    return None if found is None else Diagnosis(_sentence(case, *found), found[0].after)
 
 
 def _repairs(case: Case, tried: Iterable[Edit]) -> Iterator[tuple[Edit, Expr]]:
@@ -84,18 +92,18 @@ def _repairs(case: Case, tried: Iterable[Edit]) -> Iterator[tuple[Edit, Expr]]:
             yield edit, repaired
 
 
-def _reshaped(case: Case) -> str | None:
+def _reshaped(case: Case) -> Diagnosis | None:
     for edit in reshaped(case.answer):
         if case.right(edit.new):
-            return f"shape: {case.said(edit.new)} would be right"
+            return Diagnosis(f"shape: {case.said(edit.new)} would be right")
     return None
 
 
-def _shape(case: Case) -> str | None:
+def _shape(case: Case) -> Diagnosis | None:
     if case.form is not None:
         return None
     found, due = text(case.answer.shape), text(case.given.asked.value.shape)
-    return f"shape: this is {found}, and {due} is due"
+    return Diagnosis(f"shape: this is {found}, and {due} is due")
 
 
 def _sentence(case: Case, edit: Edit, repaired: Expr) -> str:

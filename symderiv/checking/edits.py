@@ -13,7 +13,20 @@ from fractions import Fraction
 
 from symderiv.conditions import is_comparison
 from symderiv.errors import ShapeError
-from symderiv.expr import Apply, Const, Expr, Index, Size, Var, const, postorder, rebuild, size, substitute
+from symderiv.expr import (
+    Apply,
+    Const,
+    Expr,
+    Index,
+    Size,
+    Var,
+    const,
+    count_nodes,
+    postorder,
+    rebuild,
+    size,
+    substitute,
+)
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import FILL, negative, over, power, times
 from symderiv.ops.elementwise import where
@@ -85,7 +98,7 @@ def _each(nodes: Iterable[Expr], rule: Callable[[Expr], Proposed]) -> Iterator[E
 
 def missing(answer: Expr, parts: Iterable[Expr]) -> Iterator[Edit]:
     """Yield the answer with each of the parts put in as a factor: of the whole, then of what is in it."""
-    kept = tuple(parts)
+    kept = sorted(parts, key=lambda part: (isinstance(part, Var), count_nodes(part)))
     for part in kept:
         for whole in _multiplied(answer, part):
             yield Edit("missing factor", None, part, answer, whole)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, lru_cache, partial
+from typing import TypeVar
 
 from symderiv.checking.boundary import boundary
 from symderiv.checking.case import Case
 from symderiv.checking.contradiction import contradicted
 from symderiv.checking.counterexample import counterexample
 from symderiv.checking.deciding import Decision, decide
-from symderiv.checking.diagnosis import diagnosis
+from symderiv.checking.diagnosis import Diagnosis, diagnosis
 from symderiv.checking.echo import LONGEST
 from symderiv.checking.given import TRANSPOSED, Given
 from symderiv.checking.matching import match, turned
@@ -36,6 +37,8 @@ PARTED = "is read as the product"
 FINDINGS, SHORT = 256, 300
 #: How long an answer is checked, and how long one is explained.  Units: seconds.
 DEADLINE = 1.0
+#: What a look at a wrong answer may find.
+T = TypeVar("T")
 #: What takes a right answer from correct to equivalent.
 LESS_THAN_ASKED: frozenset[Report] = frozenset({"boundary", "notation"})
 
@@ -196,15 +199,17 @@ def _explained(case: Case, decision: Decision | None, said: str | None = None) -
     form = case.form
     with within(DEADLINE):
         if form is None or decision is None:
-            return Explanation(diagnosis=_found_out(diagnosis, case))
+            about = _found_out(diagnosis, case)
+            return Explanation(diagnosis=about.sentence if about else None)
         example = counterexample(case.trial, form.answer, form.wanted, decision.place)
         if count_nodes(case.answer) > LONGEST:
             return Explanation(example, said)
-        told = said or _found_out(diagnosis, case)
-        return Explanation(example, told, _found_out(contradicted, case))
+        about = Diagnosis(said) if said else _found_out(diagnosis, case)
+        step = _found_out(partial(contradicted, repair=about.repair if about else None), case)
+        return Explanation(example, about.sentence if about else None, step)
 
 
-def _found_out(look: Callable[[Case], str | None], case: Case) -> str | None:
+def _found_out(look: Callable[[Case], T | None], case: Case) -> T | None:
     """Return what a look at a wrong answer finds; past the deadline, or where a rule is missing, nothing."""
     try:
         return look(case)

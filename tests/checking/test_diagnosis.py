@@ -16,6 +16,11 @@ SIGMOID = target(reference="sigmoid(z)*(1 - sigmoid(z))")
 TANH = target(reference="1 - tanh(z)^2")
 QUADRATIC = target(expr="x'*A*x", let="A[n,n]; x[n]", wrt="x")
 HUBER = target(reference="where(abs(r) <= d, r, d*sign(r))", let="r; d positive")
+ELEMENTWISE = target(
+    expr="z = W*x; a = tanh(z); b = sigmoid(a); c = relu(b - 1/2); J = v'*c; J",
+    let="W[m,n]; x[n]; v[m]",
+    wrt="W",
+)
 SMOOTH = target(expr="(y - b'*sigmoid(A*x))^2", let="A[h,m]; b[h]; x[m]; y", wrt="A")
 
 
@@ -124,6 +129,23 @@ def test_a_counterexample_in_index_form_names_its_indices() -> None:
 )
 def test_the_first_contradicted_step_is_named(answer: str, step: str) -> None:
     found = checked(HIDDEN, answer)
+    assert found.contradicts is not None
+    assert found.contradicts.startswith(step)
+
+
+@pytest.mark.parametrize(
+    ("answer", "step"),
+    [
+        ("(v .* (b > 1/2) .* b .* (1 - b) .* (1 + a.^2))*x'", "step 4 (derivative of tanh)"),
+        ("(v .* (b > 1/2) .* b .* (1 + b) .* (1 - a.^2))*x'", "step 3 (derivative of the sigmoid)"),
+        ("(v .* (b > 1/2) .* b .* (1 - b))*x'", "step 4 (derivative of tanh)"),
+        ("(v .* b .* (1 - b) .* (1 - a.^2))*x'", "step 2 (derivative of ReLU)"),
+    ],
+)
+def test_of_elementwise_steps_that_follow_each_other_the_one_that_lacks_a_factor_is_named(
+    answer: str, step: str
+) -> None:
+    found = checked(ELEMENTWISE, answer)
     assert found.contradicts is not None
     assert found.contradicts.startswith(step)
 
