@@ -85,8 +85,8 @@ def edits(
     yield from missing(answer, parts)
     yield from _added(answer, parts)
     conditions = [p for p in parts if is_comparison(p)]
-    yield from _each(nodes, lambda node: _confused(node, (*conditions, *names)))
     yield from _conditions(answer, nodes, conditions)
+    yield from _each(nodes, lambda node: _confused(node, (*conditions, *names)))
     yield from _divided(answer, parts)
 
 

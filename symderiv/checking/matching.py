@@ -33,6 +33,8 @@ def match(given: Given) -> Match | None:
     if given.value.shape != SCALAR or not axes(reference.shape):
         return None
     at = given.at or _places(free, axes(reference.shape))
+    if at is None and given.asked.by_entry and not free:  # the same number for every entry
+        at = tuple(index(letter, dim) for letter, dim in zip("ij", axes(reference.shape), strict=False))
     return None if at is None else _at(given, at)
 
 
