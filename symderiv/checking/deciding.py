@@ -141,11 +141,15 @@ def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None
         at = trial.at(row)
         with digits():
             left, right = (x[0] for x in both(at, trial, answer, wanted))
-        pairs = [(a, b) for a, b in zip(left, right, strict=True) if a == a and b == b]
-        gaps = [abs(number(a) - number(b)) for a, b in pairs if not agree(a, b, PLAIN)]
-        if any(gap > number(PLAIN) for gap in gaps):
-            return Place(at.sizes, at.inputs, row)
+            if any(map(_far_apart, left, right)):
+                return Place(at.sizes, at.inputs, row)
     return None
+
+
+def _far_apart(a: Any, b: Any) -> bool:
+    if a != a or b != b or agree(a, b, PLAIN):
+        return False
+    return bool(abs(number(a) - number(b)) > number(PLAIN))
 
 
 def _near_own(

@@ -5,20 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 from math import prod
 
-from symderiv.expr import Apply, Const, Expr, postorder
+from symderiv.expr import Apply, Const, Expr, bottom_up
 from symderiv.ops.arithmetic import ADD, DIV, MUL, NEG, POW
 from symderiv.parse import bounds
 
 
-def exact(root: Expr) -> Fraction | None:
+@bottom_up
+def exact(node: Expr, parts: list[Fraction | None]) -> Fraction | None:
     """Return the rational number that sums, products and whole powers of numbers make; None for others."""
-    known: dict[Expr, Fraction | None] = {}
-    for node in postorder(root):
-        known[node] = _value(node, [known[c] for c in node.children])
-    return known[root]
-
-
-def _value(node: Expr, parts: list[Fraction | None]) -> Fraction | None:
     if isinstance(node, Const):
         return node.value if isinstance(node.value, Fraction) else None
     numbers = [p for p in parts if p is not None]
