@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from symderiv.expr import Apply, Expr, apply, bottom_up, postorder, rebuild
+from symderiv.expr import Apply, Expr, apply, kept, postorder, rebuild
 from symderiv.normal.contract import canonical, merged
 from symderiv.normal.opening import distributions
 from symderiv.normal.readback import written
@@ -73,11 +73,11 @@ def _unified(root: Expr, known: dict[Any, Expr]) -> Expr:
     return done[root]
 
 
-@bottom_up
-def _arguments(root: Expr, below: list[frozenset[Expr]]) -> frozenset[Expr]:
+@kept
+def _arguments(root: Expr) -> frozenset[Expr]:
     """Return what the functions in a value are of, but names."""
-    function = isinstance(root, Apply) and root.op.role != "contraction"
-    return frozenset([c for c in root.children if c.children] if function else ()).union(*below)
+    functions = [n for n in postorder(root) if isinstance(n, Apply) and n.op.role != "contraction"]
+    return frozenset([c for node in functions for c in node.args if c.children])
 
 
 def _representative(node: Expr, known: dict[Any, Expr]) -> Expr:

@@ -56,10 +56,9 @@ def _met(form: Expr) -> frozenset[Any] | None:
             if node.op in _MAY_MULTIPLY_OUT and _multiplies_out(node):
                 return None
             opened = _opened(node)
-            once = _family(node) if opened is None else None if node.op in _NAMELESS else node.op
             stack += opened or ()
-            if node.op is FILL:
-                met.add(FILL)
+            once = _family(node) if opened is None else _name(node)
+            met.update((FILL,) if node.op is FILL else ())
         if once in met:
             return None
         if once not in (None, _ONE):
@@ -79,6 +78,10 @@ def _opened(node: Apply) -> tuple[Expr, ...] | None:
 def _family(node: Apply) -> Any:
     """Return what a value is met as: functions that products of several are folded into are met as one."""
     return "related" if node.op in RELATED else node
+
+
+def _name(node: Apply) -> Op | None:
+    return node.op if node.op not in _NAMELESS else None
 
 
 def _multiplies_out(node: Apply) -> bool:

@@ -196,9 +196,12 @@ def _product(node: Apply, at: tuple[At, ...]) -> Terms:
 
 def _summed(body: Terms, over: Index) -> Terms:
     """Return the sum of terms over an index; where nothing holds it, its length counts."""
-    lost = [t for t in body if not any(over in f.at for f in t.factors)]
-    counted = Term(1, (Factor(ones((over.dim,)), (over,)),)) if lost else UNIT
-    return tuple([t.times(counted) if t in lost else t for t in body]) if lost else body
+    return tuple([t if any(over in f.at for f in t.factors) else t.times(_counted(over)) for t in body])
+
+
+def _counted(over: Index) -> Term:
+    """Return 1 as a term that an index runs through."""
+    return Term(1, (Factor(ones((over.dim,)), (over,)),))
 
 
 #: How operators are opened, where their definition in indices does not say it or says it in more steps.
