@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, postorder, rebuild
+from symderiv.expr import Apply, Const, Expr, bottom_up, rebuild
 from symderiv.normal.readback import joined
 from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
@@ -17,10 +17,16 @@ def led(root: Expr) -> Expr:
 
     Shapes: the root's.
     """
-    done: dict[Expr, Expr] = {}
-    for node in postorder(root):
-        done[node] = _led(rebuild(node, tuple(done[c] for c in node.children)))
-    return done[root]
+    found = _changed(root)
+    return root if found is None else found
+
+
+@bottom_up
+def _changed(node: Expr, below: list[Expr | None]) -> Expr | None:
+    """Return what becomes of a value; None where it stays, as what a node keeps must not hold the node."""
+    children = [old if new is None else new for old, new in zip(node.children, below, strict=True)]
+    found = _led(rebuild(node, tuple(children)) if any(below) else node)
+    return None if found is node else found
 
 
 def _led(node: Expr) -> Expr:
