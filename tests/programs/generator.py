@@ -121,7 +121,9 @@ def number(typed: str) -> Typed:
 
 def _applied(g: Grammar, x: Typed) -> Typed:
     """Return an entrywise function of `x`."""
-    kind = g.pick(["smooth", "smooth", "kinked", "of positive", "of small", "leaky"])
+    kind = g.pick(["smooth", "smooth", "kinked", "of positive", "of small", "leaky", "met"])
+    if kind == "met":
+        return _met(g, x)
     if kind == "smooth":
         word = g.pick(sorted(f.SMOOTH))
         return plain(f"{word}({{}})", f.SMOOTH[word], x)
@@ -135,6 +137,27 @@ def _applied(g: Grammar, x: Typed) -> Typed:
         word, twin = g.pick([("asin", np.arcsin), ("acos", np.arccos), ("tan", np.tan)])
         return plain(f"{word}(tanh({{}})/2)", lambda v: twin(np.tanh(v) / 2), x)
     return of("leaky_relu({}, 0.1)", lambda m, v: f.choose(m, v, v, v / 10), x)
+
+
+def _met(g: Grammar, x: Typed) -> Typed:
+    """Return functions of `x` that meet one that cancels, complements or doubles them."""
+    s = f.SMOOTH["sigmoid"]
+    template, run = g.pick(
+        [
+            ("(sigmoid({0}) .* (1 - sigmoid({0})))", lambda v: s(v) * s(-v)),
+            ("((1 - sigmoid(-{0})) .* sigmoid(-{0}))", lambda v: s(v) * s(-v)),
+            ("(sigmoid(-{0}).^2 .* (1 - sigmoid(-{0})))", lambda v: s(-v) ** 2 * s(v)),
+            ("(sigmoid({0}) .* sigmoid(-{0}))", lambda v: s(v) * s(-v)),
+            ("(1 - sigmoid(-{0})).^2", lambda v: s(v) ** 2),
+            ("(exp(-{0}) ./ (1 + exp(-{0})).^2)", lambda v: s(v) * s(-v)),
+            ("(1 - tanh({0}).^2)", lambda v: 1 - np.tanh(v) ** 2),
+            ("(sin({0}) .* cos({0}))", lambda v: np.sin(v) * np.cos(v)),
+            ("log(exp({0}) + exp(-{0}))", lambda v: np.log(2 * np.cosh(v))),
+            ("(exp({0}) .* exp(-{0}) - 1 + {0})", lambda v: v),
+            ("(sqrt(exp(2*({0}))) - cosh({0}))", np.sinh),
+        ]
+    )
+    return plain(template, run, x)
 
 
 def _two(g: Grammar, a: Typed, b: Typed) -> Typed:
