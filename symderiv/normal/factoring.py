@@ -99,11 +99,15 @@ def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:
 
 
 def _by_end(terms: Iterable[Expr], end: int) -> list[list[Expr]]:
-    """Return the terms in groups of products that begin (end 0), or end (end −1), alike."""
+    """Return the terms in groups of products that begin (end 0), or end (end −1), alike, but do not go on so.
+
+    Nobody takes M out of M V M + M² V + V M².
+    """
     groups: dict[Expr, list[Expr]] = {}
     for term in terms:
         body = _product(term).body
-        groups.setdefault(body[end] if 1 < len(body) <= MOST_FACTORS else term, []).append(term)
+        taken = 1 < len(body) <= MOST_FACTORS and body.count(body[end]) == 1
+        groups.setdefault(body[end] if taken else term, []).append(term)
     return list(groups.values())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up, const
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, power_of
@@ -18,6 +18,7 @@ NESTED = 2
 _FRACTIONS_SHOW = frozenset({ADD, NEG, MUL, SCALE})
 #: A name weighs two: repeating one costs more than the fence that saves it.
 NAME = 2
+_ONE = const(1)
 
 
 @bottom_up
@@ -58,6 +59,13 @@ def _fences(node: Apply) -> int:
     return len([a for a in node.args if isinstance(a, Apply) and a.op is ADD])
 
 
+def _multiple(node: Apply) -> int:
+    """Return the weight of a multiple; of (1/n) u, written u/n, the 1 is not there, and no fences are."""
+    scalar = node.args[0]
+    below = isinstance(scalar, Apply) and scalar.op is DIV and scalar.args[0] is _ONE
+    return -1 if below else _fences(node)
+
+
 def _raised(node: Apply) -> int:
     """Return the weight of an exponent, and of the fences around what has no name of its own."""
     return 1 + len([a for a in node.args if isinstance(a, Apply) and a.op in _PLAIN])
@@ -66,7 +74,8 @@ def _raised(node: Apply) -> int:
 #: What operators weigh; others have a name, and what they are of in fences.
 _WEIGHTS: dict[Op, Callable[[Apply], int]] = {
     **dict.fromkeys((ADD, FILL), lambda node: 0),
-    **dict.fromkeys((NEG, MUL, SCALE, MATMUL), _fences),
+    **dict.fromkeys((NEG, MUL, MATMUL), _fences),
+    SCALE: _multiple,
     **dict.fromkeys((POW, TRANSPOSE, INV), _raised),
     DIV: lambda node: 1 + NESTED * len([a for a in node.args if holds_quotient(a)]),
     OPS["sqrt"]: _root,
