@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from symderiv.expr import Expr, Var, substitute, var
 from symderiv.graph import Graph, Let
-from symderiv.normal.contract import SYMMETRIC
 from symderiv.normal.facts import LICENSING
+from symderiv.normal.symmetry import SYMMETRIC
 
 TYING = LICENSING | SYMMETRIC
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, Var
-from symderiv.normal.contract import is_symmetric
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, transpose
 from symderiv.ops.matrixfunction import EXPM, is_function

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symderiv.expr import Apply, Expr
-from symderiv.normal.contract import is_symmetric
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, SCALE, negative, over, plus, spread, times
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE

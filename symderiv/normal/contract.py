@@ -9,21 +9,18 @@ from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, At, Const, Expr, Index, Var, const, kept, size
+from symderiv.expr import Apply, At, Const, Expr, Index, const, size
+from symderiv.normal.cancelling import without_inverses
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
-from symderiv.ops.blocks import KRON
-from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS, eye
-from symderiv.ops.matrixfunction import COSM, EXPM, SINM
-from symderiv.ops.spectral import EIGVECMAX, PINV
+from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.linear import EYE, INV, ONES, ZEROS
+from symderiv.ops.spectral import EIGVECMAX
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
 SIGN = OPS["sign"]
-SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
-#: Operators that transpose with their arguments: f(Aᵀ, Bᵀ) = f(A, B)ᵀ.
-TURNING = frozenset({TRANSPOSE, INV, ADD, NEG, PINV, KRON, EXPM, SINM, COSM})
 MAX_ORDERS = 720
 _ONE = const(1)
 #: So many terms are contracted once.
@@ -42,7 +39,7 @@ def contracted(term: Term) -> Term:
 @lru_cache(maxsize=KEPT)
 def _contracted(term: Term) -> Term:
     while not _CONTRACTING.isdisjoint([f.node.op for f in term.factors if isinstance(f.node, Apply)]):
-        simpler = _normed(_cancel_inverse(_absorb_delta(term)))
+        simpler = _normed(without_inverses(_absorb_delta(term)))
         if simpler is term:
             break
         term = simpler
@@ -98,25 +95,6 @@ def _length(label: At) -> Term:
     if isinstance(label.dim, int):
         return Term(label.dim)
     return Term(1, (Factor(size(label.dim)),))
-
-
-def _cancel_inverse(term: Term) -> Term:
-    """Replace A⁻¹ A and A A⁻¹ by the identity."""
-    inverses = [f for f in term.factors if isinstance(f.node, Apply) and f.node.op is INV and f.power == 1]
-    counts = Counter([i for f in term.factors for i in f.at] if inverses else ())
-    for inverse in inverses:
-        assert isinstance(inverse.node, Apply)
-        for factor in term.factors:
-            if factor.node is not inverse.node.args[0] or factor.power != 1:
-                continue
-            either = ((0, 0), (1, 1)) if is_symmetric(factor.node) else ()
-            for mine, other in ((1, 0), (0, 1), *either):
-                joint = inverse.at[mine]
-                if is_bound(joint) and factor.at[other] == joint and counts[joint] == 2:
-                    rest = [f for f in term.factors if f is not inverse and f is not factor]
-                    one = Factor(eye(inverse.node.shape[0]), (inverse.at[1 - mine], factor.at[1 - other]))
-                    return term._replace(factors=(*rest, one))
-    return term
 
 
 def _normed(term: Term) -> Term:
@@ -195,54 +173,6 @@ def taken_from_one(node: Expr) -> Expr | None:
     one = one.children[0] if isinstance(one, Apply) and one.op is FILL else one
     negative = isinstance(less, Apply) and less.op is NEG
     return less.children[0] if one is _ONE and negative else None
-
-
-@kept
-def is_symmetric(node: Expr) -> bool:
-    """Tell whether a matrix is known to be its own transpose."""
-    match node:
-        case Var():
-            return bool(node.facts & SYMMETRIC)
-        case Apply() if node.op is MATMUL:
-            return _is_palindrome(factors_of(node))
-        case Apply() if node.op is MUL:
-            return all(map(is_symmetric, node.args)) or any(map(is_diagonal, node.args))
-        case Apply() if node.op in TURNING:
-            return all(map(is_symmetric, node.args))
-        case Apply() if node.op is SCALE:
-            return is_symmetric(node.args[1])
-        case Apply() if node.op is FILL:
-            return len(node.shape) == 2 and node.shape[0] == node.shape[1]
-        case Apply() if node.op in (DIV, POW) or node.op.role == "elementwise":
-            return len(node.shape) == 2 and all(map(is_symmetric, node.args))
-        case Apply():
-            return node.op in (EYE, DIAG)
-        case _:
-            return False
-
-
-def is_diagonal(node: Expr) -> bool:
-    """Tell whether a matrix is known to be 0 off its diagonal."""
-    if isinstance(node, Var):
-        return "diagonal" in node.facts
-    return isinstance(node, Apply) and node.op in (EYE, DIAG)
-
-
-def factors_of(node: Expr) -> tuple[Expr, ...]:
-    """Return the factors of a chain of matrix products, in order."""
-    if isinstance(node, Apply) and node.op is MATMUL:
-        return tuple(factor for arg in node.args for factor in factors_of(arg))
-    return (node,)
-
-
-def _is_palindrome(factors: tuple[Expr, ...]) -> bool:
-    """Tell whether a chain reads the same transposed: Aᵀ S A with S symmetric."""
-    return all(_are_transposes(a, b) for a, b in zip(factors, reversed(factors), strict=True))
-
-
-def _are_transposes(a: Expr, b: Expr) -> bool:
-    turned = [isinstance(x, Apply) and x.op is TRANSPOSE and x.args[0] is y for x, y in ((a, b), (b, a))]
-    return any(turned) or (a is b and len(a.shape) == 2 and is_symmetric(a))
 
 
 def _clipped(node: Expr, power: Number) -> Number:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from functools import partial, reduce
 
 from symderiv.expr import Apply, At, Expr, Index, Var, bottom_up, const
-from symderiv.normal.contract import factors_of, merged
+from symderiv.normal.contract import merged
+from symderiv.normal.symmetry import factors_of
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.axis import ROWSOFTMAX, rowsum
 from symderiv.ops.linear import TRANSPOSE, eye, ones, product, transpose

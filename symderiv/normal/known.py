@@ -12,7 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from symderiv.expr import Apply, At, Expr, Index, Var, postorder, rebuild
-from symderiv.normal.contract import is_symmetric, merged
+from symderiv.normal.contract import merged
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import (
     Factor,
     NotReducible,

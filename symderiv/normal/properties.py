@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from symderiv.expr import Apply, Expr, Var, postorder, var
-from symderiv.normal.contract import is_diagonal, is_symmetric
+from symderiv.normal.symmetry import is_diagonal, is_symmetric
 from symderiv.op import Op
 from symderiv.ops.reduce import SOFTMAX
 

@@ -14,7 +14,8 @@ from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from symderiv.expr import Apply, At, Const, Expr, Index, Var, bottom_up, const, entry
-from symderiv.normal.contract import is_indicator, is_symmetric, taken_from_one
+from symderiv.normal.contract import is_indicator, taken_from_one
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, exact, is_bound, magnitude
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, over, power, spread, times

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symderiv.expr import Apply, Expr
-from symderiv.normal.contract import is_symmetric
 from symderiv.normal.key import same
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound
 from symderiv.ops.arithmetic import minus, times
 from symderiv.ops.linear import eye

@@ -12,7 +12,7 @@ from functools import lru_cache
 from symderiv.errors import ShapeError
 from symderiv.expr import Apply, Expr, const
 from symderiv.normal import same
-from symderiv.normal.contract import is_symmetric
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.op import OPS, Op
 from symderiv.ops import axis, blocks, linear, logic, matrixfunction, reduce, spectral
 from symderiv.ops.arithmetic import agree, called, over

@@ -11,7 +11,7 @@ from symderiv.expr import Expr, Var, var
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
 from symderiv.normal import simplify
-from symderiv.normal.contract import is_symmetric
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import NotReducible
 from symderiv.ops.linear import DIAG, DIAGVEC, transpose
 from symderiv.shape import SCALAR
