@@ -95,6 +95,8 @@ def _opposite_condition(factor: Factor, term: Term) -> Factor:
 def _is_turned(node: Expr) -> bool:
     """Tell whether a value is σ(−u)."""
     argument = node.args[0] if isinstance(node, Apply) and node.op is SIGMOID else None
+    if isinstance(argument, Apply) and argument.op is ADD:
+        argument = argument.args[0]  # where a minus leads a sum, all of it has one
     return isinstance(argument, Apply) and argument.op is NEG
 
 

@@ -17,7 +17,7 @@ from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR, Shape, columns, rows
 
 #: Longer products are not grouped by one factor.
-MOST_FACTORS = 3
+MOST_FACTORS = 2
 #: What stands alone in a term is shared from this weight on: nobody writes a (b + 1) for a b + a.
 TELLING = 6
 

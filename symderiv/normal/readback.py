@@ -292,7 +292,9 @@ def _entrywise(a: Expr, b: Expr) -> Expr:
         divisor = _divisor(value)
         if divisor is not None:
             return over(other, divisor)
-    return power(a, const(2)) if a is b else MUL(a, b)
+    if a is b:
+        return power(a, const(2))
+    return MUL(b, a) if taken_from_one(a) is b else MUL(a, b)
 
 
 def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:

@@ -86,7 +86,7 @@ def test_a_part_that_the_derivation_has_named_goes_by_that_name() -> None:
             "A[n,n]; X[n,n]",
             "X",
             2,
-            "(delta1*X + X*delta1 + V*X^2*A + (A*V + V*A)*X^2 + A*X^2*V)'",
+            "(delta2*X + X*delta2 + V*X^2*A + delta1*X^2 + A*X^2*V)'",
         ),
     ],
 )
