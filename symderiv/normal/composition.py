@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, const
 from symderiv.normal import blocks, choices, comparisons, matrices, powers
+from symderiv.normal.inequalities import signed
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import FILL, NEG, negative, spread
 from symderiv.signs import positive
@@ -76,7 +77,7 @@ RULES: dict[Op, Rule] = {
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,
     OPS["relu"]: _rectified,
-    OPS["sign"]: _one_if_positive,
+    OPS["sign"]: lambda node: _one_if_positive(node) or signed(node),
     OPS["step"]: _one_if_positive,
     **comparisons.RULES,
     **choices.RULES,

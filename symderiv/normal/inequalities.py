@@ -104,6 +104,18 @@ def _is_positive(gap: Terms, shape: Shape) -> bool:
     return positive(written(reduced(gap), outer_labels(shape), shape)) is not None
 
 
+def signed(node: Apply) -> Expr | None:
+    """Return sign(u) of a shorter value of the same sign, None where none is found."""
+    (u,) = node.args
+    labels = outer_labels(u.shape)
+    try:
+        found = [written(form, labels, u.shape) for form in _forms(merged(terms(u, labels)))]
+    except NotReducible:
+        return None
+    best = min(found, key=length, default=u)
+    return node.op(best) if length(best) < length(u) else None
+
+
 def reduced(gap: Terms) -> Terms:
     """Return a sum of the same sign, without positive factors and increasing functions around it."""
     while True:

@@ -40,8 +40,9 @@ from symderiv.shape import SCALAR, Shape, axes, is_row
 from symderiv.shape import transposed as flipped
 
 SQRT = OPS["sqrt"]
-#: So many transposes are written as one, where they can.
-MANY = 4
+#: Transposes of so much weight are written as one, where they can; what one weighs, and that of an inverse.
+MANY = 8
+TURNED, TURNED_INVERSE = 2, 3
 #: So many terms are written once.
 KEPT = 1024
 
@@ -104,7 +105,7 @@ def _turned(matrix: Expr) -> Expr:
     """Return (A B C)ᵀ for Cᵀ Bᵀ Aᵀ, where that leaves no other transpose."""
     if len(axes(matrix.shape)) != 2 or TRANSPOSE not in matrix.made_with:
         return matrix
-    if _stands_plain(matrix) or _transposed_factors(matrix) < MANY:
+    if _stands_plain(matrix) or _weight_of_transposes(matrix) < MANY:
         return matrix
     if isinstance(matrix, Apply) and matrix.op in (NEG, SCALE):
         return matrix.op(*matrix.args[:-1], _turned(matrix.args[-1]), params=matrix.params)
@@ -536,12 +537,12 @@ def transposes(root: Expr, below: list[int]) -> int:
 
 
 @bottom_up
-def _transposed_factors(root: Expr, below: list[int]) -> int:
-    """Return how many transposes are written in `root`, but those of inverses: A⁻ᵀ is one sign."""
-    if not isinstance(root, Apply):
-        return 0
-    own = root.op is TRANSPOSE and not (isinstance(root.args[0], Apply) and root.args[0].op is INV)
-    return int(own) + sum(below)
+def _weight_of_transposes(root: Expr, below: list[int]) -> int:
+    """Return how much the transposes weigh that are written in `root`."""
+    if not (isinstance(root, Apply) and root.op is TRANSPOSE):
+        return sum(below)
+    inverse = isinstance(root.args[0], Apply) and root.args[0].op is INV
+    return sum(below) + (TURNED_INVERSE if inverse else TURNED)
 
 
 def transposed(node: Expr) -> Expr:

@@ -10,7 +10,9 @@ from symderiv.normal.length import length
 from symderiv.normal.simplify import simplify
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import ADD, DIV, FILL, SCALE
+from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import greater, sigmoid
+from symderiv.ops.reduce import SOFTMAX
 
 RELU, MAX, SIGMOID, EXP = (OPS[name] for name in ("relu", "max", "sigmoid", "exp"))
 
@@ -34,9 +36,11 @@ def _of_rectified(name: Var, body: Apply) -> dict[Expr, Expr]:
 
 
 def _of_logistic(name: Var, body: Apply) -> dict[Expr, Expr]:
-    """Return the synonyms of a logistic function, also of one that is written out: 1/(1 + e⁻ᵘ)."""
+    """Return the synonyms of a logistic function or a softmax, also of one written out: 1/(1 + e⁻ᵘ)."""
     spelled = body.op is DIV and any(isinstance(n, Apply) and n.op is EXP for n in postorder(body))
     value = simplify(body).expr if spelled else body
+    if isinstance(value, Apply) and value.op in (SOFTMAX, ROWSOFTMAX):
+        return {value: name}
     if not (isinstance(value, Apply) and value.op is SIGMOID):
         return {}
     (u,) = value.args

@@ -64,6 +64,8 @@ def test_a_complement_alone_is_written_as_one(text: str, due: str) -> None:
         ),
         ("p = 1 - exp(-exp(a*x)); -y*log(p) - (1 - y)*log(1 - p)", "x; y; a", "a", "exp(a*x)*x*(1 - y/p)"),
         ("p = a*exp(-x^2/2); q = exp(y); log(p + q)", "x; y; a positive", "x", "-p*x/(p + q)"),
+        ("p = exp(v)/sum(exp(v)); u'*p", "u[n]; v[n]", "v", "p .* (u - u'*p)"),
+        ("mean(abs((u - v) ./ u))", "u[n] positive; v[n]", "v", "-(sign(u - v) ./ u)/n"),
         ("C = X'*X/m; normF(C - A)^2", "X[m,n]; A[n,n] symmetric", "X", "4/m*X*(C - A)"),
     ],
 )
