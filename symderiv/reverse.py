@@ -8,13 +8,13 @@ and the length of everything stay linear in the number of named values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
-from symderiv.errors import NotSmooth
+from symderiv.errors import NoRule, NotSmooth
 from symderiv.expr import (
     Apply,
     Const,
@@ -40,6 +40,7 @@ from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry
 from symderiv.ops.reduce import SUM
+from symderiv.parse import text
 from symderiv.shape import SCALAR
 
 #: Longer cotangents than this (in symbols) are used by name.
@@ -262,11 +263,28 @@ class _Pass:
         if Fold in body.made_with:
             body = _in_matrix_form(body)
         wanted = [used for used in variables(body) if used in self.between]
-        reached = cotangents(body, flow, wanted, plus, one_entry)
+        try:
+            reached = cotangents(body, flow, wanted, plus, one_entry)
+        except NoRule:
+            _refuse_fold(body, wanted)
+            raise
         for used in wanted:
             if used in reached:
                 stream = Stream(value, body, used, reached[used], self.known)
                 self.waiting.setdefault(used, []).append(stream)
+
+
+def _refuse_fold(body: Expr, wanted: Collection[Var]) -> None:
+    """Refuse the innermost sum or product over an index that reads a wanted value and has no matrix form.
+
+    Raises: NoRule.
+    """
+    for node in postorder(body):
+        if isinstance(node, Fold) and not set(wanted).isdisjoint(variables(node)):
+            raise NoRule(
+                f"{text(node)} has no matrix form, in which it could be differentiated; "
+                "an index may stand at entries, and at functions of entries"
+            ) from None
 
 
 def _in_matrix_form(body: Expr) -> Expr:

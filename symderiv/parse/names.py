@@ -42,8 +42,12 @@ def number(sub: Number) -> int | None:
     return int(sub.value) if sub.value == Fraction(int(sub.value)) else None
 
 
+#: A name that shares less of its letters than this is no slip of the pen.
+ALIKE = 0.5
+
+
 def nearest(word: str, known: Iterable[str]) -> str | None:
-    """Return the known name that `word` is most like, None when it is like none; case matters least."""
+    """Return the known name that `word` is most like, None when it is half like none; case matters least."""
     short = word[:64]
 
     def likeness(other: str) -> tuple[float, float]:
@@ -51,7 +55,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
         return folded, SequenceMatcher(None, short, other, autojunk=False).ratio()
 
     found = max(known, key=likeness, default=None)
-    return found if found is not None and likeness(found) > (0, 0) else None
+    return found if found is not None and likeness(found)[0] >= ALIKE else None
 
 
 def hint(word: str, known: Iterable[str], kind: str = "") -> str:

@@ -141,7 +141,11 @@ def program(text: str, scope: Scope) -> Graph:
             raise InputError("only the last value may go without a name", text, body.span)
         fresh = spelled(name) if name is not None else _unused(known)
         if fresh in known.declared:
-            taken = "a size" if fresh in known.sizes else "already defined; every name is assigned once"
+            taken = (
+                "a size; a value needs another name"
+                if fresh in known.sizes
+                else "already defined; every name is assigned once"
+            )
             raise InputError(f"{fresh} is {taken}", text, name.span if name is not None else body.span)
         lets.append(Let(var(fresh, value.shape, implied(value)), value, name is not None))
         known = known.with_values(lets[-1].var)

@@ -127,7 +127,8 @@ def _zeros(decider: Expr, x: Var, point: Point) -> Iterator[Place]:
     for factor in _factors(decider, x):
         for root in _bracketed(function(factor, x, point)):
             plain = chosen(factor, x, point, root + ASIDE)
-            yield Place(root, _name(plain, x, point, root), _equation(plain, x))
+            if depends(plain, x):
+                yield Place(root, _name(plain, x, point, root), _equation(plain, x))
 
 
 def _factors(decider: Expr, x: Var) -> Iterator[Expr]:
@@ -138,10 +139,13 @@ def _factors(decider: Expr, x: Var) -> Iterator[Expr]:
 
 
 def _bracketed(value: Function) -> Iterator[float]:
-    """Yield the zeros, near 0 and further away, at which a function changes its sign."""
+    """Yield where a function changes its sign, and where it begins or ends to be 0."""
     grid = [k * FAR / STEPS for k in range(-STEPS, STEPS + 1)]
     signs = [(place, value(place)) for place in grid]
-    yield from (place for place, height in signs if height == 0)
+    heights = [float("nan"), *(height for _, height in signs), float("nan")]
+    for before, (place, height), after in zip(heights, signs, heights[2:], strict=False):
+        if height == 0 and not before == height == after:
+            yield place
     for (a, low), (b, high) in pairwise(signs):
         if low * high < 0 and (root := _halved(value, a, b, low)) is not None:
             yield root

@@ -32,6 +32,7 @@ def found(source: str) -> list[tuple[float, str]]:
         ("max(min(x, a), -b)", [(-1.5, "-b"), (1, "a")]),
         ("relu(exp(x) - 2)", [(0.6931, "log(2)")]),
         ("max(exp(x) - 2, x)", [(-1.8414, "none"), (1.1462, "none")]),
+        ("max(x, 0)^a", [(0, "0")]),
         ("x^2 + 1", []),
         ("1/(x^2 + 1)", []),
     ],
