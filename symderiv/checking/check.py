@@ -110,6 +110,7 @@ def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
     worst = min((f for _, f in findings), key=lambda f: WORST.index(f.word))
     reports: tuple[Report, ...] = tuple(dict.fromkeys(r for _, f in findings for r in f.reports))
     notes = tuple(dict.fromkeys(n for _, f in findings for n in f.notes))
+    given_ = {one.asked for one, _ in findings}
     return Verdict(
         worst.word,
         reports,
@@ -117,4 +118,5 @@ def _joined(target: Target, findings: list[tuple[Given, Finding]]) -> Verdict:
         worst.explain,
         worst.how,
         notes,
+        tuple(name for name, asked in zip(target.names, target.asked, strict=False) if asked not in given_),
     )

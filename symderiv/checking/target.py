@@ -95,11 +95,11 @@ class Target:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """What is asked for, by name: ∂J/∂W2, ŵ; nothing for a reference."""
-        return tuple(
+        names = (
             unicode(self.say.write.name(a.name)) if isinstance(a.target, Optimum) else a.name
             for a in self.asked
-            if a.name
         )
+        return tuple(filter(None, names))
 
 
 def target(

@@ -41,6 +41,7 @@ class Verdict:
     explain: what gives the explanation.
     how:     how it was decided, with the probability of error.
     notes:   one sentence on each report.
+    missing: the values that are asked for and not given, by name.
 
     The reading is typeset, and a wrong answer explained, when that is first asked for.
     """
@@ -51,6 +52,7 @@ class Verdict:
     explain: Explanation | Callable[[], Explanation] = NOTHING
     how: str = ""
     notes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def reading(self) -> str:
@@ -79,8 +81,8 @@ class Verdict:
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return how a verdict is sent to another process: with everything written out."""
-        told = (self.verdict, self.reports, self.reading, self.explanation, self.how, self.notes)
-        return Verdict, told
+        told = (self.verdict, self.reports, self.reading, self.explanation, self.how)
+        return Verdict, (*told, self.notes, self.missing)
 
     @property
     def accepted(self) -> bool:
@@ -104,4 +106,5 @@ class Verdict:
             "contradicts": told.contradicts,
             "how": self.how,
             "notes": list(self.notes),
+            "missing": list(self.missing),
         }

@@ -127,6 +127,8 @@ def told(verdict: Finding) -> str:
         lines += [f"    {name.ljust(width)} = {value}" for name, value in verdict["counterexample"].items()]
     if verdict["contradicts"]:
         lines.append(f"  contradicts {verdict['contradicts']}")
+    if verdict["missing"]:
+        lines.append(f"  also asked for: {', '.join(verdict['missing'])}")
     if verdict["how"]:
         lines.append(f"  {verdict['how']}")
     return "\n".join(lines)

@@ -10,14 +10,17 @@ from symderiv.grading.boundary import Lost, Outcome
 
 #: The fields of a verdict, with values of JSON.
 Finding = Mapping[str, Any]
-FIELDS = ("verdict", "reports", "reading", "counterexample", "diagnosis", "contradicts", "how", "notes")
+FIELDS = (
+    *("verdict", "reports", "reading", "counterexample", "diagnosis", "contradicts", "how", "notes"),
+    "missing",
+)
 
 Check = Callable[[str], Finding]
 
 
 def unchecked(word: str, report: str, sentence: str) -> dict[str, Any]:
     """Return the finding where there was no check: a verdict, the report that says why, a sentence."""
-    values: tuple[object, ...] = (word, [report], "", None, sentence, None, "", [])
+    values: tuple[object, ...] = (word, [report], "", None, sentence, None, "", [], [])
     return dict(zip(FIELDS, values, strict=True))
 
 

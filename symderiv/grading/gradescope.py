@@ -41,8 +41,8 @@ def results(tests: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def scored(name: str, finding: Finding, points: float = 1.0, detail: Detail = "example") -> dict[str, Any]:
-    """Return the test of one answer: all of its points or none."""
-    accepted = finding["verdict"] in ACCEPTED
+    """Return the test of one answer: all of its points or none, as for a part of what is asked."""
+    accepted = finding["verdict"] in ACCEPTED and not finding["missing"]
     return {
         "name": name,
         "score": points if accepted else 0.0,
@@ -56,6 +56,8 @@ def scored(name: str, finding: Finding, points: float = 1.0, detail: Detail = "e
 def feedback(finding: Finding, detail: Detail) -> str:
     """Return what a student is told; the full detail may give the answer away."""
     lines = [SENTENCES[finding["verdict"]]]
+    if finding["missing"]:
+        lines.append(f"Also asked for, and not given: {', '.join(finding['missing'])}.")
     if finding["reading"]:
         lines.append(f"It was read as: {finding['reading']}")
     if finding["verdict"] != "wrong":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from symderiv import sheets
-from symderiv.checking.check import checked
+from symderiv.checking.check import check, checked
 from symderiv.checking.target import target
 from symderiv.errors import InputError
 from symderiv.parse import text
@@ -34,3 +34,10 @@ def test_derived_answers_of_the_default_sheet_are_accepted() -> None:
 @pytest.mark.parametrize("sheet", sheets.ids()[1:])
 def test_derived_answers_of_every_sheet_are_accepted(sheet: str) -> None:
     assert list(derived(sheet)) == []
+
+
+def test_what_else_is_asked_for_is_named() -> None:
+    found = check("dJ/db2 = yhat - y", part="q2b")
+    assert (found.verdict, found.missing) == ("correct", ("∂J/∂W2",))
+    assert check("dJ/db2 = yhat - y; dJ/dW2 = (yhat - y) a1'", part="q2b").missing == ()
+    assert check("2x", reference="2x").missing == ()

@@ -23,7 +23,7 @@ def prepare(reference: str) -> Check:
             raise KeyError("lost")
         word = "correct" if answer == RIGHT else "wrong"
         other = {} if word == "correct" else {"counterexample": {"x": "2", "yours": "1", "right": "2"}}
-        blank = {"verdict": word, "reports": [], "notes": [], "how": "by comparing the texts"}
+        blank = {"verdict": word, "reports": [], "notes": [], "missing": [], "how": "by comparing the texts"}
         return dict.fromkeys(FIELDS) | blank | {"reading": f"{reference}: {answer}"} | other
 
     return check

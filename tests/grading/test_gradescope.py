@@ -20,7 +20,7 @@ from symderiv.grading.autograder import REQUIREMENTS, folder, run
 from symderiv.grading.batch import Batch, grade
 from symderiv.grading.check import Leniency
 from symderiv.grading.findings import unchecked
-from symderiv.grading.gradescope import DETAILS, Detail, as_gradescope, feedback
+from symderiv.grading.gradescope import DETAILS, Detail, as_gradescope, feedback, scored
 from symderiv.problem import Sheet
 from tests.grading.stand_in import prepare, table
 
@@ -191,3 +191,10 @@ def test_the_autograder_runs_by_itself(autograder: Path) -> None:
     right, wrong = told_in(autograder / "results" / "results.json")
     assert (right["score"], wrong["score"]) == (2, 0)
     assert wrong["output"].startswith("Not correct.\nIt was read as: ")
+
+
+def test_a_right_answer_that_leaves_out_what_else_is_asked_gets_no_points_and_says_so() -> None:
+    finding = Leniency().prepare("eecs182-disc02/q2b")("dJ/db2 = yhat - y")
+    test = scored("q2b", finding)
+    assert (finding["verdict"], test["score"], test["status"]) == ("correct", 0.0, "failed")
+    assert "Also asked for, and not given: ∂J/∂W2." in test["output"]
