@@ -8,8 +8,10 @@ digits, so that a difference below double precision is seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -166,9 +168,9 @@ def _near_own(
 
 def _by_branches(trial: Trial, looked: list[Points], answer: Expr, wanted: Expr) -> Decision | None:
     """Return what is found in the branches of the answer that random points miss; None for no difference."""
-    own = trial.elsewhere(kinks(answer))
-    with digits():
-        every = tuple(dict.fromkeys((*kinks(answer, wanted), *trial.kinks)))
+    own = elsewhere(trial, answer)
+    with digits() if own else nullcontext():
+        every = tuple(dict.fromkeys((*kinks(answer, wanted), *trial.kinks))) if own else ()
         for at in beside(own, every, trial.exact, trial.lets) if own else ():
             place = _parted(trial, at, answer, wanted)
             if place is not None:
@@ -197,10 +199,16 @@ def _parted(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Place | Non
     return None
 
 
+@lru_cache(maxsize=8)  # it is asked for more than once, as what follows is
+def elsewhere(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
+    """Return the kinks of the answer that the field does not show to lie where the reference has one."""
+    return trial.elsewhere(kinks(answer))
+
+
+@lru_cache(maxsize=8)
 def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
     """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
-    own = [kink for kink in kinks(answer) if kink not in trial.kinks]
-    found = {place(trial, kink): kink for kink in own}
+    found = {place(trial, kink): kink for kink in elsewhere(trial, answer)}
     return tuple(kink for mark, kink in found.items() if mark not in trial.places)
 
 

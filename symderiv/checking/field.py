@@ -87,6 +87,14 @@ def _residue(value: Fraction | str) -> int:
         raise NotThere("a quotient by zero") from None
 
 
+def direction(values: Array) -> bytes:
+    """Return what tells values from others that are no multiple of them by one number."""
+    x = values % P
+    first = next((int(c) for c in x.flat if c), 1)
+    found: bytes = (x * pow(first, -1, P) % P).tobytes()
+    return found
+
+
 def residues(x: Array) -> Array:
     """Return an array of fractions as residues."""
     return np.frompyfunc(_residue, 1, 1)(np.asarray(x, dtype=object)).astype(np.int64)
@@ -121,6 +129,12 @@ def _inverses(b: Array) -> Array:
 def _sign(x: Array) -> Array:
     """Return an odd function of the residue with the values −1, 0 and 1."""
     return np.where(x == 0, 0, np.where(x < HALF, 1, -1))
+
+
+def halves(x: Array) -> tuple[Array, Array]:
+    """Return max(0, x) and min(0, x), as the sign of residues has them."""
+    side = _sign(x % P)
+    return np.where(side > 0, x, 0), np.where(side < 0, x, 0)
 
 
 _MULTIPLIERS = (0xBF58476D1CE4E5B9, 0x94D049BB133111EB)

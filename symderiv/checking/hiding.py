@@ -71,12 +71,12 @@ def unseen(answer: Expr, wanted: Expr, own: Sequence[Kink], looked: Sequence[Poi
     A branch is a side of one of its `own` kinks, a condition made of conditions, a choice inside a
     choice, or where a product of values with kinks is not 0.
     """
-    if any(not _holds(node, looked) for node in _joined(answer, set(postorder(wanted)))):
+    if any(not _holds(node, looked) for node in _joined(answer, wanted)):
         return True
     return any(_one_sided(kink, looked) for kink in own)
 
 
-def _joined(answer: Expr, known: set[Expr]) -> Iterator[Expr]:
+def _joined(answer: Expr, wanted: Expr) -> Iterator[Expr]:
     """Yield what should not be 0 at one point at least."""
     choices = 0
     for node in postorder(answer):
@@ -86,10 +86,15 @@ def _joined(answer: Expr, known: set[Expr]) -> Iterator[Expr]:
         if is_condition(node) and any(map(is_condition, node.children)):
             yield node
             yield minus(1, node)
-        elif node.op.name in PRODUCTS and node not in known and sum(bool(kinks(a)) for a in node.args) > 1:
+        elif node.op.name in PRODUCTS and _meet(node) and node not in postorder(wanted):
             yield node
     if choices > 1:
         yield from islice(_paths(answer), PATHS)
+
+
+def _meet(node: Apply) -> bool:
+    """Tell whether several arguments have kinks."""
+    return sum(bool(kinks(a)) for a in node.args) > 1
 
 
 def _paths(answer: Expr) -> Iterator[Expr]:

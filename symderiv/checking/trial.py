@@ -14,7 +14,7 @@ import numpy as np
 
 from symderiv.checking.evaluation import TooLarge
 from symderiv.checking.exact import digits
-from symderiv.checking.field import NotThere, P
+from symderiv.checking.field import NotThere, direction, halves
 from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.points import (
     BRANCHING,
@@ -151,11 +151,11 @@ class Trial:
 
     @cached_property
     def marks(self) -> frozenset[bytes]:
-        """The deciding values of the reference's kinks in the field, and their negatives."""
+        """What tells the reference's deciding values z, max(0, z) and min(0, z) in the field."""
         if self.field is None:
             return frozenset()
         found = [deciding(kink, self.field.evaluation()) for kink in self.kinks]
-        return frozenset(x.tobytes() for values in found for x in (values % P, -values % P))
+        return frozenset(direction(part) for values in found for part in (values, *halves(values)))
 
     def elsewhere(self, found: Iterable[Kink]) -> tuple[Kink, ...]:
         """Return the kinks that the field does not show to lie where the reference has one."""
@@ -164,7 +164,7 @@ class Trial:
             return own
         values = self.field.evaluation
         try:
-            return tuple(k for k in own if (deciding(k, values()) % P).tobytes() not in self.marks)
+            return tuple(k for k in own if direction(deciding(k, values())) not in self.marks)
         except (NotThere, NoRule):
             return own
 

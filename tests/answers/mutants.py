@@ -163,6 +163,8 @@ def differ(given: Given, mutant: Expr, seed: int = 0) -> bool | None:
         with np.errstate(all="ignore"):
             found = run(values)
         one, two = (np.asarray(found[name]) for name in ("answer", "mutant"))
+        if one.shape != two.shape:
+            return True
         if np.iscomplexobj(one) or np.iscomplexobj(two):  # a root of a negative number
             continue
         if np.isfinite(one).all() and np.isfinite(two).all():

@@ -7,6 +7,7 @@ import pytest
 from symderiv.checking.check import checked
 from symderiv.checking.deciding import Decision, decide
 from symderiv.checking.given import given
+from symderiv.checking.survey import kinks
 from symderiv.checking.target import Target, target
 
 
@@ -95,3 +96,15 @@ def test_nor_does_a_small_point_where_floats_overflow_elsewhere() -> None:
 def test_whole_numbers_on_a_kink_are_points_like_any_other() -> None:
     asked = target(reference="sin(2*x)*(k > 1)", let="x; k integer")
     assert decided(asked, "2*sin(x)*cos(x)*(k >= 1)").word == "different"
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [("(3*z > 0)", 0), ("(-z < 0)", 0), ("(max(0, z) > 0)", 0), ("(z > 1)", 1), ("(z + x > 0)", 1)],
+)
+def test_a_kink_of_a_multiple_and_of_a_positive_part_lies_where_the_value_has_its_own(
+    answer: str, found: int
+) -> None:
+    asked = target(reference="x*(z > 0)", let="x; z")
+    (value,) = given(answer, asked)
+    assert len(asked.asked[0].trial({}).elsewhere(kinks(value.value))) == found
