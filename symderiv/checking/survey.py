@@ -111,8 +111,8 @@ def _deciders(op: Op, arity: int) -> int:
 def _is_plain(node: Apply) -> bool:
     if node.op.name == "pow":
         exponent = node.args[1]
-        whole = isinstance(exponent, Const) and isinstance(exponent.value, Fraction)
-        return whole and exponent.value.denominator == 1
+        power = exponent.value if isinstance(exponent, Const) else None
+        return isinstance(power, Fraction) and power.denominator == 1
     return node.op.name in PLAIN
 
 
