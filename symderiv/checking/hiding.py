@@ -110,12 +110,24 @@ def _paths(answer: Expr) -> Iterator[Expr]:
             continue
         condition, yes, no = node.args
         for branch, holds in ((yes, condition), (no, minus(1, condition))):
-            if isinstance(branch, Apply) and branch.op.name == "undefined":
+            if _undefined(branch):
                 continue
             joined = holds if path is None else times(*agree(path, holds))
             if path is not None:
                 yield joined
             stack.append((branch, joined))
+
+
+def _undefined(branch: Expr) -> bool:
+    """Tell whether a branch has no value anywhere: it is `undefined`, or arithmetic with it."""
+    waiting = [branch]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Apply) and node.op.name != "where":
+            if node.op.name == "undefined":
+                return True
+            waiting += node.args
+    return False
 
 
 def _holds(value: Expr, looked: Iterable[Points]) -> bool:

@@ -108,3 +108,8 @@ def test_a_kink_of_a_multiple_and_of_a_positive_part_lies_where_the_value_has_it
     asked = target(reference="x*(z > 0)", let="x; z")
     (value,) = given(answer, asked)
     assert len(asked.asked[0].trial({}).elsewhere(kinks(value.value))) == found
+
+
+def test_nothing_hides_where_an_answer_has_no_value() -> None:
+    asked = target(reference="where(x > 0, 1, where(x < 0, 0, undefined()))")
+    assert decided(asked, "where(x > 0, 1, where(x < 0, 0, -(-undefined())))").word == "equal"
