@@ -57,7 +57,10 @@ def checked(
     A part that asks several questions is answered by an answer to any of them.
     """
     with deadline.within(DEADLINE):
-        first, *others = (_checked(one, answer, accept, tolerance) for one in (target, *target.others))
+        first = _checked(target, answer, accept, tolerance)
+        if first.accepted or not target.others:
+            return first
+        others = [_checked(one, answer, accept, tolerance) for one in target.others]
     verdicts = (first, *others)
     accepted = (verdict for verdict in verdicts if verdict.accepted)
     read = (verdict for verdict in verdicts if verdict.verdict != "unreadable")
