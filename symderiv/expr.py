@@ -423,7 +423,7 @@ def _open_indices(node: Expr, below: list[tuple[Index, ...]]) -> tuple[Index, ..
             return tuple([i for i in below[0] if i is not node.index])
         case Apply() if node.params:
             below = [*below, tuple([p for p in node.params if isinstance(p, Index)])]
-    return tuple(dict.fromkeys([i for found in below for i in found]))
+    return tuple(dict.fromkeys([i for found in below for i in found])) if any(below) else ()
 
 
 def variables(*roots: Expr) -> tuple[Var, ...]:

@@ -11,7 +11,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, NEG
+from symderiv.ops.arithmetic import NEG
 
 SIGMOID = OPS["sigmoid"]
 #: The relation that holds exactly where the key does not.
@@ -59,7 +59,7 @@ def complement(node: Expr) -> Apply | None:
 
 def _in_factors(term: Term) -> Term:
     """Return the term with σ(u) beside σ(−u) as σ(u) (1 − σ(u)), and 1 − c as one value beside no c."""
-    if not any(isinstance(f.node, Apply) and f.node.op in (SIGMOID, ADD) for f in term.factors):
+    if not any(_may_stand_alone(f.node) for f in term.factors):
         return term
     held = {(*side, f.at) for f in term.factors if (side := _side(f.node)) is not None}
 
@@ -74,6 +74,11 @@ def _in_factors(term: Term) -> Term:
                 return f._replace(node=1 - SIGMOID(u) if both else SIGMOID(opposite(u)))
 
     return term._replace(factors=tuple(map(short, term.factors)))
+
+
+def _may_stand_alone(node: Expr) -> bool:
+    logistic = isinstance(node, Apply) and node.op is SIGMOID
+    return logistic or taken_from_one(node) is not None
 
 
 def _side(node: Expr) -> tuple[Expr, bool] | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, bottom_up, rebuild
+from symderiv.expr import Apply, Expr, bottom_up, const, rebuild
 from symderiv.normal.readback import joined
 from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM
 
+_ONE = const(1)
 #: Operators that are linear in each argument, or in the first: a sign in one stands as well before all.
 _LINEAR = frozenset({MUL, SCALE, MATMUL, DIV, TRANSPOSE, DIAG, DIAGVEC, TRACE, SUM})
 
@@ -36,12 +37,12 @@ def _led(node: Expr) -> Expr:
         return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
     if node.op not in _LINEAR:
         return node
-    bare = [a.children[0] if _is(a, NEG) else a for a in node.args]
-    whole = _product(node, bare)
-    return NEG(whole) if sum(_is(a, NEG) for a in node.args) % 2 else whole
+    signs = [a for a in node.args if isinstance(a, Apply) and a.op is NEG]
+    whole = _product(node, tuple([a.children[0] if a in signs else a for a in node.args]))
+    return NEG(whole) if len([a for a in node.args if a in signs]) % 2 else whole
 
 
-def _product(node: Apply, args: list[Expr]) -> Expr:
+def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
     if node.op in (MUL, SCALE):
         first, second = args
         for one, other in ((first, second), (second, first)):
@@ -49,7 +50,7 @@ def _product(node: Apply, args: list[Expr]) -> Expr:
                 return other
     if node.op is MATMUL:
         return joined(*args)
-    return node if args == list(node.args) else node.op(*args, params=node.params)
+    return node if args == node.args else node.op(*args, params=node.params)
 
 
 def _is(node: Expr, op: object) -> bool:
@@ -57,5 +58,4 @@ def _is(node: Expr, op: object) -> bool:
 
 
 def _is_one(node: Expr) -> bool:
-    inner = node.children[0] if _is(node, FILL) else node
-    return isinstance(inner, Const) and inner.value == 1
+    return (node.children[0] if _is(node, FILL) else node) is _ONE

@@ -92,9 +92,8 @@ def _products(term: Term) -> Iterator[Term]:
     """Yield the term with one pair of its factors replaced by their product."""
     for first, second in permutations(term.factors, 2):
         if _leads(first) or _leads(second) or (second.power < 0 and _is(second.node, ADD)):
-            for rule in PAIRS:
-                product = rule(first, second) if first.at == second.at else None
-                product = product or _normalised(first, second)
+            for rule in PAIRS if first.at == second.at else (_normalised,):
+                product = rule(first, second)
                 if product is not None:
                     others = (f for f in term.factors if f is not first and f is not second)
                     yield term._replace(factors=(*others, *(f for f in product if f.power)))
