@@ -67,7 +67,7 @@ def _leads(factor: Factor) -> bool:
 def complemented(body: Terms) -> Terms:
     """Return an equal sum with every σ(−u) written as 1 − σ(u)."""
     held = {f.node for t in body for f in t.factors if isinstance(f.node, Apply) and f.node.op is SIGMOID}
-    new = {n: 1 - sigmoid(opposite(n.children[0])) for n in held if _is(n.children[0], NEG)}
+    new: dict[Expr, Expr] = {n: 1 - sigmoid(opposite(n.children[0])) for n in held if _is(n.children[0], NEG)}
     if not new:
         return body
     moved = (

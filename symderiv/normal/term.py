@@ -138,7 +138,7 @@ def product(parts: Iterable[Terms], at: tuple[At, ...]) -> Terms:
         own = {i for f in only.factors for i in f.at if i not in at and is_bound(i)}
         if not held.isdisjoint(own):
             only = only.relabelled({i: dummy(i.dim) for i in own if isinstance(i, Index)})
-            own = set(only.bound()).difference(at)
+            own = set[At](only.bound()).difference(at)
         held |= own
         factors += only.factors
         coefficient *= only.coefficient
