@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Const, Expr, const, open_indices, postorder, rebuild, substitute
+from symderiv.expr import Apply, Const, Expr, open_indices, postorder, rebuild
 from symderiv.index import entries
+from symderiv.normal.cases import decided_by, divides_by_zero
 from symderiv.normal.contract import INDICATORS
 from symderiv.op import OPS
 from symderiv.step import Branch
@@ -15,7 +16,8 @@ STRICTLY = {"gt": ("gt", "lt"), "ge": ("gt", "lt"), "lt": ("lt", "gt"), "le": ("
 def branches(scalar: Expr) -> tuple[Branch, ...]:
     """Return the (value, condition) branches of a scalar, strict on both sides of the condition.
 
-    Empty where the scalar holds no condition, more than one, or one that varies under a sum.
+    Empty where the scalar holds no condition, more than one, or one that varies under a sum, and where
+    it has no value on one side.
     """
     conditions = list(
         dict.fromkeys(n for n in postorder(scalar) if isinstance(n, Apply) and n.op in INDICATORS)
@@ -26,12 +28,11 @@ def branches(scalar: Expr) -> tuple[Branch, ...]:
     if not set(open_indices(condition)) <= set(open_indices(scalar)):
         return ()
     holds, fails = STRICTLY[condition.op.name]
-    where_it_holds = entries(_chosen(substitute(scalar, {condition: const(1)})))
-    elsewhere = entries(_chosen(substitute(scalar, {condition: const(0)})))
-    return (
-        (where_it_holds, OPS[holds](*condition.args)),
-        (elsewhere, OPS[fails](*condition.args)),
-    )
+    sides = [decided_by(condition, scalar, given) for given in (1, 0)]
+    if any(map(divides_by_zero, sides)):
+        return ()
+    values = (entries(_chosen(side)) for side in sides)
+    return tuple((v, OPS[name](*condition.args)) for v, name in zip(values, (holds, fails), strict=True))
 
 
 def _chosen(root: Expr) -> Expr:

@@ -10,6 +10,7 @@ from symderiv.expr import Expr, index, variables
 from symderiv.index import entries
 from symderiv.notation import Notation
 from symderiv.parse import declarations, expression
+from symderiv.solver import derive
 from symderiv.typeset.unicode import unicode
 from tests.normal.entrywise import Evaluator, at_random
 
@@ -63,3 +64,10 @@ def test_each_branch_has_the_value_of_the_scalar_where_its_condition_holds(text:
         holding = [value for value, condition in found if run(condition)[0, 0]]
         assert len(holding) == 1
         assert np.isclose(run(holding[0])[0, 0], run(e)[0, 0])
+
+
+@pytest.mark.parametrize("text", ["x^3/(x > a)", "sigmoid(a - x)/(1 - (x > 0))", "(1 + exp(x))/relu(x)"])
+def test_a_value_that_one_side_divides_by_zero_has_no_branches(text: str) -> None:
+    solution = derive(text, "x; a", "x")
+    assert solution.passed
+    assert not solution.worked.answers[0].branches

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator
 
 from symderiv.expr import Apply, Expr, const, postorder, substitute
 from symderiv.normal.properties import is_kinked
+from symderiv.normal.term import NotReducible
+from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import spread
+from symderiv.ops.arithmetic import DIV, spread
 from symderiv.ops.elementwise import where
 from symderiv.shape import SCALAR
 
@@ -29,8 +31,23 @@ def chosen(value: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
         return
     for condition in conditions:
         if condition.shape == value.shape and _entry_by_entry(value, condition):
-            holds, fails = (tidy(substitute(value, _decided(condition, given))) for given in (1, 0))
-            yield holds if holds is fails else where(condition, holds, fails)
+            sides = [substitute(value, _decided(condition, given)) for given in (1, 0)]
+            if not any(map(divides_by_zero, sides)):
+                holds, fails = map(tidy, sides)
+                yield holds if holds is fails else where(condition, holds, fails)
+
+
+def divides_by_zero(value: Expr) -> bool:
+    """Tell whether something in a value is divided by what is 0 everywhere."""
+    below = (n.args[1] for n in postorder(value) if isinstance(n, Apply) and n.op is DIV)
+    return any(map(_vanishes, below))
+
+
+def _vanishes(value: Expr) -> bool:
+    try:
+        return not like_terms(value)
+    except NotReducible:
+        return False
 
 
 def decided_by(condition: Apply, value: Expr, given: int) -> Expr:
