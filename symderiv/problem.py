@@ -16,7 +16,7 @@ class Derivative(NamedTuple):
     """Asked: the derivative of the value `of` with respect to each name in `wrt`.
 
     `entry` names the index, or the two (`ij`), when the derivative is asked entry by entry (∂y/∂Wᵢ);
-    `expand` asks for the answer in the inputs alone, without the intermediate values; `plot` names the
+    `expand` asks for the answer in the inputs, without intermediate values that stand once; `plot` names the
     scalar input against which a sketch of the derivative is asked; `elementwise` asks for one entry
     first and the matrix after it, `rows` for the transposes too, as numerator layout prints them;
     `table` for the entries of a Jacobian in rows and columns;

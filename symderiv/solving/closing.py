@@ -18,7 +18,7 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.backsteps import STEP_POINTS
-from symderiv.solving.repeated import RULE, abbreviated, definitions
+from symderiv.solving.repeated import RULE, WORTH, abbreviated, definitions, in_parts, told_length
 from symderiv.step import DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -43,6 +43,10 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     if not (lets or ask.entry):
         own = {graph.expanded(let.var): let.var for let in graph.lets} if ask.expand else {}
         shown, lets = abbreviated(shown, graph.taken, own)
+        if ask.expand:
+            parts = in_parts(value, graph)
+            shorter = told_length(*parts) < WORTH * told_length(shown, lets)
+            shown, lets = parts if shorter else (shown, lets)
     try:
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:

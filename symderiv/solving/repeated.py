@@ -46,8 +46,7 @@ def abbreviated(
         whole, lets = _in_names(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
     lets = _ordered(lets)
-    cost = length(whole) + sum(NAMING + length(let.body) for let in lets)
-    if cost > WORTH * length(value):
+    if told_length(whole, lets) > WORTH * length(value):
         return value, ()
     names = (f"{LETTER}{n}" for n in count(1) if f"{LETTER}{n}" not in taken)
     full, called = dict[Expr, Expr](), dict[Expr, Expr]()
@@ -56,6 +55,27 @@ def abbreviated(
         own = known.get(full[let.var])
         called[let.var] = var(next(names), let.var.shape) if own is None else own
     return _in_names(whole, lets, called)
+
+
+def in_parts(value: Expr, graph: Graph) -> tuple[Expr, tuple[Let, ...]]:
+    """Return a value in the names that a graph has for the parts it repeats, and their definitions in order.
+
+    What stands once is put in.
+    Shapes: the value's.
+    """
+    whole, kept = value, tuple[Let, ...]()
+    for let in reversed(graph.lets):
+        times = _occurrences((whole, *(k.body for k in kept)))[let.var]
+        if times > 1:
+            kept = (let, *kept)
+        elif times:
+            whole, kept = _in_names(whole, kept, {let.var: let.body})
+    return whole, kept
+
+
+def told_length(value: Expr, lets: Iterable[Let]) -> int:
+    """Return the weight of a value with the definitions that come with it."""
+    return length(value) + sum(NAMING + length(let.body) for let in lets)
 
 
 def with_names(graph: Graph, worked: Worked) -> Worked:

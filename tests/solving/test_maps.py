@@ -44,7 +44,7 @@ READ = [
     ("phi(W*x)", "W", 1, "D f(W)[V] = V x ∘ φ′(W x)", None),
     ("tr(X'*M*X)", "X", 2, "∇²f(X)[V] = (Mᵀ + M) V", None),
     ("sum(A*X)", "X", 2, "∇²f(X)[V] = 0", None),
-    ("logdet(M)", "M", 2, "∇²f(M)[V] = −M⁻ᵀ Vᵀ M⁻ᵀ", "∂²f/(∂Mᵢⱼ ∂M_(l q)) = −[M⁻¹]_(q i)[M⁻¹]ⱼₗ"),
+    ("logdet(M)", "M", 2, "∇²f(M)[V] = −(M⁻¹ V M⁻¹)ᵀ", "∂²f/(∂Mᵢⱼ ∂M_(l q)) = −[M⁻¹]ⱼₗ[M⁻¹]_(q i)"),
     ("norm2(W*x - b)^2/2", "W", 2, "∇²f(W)[V] = V x xᵀ", None),
 ]
 

@@ -97,3 +97,20 @@ def test_jacobians_hessians_and_maps_have_names_too(
     assert solution.passed
     assert solution.to_dict()["answers"][0]["text"] == due
     assert solution.worked.steps[-1].rule == "name what stands more than once"
+
+
+@pytest.mark.parametrize(
+    ("expr", "let", "due", "named"),
+    [
+        ("1/2*norm2(x - W'*W*x)^2", "W[k,n]; x[n]", "-W*(x*r' + r*x')", "x - W'*W*x"),
+        ("normF(X - X*W*W')^2", "X[m,n]; W[n,k]", "-2*(X'*R + R'*X)*W", "X - X*W*W'"),
+    ],
+)
+def test_a_residual_is_left_whole_where_the_answer_repeats_it(
+    expr: str, let: str, due: str, named: str
+) -> None:
+    solution = derive(expr, let, "W")
+    (answer,) = solution.worked.answers
+    assert solution.passed
+    assert text(answer.value) == due
+    assert [text(one.body) for one in answer.lets] == [named]
