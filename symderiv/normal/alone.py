@@ -11,7 +11,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import NEG
+from symderiv.ops.arithmetic import ADD, NEG
 
 SIGMOID = OPS["sigmoid"]
 #: The relation that holds exactly where the key does not.
