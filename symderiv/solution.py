@@ -18,6 +18,7 @@ from symderiv.parse import text
 from symderiv.piecewise import Kink
 from symderiv.plot import alternative
 from symderiv.problem import Discussion, Part, Sheet
+from symderiv.room import room
 from symderiv.saying import Saying
 from symderiv.shape import axes
 from symderiv.shape import text as shape_text
@@ -86,6 +87,7 @@ class Solution:
         claims: tuple[Step | Answer | Statement, ...] = (*worked.steps, *worked.answers, *worked.statements)
         return all(claim.checks for claim in claims) and all(c.passed for c in self.checks)
 
+    @room()
     def to_dict(self) -> dict[str, Any]:
         """Return the solution as JSON's types; what `--format json` prints."""
         return {

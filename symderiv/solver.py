@@ -37,6 +37,7 @@ from symderiv.problem import (
     Square,
     Training,
 )
+from symderiv.room import room
 from symderiv.shape import SCALAR
 from symderiv.sheetfile import located
 from symderiv.solution import Solution
@@ -73,6 +74,7 @@ def solve(reference: str) -> Solution:
     return solve_part(*sheets.one(reference))
 
 
+@room()
 def solve_part(sheet: Sheet, part: Part) -> Solution:
     """Return the solution of `part`: find, derive, verify, judge; of several things asked, each by itself.
 
@@ -85,6 +87,7 @@ def solve_part(sheet: Sheet, part: Part) -> Solution:
         return Solution(sheet, part, graph, worked, judged(part, graph, worked), sections)
 
 
+@room()
 def derive(
     text: str, let: str = "", wrt: str | tuple[str, ...] = (), order: int = 1, tied: bool = False
 ) -> Solution:

@@ -93,6 +93,11 @@ def test_a_sum_over_an_index_is_differentiated_and_checked(text: str, due: str |
     assert due in (None, solution.to_dict()["answers"][0]["text"])
 
 
+def test_what_nests_as_deep_as_may_be_typed_is_differentiated_and_written() -> None:
+    (answer,) = derive("exp(" * 120 + "a" + ")" * 120, let="a", wrt="a").to_dict()["answers"]
+    assert "exp" in answer["text"]
+
+
 def test_several_variables_give_an_answer_each_in_the_order_asked() -> None:
     found = derive("norm2(A*x - b)^2", let=LET, wrt=("b", "x", "A")).to_dict()
     assert [a["wrt"] for a in found["answers"]] == ["b", "x", "A"]

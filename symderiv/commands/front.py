@@ -16,6 +16,7 @@ import click
 from symderiv.commands import stream
 from symderiv.commands.program import NAME, program
 from symderiv.errors import SymderivError
+from symderiv.room import room
 
 BAD_INPUT, BUG, INTERRUPTED, PIPE_CLOSED = 2, 70, 130, 141
 
@@ -54,6 +55,7 @@ def main(args: Sequence[str] | None = None) -> int:
     return status
 
 
+@room()
 def _run(words: list[str]) -> int:
     """Answer the shell's request for completions, if it makes one, or else run the command."""
     if request := os.environ.get(f"_{NAME.upper()}_COMPLETE"):

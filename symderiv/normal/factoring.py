@@ -201,9 +201,14 @@ def _is(term: Expr, op: object) -> bool:
 
 
 def _flat(term: Expr, op: object) -> list[Expr]:
-    if not (isinstance(term, Apply) and term.op is op):
-        return [term]
-    return [part for a in term.args for part in _flat(a, op)]
+    found, stack = list[Expr](), [term]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Apply) and node.op is op:
+            stack.extend(reversed(node.args))
+        else:
+            found.append(node)
+    return found
 
 
 def _shared_number(terms: Sequence[Product]) -> Number:

@@ -25,6 +25,8 @@ from symderiv.step import DerivativeOf, Side, Step
 ONE_LINE = 60
 #: Cotangents that are put in make an answer at most so many times as long before it is simplified.
 WORTH_OPENING = 20
+#: An entry of more symbols, sums within sums for every layer of a deep network, is not written.
+LONGEST_ENTRY = 1_000
 #: What it costs to name a value: the name and the sign of equality.
 NAMING = 3
 #: Random points of the check of an answer.
@@ -51,6 +53,7 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:
         entry = None
+    entry = entry if entry is not None and length(entry) <= LONGEST_ENTRY else None
     new = tuple(let for let in lets if let.name not in graph.values)
     checks = verify.derivative(graph, ask.of, name, shown, new, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
