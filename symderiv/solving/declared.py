@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from symderiv import verify
 from symderiv.answer import Answer
-from symderiv.expr import Expr, substitute
+from symderiv.expr import Expr, Index, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
 from symderiv.linearmap import entry_of_map
@@ -44,7 +44,8 @@ def _entry(value: Expr, answer: Answer) -> Expr | None:
     try:
         if answer.direction is None:
             return entries(value, answer.at)
-        found = entry_of_map(value, answer.direction, answer.at[:rank], answer.at[rank:])
+        at = tuple(i for i in answer.at if isinstance(i, Index))
+        found = entry_of_map(value, answer.direction, at[:rank], at[rank:])
     except NotReducible:
         return None
     return found if length(found) <= LONGEST_ENTRY else None
