@@ -39,7 +39,7 @@ FLOORS = (
 DOORS = {
     "matplotlib": "figure.canvas",
     "click": "commands",
-    "mpmath": "ops witness checking.exact checking.counterexample checking.deciding",
+    "mpmath": "ops witness checking.exact checking.counterexample checking.gaps",
     "numpy": "numeric routines witness training plot piecewise.generic piecewise.places judge.answers "
     "checking",
     "sympy": "ops piecewise.scalars piecewise.factor piecewise.limits piecewise.zeros witness",

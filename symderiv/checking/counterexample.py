@@ -10,8 +10,9 @@ import mpmath
 import numpy as np
 
 from symderiv import deadline
-from symderiv.checking.deciding import Place, differs, suspected
+from symderiv.checking.deciding import suspected
 from symderiv.checking.exact import digits, number
+from symderiv.checking.gaps import Place, differs
 from symderiv.checking.kinks import touched
 from symderiv.checking.points import in_fractions
 from symderiv.checking.structure import Array

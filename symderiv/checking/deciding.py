@@ -7,7 +7,7 @@ digits, so that a difference below double precision is seen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,54 +15,35 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
-from mpmath import mpf
 
-from symderiv import deadline
 from symderiv.checking.evaluation import TooLarge
-from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
+from symderiv.checking.exact import digits, number
 from symderiv.checking.field import FIELD_BOUND
-from symderiv.checking.hiding import faint, unseen
+from symderiv.checking.gaps import FAR, Place, agree, differs
+from symderiv.checking.hiding import faint, unseen, where_met
 from symderiv.checking.kinks import deciding, near, signature, touched
 from symderiv.checking.lines import beside
-from symderiv.checking.points import Points, Table, exactly, in_floats, in_fractions
+from symderiv.checking.points import Points, exactly, in_floats
 from symderiv.checking.proof import proved
 from symderiv.checking.structure import Array
 from symderiv.checking.survey import Kink, kinks, meets, survey
 from symderiv.checking.trial import Trial
 from symderiv.checking.values import both
 from symderiv.errors import NoRule
-from symderiv.expr import Expr
+from symderiv.expr import Expr, Size, postorder
 
 #: How far apart floats must be to be suspected, and how far exact numbers at a point of floats.
 SUSPECT, FLOOR, CONFIRMED = 1e-6, 1e-10, Fraction(1, 10**9)
 #: How far apart numbers of sixty digits are that no rounding has parted.
 PLAIN = Fraction(1, 10**7)
-#: Numbers of many digits that agree to this are equal; more digits tell rounding from a difference.
-AGREED = Fraction(1, 10**45)
-#: Digits carried in turn until a difference is sure, and how many may be lost by taking numbers near 1 apart.
-PRECISIONS, LOST = (DIGITS, MORE_DIGITS, 800), 20
-#: Beyond this, an answer may be as undefined as it likes; below, what cannot be told leaves it undecided.
-FAR, CLOSE = 1e3, 30
+#: Near to 0, what cannot be told leaves an answer undecided.
+CLOSE = 30
 #: How a difference is known.
 DIFFERENT = "the values differ, in exact numbers too"
 #: The share of the points on one side of the kinks that may be suspected for rounding.
 MOST = 0.5
 #: Suspected points that are looked at exactly.
 LOOKS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A point of fractions where two values differ; `row` is its number among the trial's small ones."""
-
-    sizes: Mapping[str, int]
-    inputs: Table
-    row: int | None = None
-
-    @property
-    def reach(self) -> Any:
-        """How far from 0 the point lies."""
-        return max((abs(x) for value in self.inputs.values() for x in value.flat), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +66,9 @@ def decide(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
     if answer is wanted:
         return Decision("equal", "the same expression")
     try:
-        return _decided(trial, answer, wanted)
+        found = _decided(trial, answer, wanted)
+        counts = found.word == "equal" and any(isinstance(n, Size) for n in postorder(answer))
+        return (_at_length(trial, answer, wanted) if counts else None) or found
     except TooLarge as reason:
         return Decision("undecided", str(reason))
     except NoRule as reason:
@@ -110,13 +93,23 @@ def _decided(trial: Trial, answer: Expr, wanted: Expr) -> Decision:
         decision = _confirmed(trial, at, found, answer, wanted)
         if decision is not None:
             return decision
-    if kinks(answer):
+    if kinks(answer) or meets(answer):
         decision = _by_branches(trial, [at for at, _ in looked], answer, wanted)
         if decision is not None:
             return decision
     if proved(trial, answer, wanted):
         return PROVED
     return _to_many_digits(trial, own, answer, wanted)
+
+
+def _at_length(trial: Trial, answer: Expr, wanted: Expr) -> Decision | None:
+    """Return a difference where sizes are greater than is usual: (n − 2)(n − 3)(n − 4) is 0 at few."""
+    try:
+        suspects = suspected(trial, trial.longer, answer, wanted)
+    except TooLarge:
+        return None
+    decision = None if suspects is None else _confirmed(trial, trial.longer, suspects, answer, wanted)
+    return decision if decision is not None and decision.word == "different" else None
 
 
 def _lost_in_rounding(trial: Trial, suspects: Array) -> bool:
@@ -168,7 +161,7 @@ def _near_own(
 
 def _by_branches(trial: Trial, looked: list[Points], answer: Expr, wanted: Expr) -> Decision | None:
     """Return what is found in the branches of the answer that random points miss; None for no difference."""
-    own = elsewhere(trial, answer)
+    own, floats = elsewhere(trial, answer), list(looked)
     with digits() if own else nullcontext():
         every = tuple(dict.fromkeys((*kinks(answer, wanted), *trial.kinks))) if own else ()
         for at in beside(own, every, trial.exact, trial.lets) if own else ():
@@ -176,13 +169,23 @@ def _by_branches(trial: Trial, looked: list[Points], answer: Expr, wanted: Expr)
             if place is not None:
                 return Decision("different", DIFFERENT, place)
             looked.append(at)
-        if not unseen(answer, wanted, own, looked):
-            return None
-    suspects = suspected(trial, trial.many, answer, wanted)
-    if suspects is not None and suspects.size:
-        return _confirmed(trial, trial.many, suspects, answer, wanted)
-    if unseen(answer, wanted, own, [*looked, trial.many]):
-        return Decision("undecided", "no point was found in one branch of the answer")
+        if unseen(answer, wanted, own, looked):
+            floats.append(trial.many)
+            suspects = suspected(trial, trial.many, answer, wanted)
+            if suspects is not None and suspects.size:
+                return _confirmed(trial, trial.many, suspects, answer, wanted)
+            if unseen(answer, wanted, own, [*looked, trial.many]):
+                return Decision("undecided", "no point was found in one branch of the answer")
+    return _where_met(trial, floats, answer, wanted)
+
+
+def _where_met(trial: Trial, floats: list[Points], answer: Expr, wanted: Expr) -> Decision | None:
+    """Return a difference where conditions of the answer meet, for which floats may be too coarse."""
+    for at in floats:
+        for row in set(where_met(answer, wanted, at)):
+            place = Place(at.sizes, exactly(at.inputs, row))
+            if differs(trial, place, answer, wanted):
+                return Decision("different", DIFFERENT, place)
     return None
 
 
@@ -283,39 +286,3 @@ def _beside_kinks(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> Array
     found = (*kinks(answer, wanted), *meets(answer, wanted))
     with digits():
         return touched(found, at, trial.lets) == 0
-
-
-def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fraction = AGREED) -> bool | None:
-    """Tell whether two values differ at a point by more than rounding: a difference that more digits keep.
-
-    None says that it cannot be told there: what is wanted has no value, or the digits do not reach.
-    """
-    gaps: list[Any] = []
-    for count in PRECISIONS:
-        deadline.check()
-        with digits(count):
-            at = in_fractions(place.sizes, place.inputs, trial.lets)
-            left, right = (x[0] for x in both(at, trial, answer, wanted))
-            pairs = [(a, b) for a, b in zip(left, right, strict=True) if b == b]
-            apart_ = [(a, b) for a, b in pairs if not agree(a, b, apart)]
-            if not apart_:
-                return False if pairs else None
-            if any(isinstance(a, Fraction) and isinstance(b, Fraction) for a, b in apart_):
-                return True
-            gaps.append(max((abs(number(a) - number(b)) for a, b in apart_ if a == a), default=mpf(0)))
-            if len(gaps) > 1 and min(gaps[-2] / 2, gaps[-1]) > mpf(10) ** (LOST - count):
-                return bool(gaps[-1] > gaps[-2] / 2)
-    # with the most digits there are, what is still not defined near 0 is not
-    return True if place.reach < FAR and any(a != a for a, _ in apart_) else None
-
-
-def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:
-    """Tell whether two exact numbers are equal; where what is wanted is not defined, anything is."""
-    if b != b:
-        return True
-    if a != a:
-        return False
-    if isinstance(a, Fraction) and isinstance(b, Fraction):
-        return a == b if apart is AGREED else abs(a - b) <= apart * max(abs(a), abs(b))
-    one, two = number(a), number(b)
-    return bool(abs(one - two) <= number(apart) * max(abs(one), abs(two)))

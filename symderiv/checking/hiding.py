@@ -14,9 +14,9 @@ from symderiv.checking.kinks import deciding
 from symderiv.checking.points import Points
 from symderiv.checking.survey import Kink, frame_of, kinks
 from symderiv.checking.trial import Trial
-from symderiv.conditions import is_condition
+from symderiv.conditions import is_comparison, is_condition
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Const, Expr, index, postorder, substitute
+from symderiv.expr import Apply, Const, Expr, index, postorder, substitute, variables
 from symderiv.index import entries
 from symderiv.normal.contract import merged
 from symderiv.normal.ranges import range_of
@@ -71,19 +71,30 @@ def unseen(answer: Expr, wanted: Expr, own: Sequence[Kink], looked: Sequence[Poi
     A branch is a side of one of its `own` kinks, a condition made of conditions, a choice inside a
     choice, or where a product of values with kinks is not 0.
     """
-    if any(not _holds(node, looked) for node in _joined(answer, wanted)):
+    if any(not _holds(node, looked) for node in joined(answer, wanted)):
         return True
     return any(_one_sided(kink, looked) for kink in own)
 
 
-def _joined(answer: Expr, wanted: Expr) -> Iterator[Expr]:
-    """Yield what should not be 0 at one point at least."""
+def where_met(answer: Expr, wanted: Expr, at: Points) -> Iterator[int]:
+    """Yield for each thing that should not be 0 somewhere the nearest of the points where it is not."""
+    for node in joined(answer, wanted):
+        with np.errstate(all="ignore"):
+            found = at.evaluation().framed(frame_of(node)).value(node)
+        rows = np.flatnonzero(((found != 0) & (found == found)).reshape(len(found), -1).any(axis=1))
+        if rows.size and len(found) == at.count:
+            yield int(rows[np.argmin(at.reach[rows])])
+
+
+def joined(answer: Expr, wanted: Expr) -> Iterator[Expr]:
+    """Yield what should not be 0 at one point at least: conditions and kinks that meet in the answer."""
     choices = 0
     for node in postorder(answer):
         if not isinstance(node, Apply):
             continue
         choices += node.op.name == "where"
-        if is_condition(node) and any(map(is_condition, node.children)):
+        of_sizes = is_comparison(node) and not variables(node)
+        if of_sizes or (is_condition(node) and any(map(is_condition, node.children))):
             yield node
             yield minus(1, node)
         elif node.op.name in PRODUCTS and _meet(node) and node not in postorder(wanted):

@@ -40,6 +40,8 @@ from symderiv.witness.samples import assign, size_names
 
 #: Lengths for floats, for the field, and shorter ones for fractions: where one is odd, another is even.
 LENGTHS, OTHERS, SHORT = (3, 5, 2, 7, 4, 6), (4, 2, 5, 6, 3, 7), (2, 3, 4, 5, 6)
+#: Lengths that no formula happens to hold for, and how many points are taken there.
+LONG, FEW = (11, 17, 13, 19, 23), 4
 #: Points of fractions, and how many are drawn to choose them from.
 EXACT_POINTS, DRAWN = 4, 24
 #: Random points for conditions that are seldom met.
@@ -64,9 +66,16 @@ class Trial:
     least: Mapping[str, int]
     _rows: dict[int, Points] = field(default_factory=dict, repr=False)
 
-    def sizes(self, lengths: Sequence[int], turn: int) -> dict[str, int]:
-        """Return a number for each size, all different."""
-        return assign(self.least, lengths, turn)
+    def sizes(
+        self, lengths: Sequence[int], turn: int = 0, others: Sequence[Mapping[str, int]] = ()
+    ) -> dict[str, int]:
+        """Return a number for each size, all different, and none as in the `others`."""
+        found = assign(self.least, lengths, turn)
+        for name in found if others else ():
+            taken = {n for other, n in found.items() if other != name} | {other[name] for other in others}
+            while found[name] in taken:
+                found[name] += 1
+        return found
 
     @cached_property
     def kinks(self) -> tuple[Kink, ...]:
@@ -76,7 +85,7 @@ class Trial:
     @cached_property
     def floats(self) -> Points:
         """Random points, points far up and down, and points close to both sides of every kink."""
-        sizes = self.sizes(LENGTHS, turn=0)
+        sizes = self.sizes(LENGTHS)
         table = random_floats(self.read, sizes, seed=1)
         start = in_floats(sizes, table, self.lets)
         close = near(self.distinct(self.kinks, start), start, self.lets)
@@ -93,7 +102,7 @@ class Trial:
     @cached_property
     def field(self) -> Points | None:
         """Points of the prime field, None where a value that is needed is not there."""
-        sizes = self.sizes(OTHERS, turn=0)
+        sizes = self.sizes(OTHERS, others=(self.floats.sizes,))
         try:
             count = BRANCHING if self.kinks else FIELD_POINTS
             found = in_field(sizes, random_residues(self.read, sizes, 2, count), self.lets)
@@ -131,7 +140,8 @@ class Trial:
 
     def fractions(self, found: Iterable[Kink], seed: int) -> Points:
         """Return points of small fractions that lie on different sides of the given kinks."""
-        sizes = self.sizes(SHORT, turn=0)
+        others = (self.floats.sizes, *((self.field.sizes,) if self.field is not None else ()))
+        sizes = self.sizes(SHORT, others=others)
         table = random_fractions(self.read, sizes, seed, DRAWN)
         rough = in_floats(sizes, table, self.lets)
         known = tuple(found)
@@ -167,6 +177,12 @@ class Trial:
             return tuple(k for k in own if direction(deciding(k, values())) not in self.marks)
         except (NotThere, NoRule):
             return own
+
+    @cached_property
+    def longer(self) -> Points:
+        """A few points at greater lengths, for answers that compute with them."""
+        sizes = self.sizes(LONG)
+        return in_floats(sizes, random_floats(self.read, sizes, seed=7, count=FEW), self.lets)
 
     @cached_property
     def many(self) -> Points:

@@ -31,10 +31,13 @@ def readings(name: Name) -> list[tuple[str, tuple[Name | Number, ...]]]:
     return [(spelled(replace(name, subs=name.subs[:k])), name.subs[k:]) for k in counts]
 
 
-def letters(sub: Name) -> tuple[Name, ...]:
-    """Return the letters of a subscript such as `ij`, each a name of its own."""
-    start = sub.span[0]
-    return tuple(Name(c, (start + k, start + k + 1)) for k, c in enumerate(sub.word))
+def letters(sub: Name) -> tuple[Name | Number, ...]:
+    """Return the letters and digits of a subscript such as `ij` or `i1`, each an index of its own."""
+    spans = ((sub.span[0] + k, sub.span[0] + k + 1) for k in range(len(sub.word)))
+    return tuple(
+        Number(Fraction(c), span) if c.isdigit() else Name(c, span)
+        for c, span in zip(sub.word, spans, strict=True)
+    )
 
 
 def number(sub: Number) -> int | None:

@@ -69,7 +69,7 @@ def places(r: Reader, at: tuple[Node, ...]) -> list[Node]:
     for node in at:
         if isinstance(node, Name) and len(node.word) > 1 and r.indices.find(node.word) is None:
             parts = letters(node)
-            usable = all(p.word.isalpha() and (r.indices.free or r.indices.find(p.word)) for p in parts)
+            usable = all(isinstance(p, Number) or r.indices.free or r.indices.find(p.word) for p in parts)
             found.extend(parts if usable else (node,))
         else:
             found.append(node)

@@ -51,7 +51,7 @@ SMOOTH = target(expr="(y - b'*sigmoid(A*x))^2", let="A[h,m]; b[h]; x[m]; y", wrt
         (SQUARE, "A B x", "transpose"),
         (SQUARE, "A' B", "missing factor x"),
         (target(reference="max(0, w*x + b)"), "w*x + b", "missing function: ReLU(w x + b)"),
-        (SMOOTH, "-2*(y - b'*a)*(b .* a)*x'", "missing factor 1 − σ(A x)"),
+        (SMOOTH, "-2*(y - b'*a)*(b .* a)*x'", "missing factor 1 − a: "),
         (
             SMOOTH,
             "-2*(y - b'*a)*(b .* a .* (1 - a))",

@@ -227,6 +227,8 @@ SHORT_FORMS = [
     ("sum(i:n, sum(j:n, X[i,j]*1[i != j]))", "sum(i:n, sum(j:n, X[i, j]*(1 - delta(i, j))))"),
     ("sum(i:n, 1[i = 1] v[i])", "sum(i:n, delta(i, 1)*v[i])"),
     ("\\sum_n v_n", "sum(n:n, v[n])"),
+    ("\\sum_i X_{i1}", "sum(i:n, X[i, 1])"),
+    ("\\sum_i X_{2i}", "sum(i:n, X[2, i])"),
 ]
 
 ROWS = [*FUNCTIONS, *INDEX_FORMS, *LATEX, *SHORT_FORMS]
