@@ -1,8 +1,8 @@
 """A class of fifty thousand rows through `symderiv grade`: how fast, and in how much memory.
 
 The answers are typical ones to three parts: half of them are right in one spelling or another, the rest
-wrong or not readable.  Once three thousand answers differ, and wrong ones are explained; once all of
-them differ, and verdicts alone are asked for.
+wrong or not readable.  Once three thousand answers differ; once all of them do, with wrong ones explained,
+and once with verdicts alone.
 """
 
 from __future__ import annotations
@@ -113,5 +113,6 @@ def rows(name: str, different: int, options: tuple[str, ...], repetitions: int) 
 
 ROWS: dict[str, Callable[[int], Iterator[Row]]] = {
     "grade": partial(rows, "3,000 different", 3_000, ()),
-    "grade-different": partial(rows, "all different, brief", ROWS_OF_A_CLASS, ("--brief",)),
+    "grade-different": partial(rows, "all different", ROWS_OF_A_CLASS, ()),
+    "grade-brief": partial(rows, "all different, brief", ROWS_OF_A_CLASS, ("--brief",)),
 }

@@ -152,7 +152,7 @@ def _stands_after(
     return "yes" if telling else "any"
 
 
-@lru_cache(maxsize=4096)  # many an answer is compared with one derivation, at the same points
+@lru_cache(maxsize=1024)  # many an answer is compared with one derivation, at the same points
 def _jacobian(lets: tuple[Let, ...], at: Points, row: int, wrt: Var, of: Var) -> Array:
     """Return ∂of/∂wrt at one point: a row for each entry of `of`, a column for each of `wrt`."""
     if wrt is of:
