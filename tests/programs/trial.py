@@ -55,7 +55,10 @@ def _compared(program: Program, solution: Solution, order: int, seed: int) -> st
         if truth is None:
             continue
         more = {} if answer.direction is None else {answer.direction.name: v}
-        said = np.asarray(space["answer"](**_columns(values, sizes), **sizes, **more), dtype=float)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            said = np.asarray(space["answer"](**_columns(values, sizes), **sizes, **more), dtype=float)
+        if answer.assumes and not np.all(np.isfinite(said)):
+            continue  # what the answer assumes does not hold there
         if said.size != np.size(truth if order == 1 else u) * (1 if more else np.size(v)):
             return f"an answer of shape {said.shape}"
         told = _said(said, values[program.wrt.name], truth, u, v, order, bool(more))
