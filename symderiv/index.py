@@ -12,7 +12,8 @@ from itertools import count
 
 from symderiv.expr import Apply, At, Expr, Index, const, delta, entry, fold, index, open_indices, variables
 from symderiv.normal.contract import is_indicator, merged
-from symderiv.normal.readback import positive_first, raised
+from symderiv.normal.pieces import raised
+from symderiv.normal.readback import positive_first
 from symderiv.normal.term import Factor, Number, Term, Terms, magnitude
 from symderiv.normal.terms import terms
 from symderiv.ops.arithmetic import ADD, negative, over, times

@@ -20,8 +20,8 @@ from symderiv.index import summed
 from symderiv.jacobian import coefficients
 from symderiv.naming import derivative_name, directional_name
 from symderiv.normal import simplify
+from symderiv.normal.chains import transposed, transposes
 from symderiv.normal.length import length
-from symderiv.normal.readback import transposed, transposes
 from symderiv.ops.arithmetic import MUL, times
 from symderiv.ops.linear import MATMUL, TRACE
 from symderiv.ops.reduce import DOT, SUM

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, const
-from symderiv.normal.readback import transposed
+from symderiv.normal.chains import transposed
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE, negative, plus, spread, summed, times
 from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, kron, unvec, vec

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderiv.expr import Apply, Expr, bottom_up, const, rebuild
-from symderiv.normal.readback import joined
+from symderiv.normal.chains import joined
 from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM

@@ -30,7 +30,8 @@ from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.meeting import meeting, weight
 from symderiv.normal.opening import MAX_TERMS, next_sum, opened, opens, regrouped, settled
-from symderiv.normal.readback import SQRT, written
+from symderiv.normal.pieces import SQRT
+from symderiv.normal.readback import written
 from symderiv.normal.refold import complemented, refolded
 from symderiv.normal.term import NotReducible, Terms, outer_labels
 from symderiv.normal.terms import like_terms

@@ -29,7 +29,8 @@ from symderiv.expr import (
 )
 from symderiv.normal.contract import merged
 from symderiv.normal.inverses import inverted
-from symderiv.normal.readback import SQRT, written
+from symderiv.normal.pieces import SQRT
+from symderiv.normal.readback import written
 from symderiv.normal.term import (
     UNIT,
     Factor,
