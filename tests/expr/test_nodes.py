@@ -47,7 +47,7 @@ def test_names_with_other_shapes_or_facts_are_other_values() -> None:
 
 
 def test_a_node_that_nothing_holds_is_forgotten() -> None:
-    from symderiv.expr import _interned
+    from symderiv.expr.nodes import _interned
 
     gc.collect()  # what earlier tests left behind would be forgotten meanwhile
     before = len(_interned)
