@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from symderiv.checking.deciding import new_kinks, place
 from symderiv.checking.exact import digits
 from symderiv.checking.gaps import agree
+from symderiv.checking.placing import new_kinks, place
 from symderiv.checking.points import Points
 from symderiv.checking.proof import agreement
 from symderiv.checking.reaching import on

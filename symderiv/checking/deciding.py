@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -21,8 +20,9 @@ from symderiv.checking.exact import digits, number
 from symderiv.checking.field import FIELD_BOUND
 from symderiv.checking.gaps import FAR, Place, agree, differs
 from symderiv.checking.hiding import faint, unseen, where_met
-from symderiv.checking.kinks import deciding, near, signature, touched
+from symderiv.checking.kinks import near
 from symderiv.checking.lines import beside
+from symderiv.checking.placing import elsewhere, new_kinks, off_kinks
 from symderiv.checking.points import Points, exactly, in_floats
 from symderiv.checking.proof import proved
 from symderiv.checking.structure import Array
@@ -131,7 +131,7 @@ def _plainly_different(trial: Trial, answer: Expr, wanted: Expr) -> Place | None
     suspects = suspected(trial, trial.small.floats, answer, wanted)
     if suspects is None or not suspects.size:
         return None
-    beside = _beside_kinks(trial.small.floats, trial, answer, wanted)
+    beside = off_kinks(trial.small.floats, trial, answer, wanted)
     for row in map(int, np.sort(suspects[beside[suspects]])[:1]):
         at = trial.at(row)
         with digits():
@@ -192,7 +192,7 @@ def _where_met(trial: Trial, floats: list[Points], answer: Expr, wanted: Expr) -
 def _parted(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Place | None:
     """Return one of some points of exact numbers, on no kink, where the two differ; None without one."""
     left, right = both(at, trial, answer, wanted)
-    for row in np.flatnonzero(_beside_kinks(at, trial, answer, wanted)):
+    for row in np.flatnonzero(off_kinks(at, trial, answer, wanted)):
         place = Place(at.sizes, {v: x[row : row + 1] for v, x in at.inputs.items()})
         far = place.reach >= FAR
         pairs = zip(left[row], right[row], strict=True)
@@ -200,24 +200,6 @@ def _parted(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Place | Non
         if not alike and differs(trial, place, answer, wanted):
             return place
     return None
-
-
-@lru_cache(maxsize=8)  # it is asked for more than once, as what follows is
-def elsewhere(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
-    """Return the kinks of the answer that the field does not show to lie where the reference has one."""
-    return trial.elsewhere(kinks(answer))
-
-
-@lru_cache(maxsize=8)
-def new_kinks(trial: Trial, answer: Expr) -> tuple[Kink, ...]:
-    """Return the kinks of the answer that lie elsewhere than the reference's, one of each."""
-    found = {place(trial, kink): kink for kink in elsewhere(trial, answer)}
-    return tuple(kink for mark, kink in found.items() if mark not in trial.places)
-
-
-def place(trial: Trial, kink: Kink) -> bytes:
-    """Return what tells where a kink lies."""
-    return signature(deciding(kink, trial.floats.evaluation()))
 
 
 def suspected(trial: Trial, at: Points, answer: Expr, wanted: Expr) -> Array | None:
@@ -261,7 +243,7 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
     for at in (trial.exact, *((trial.fractions((*trial.kinks, *own), seed=4),) if own else ())):
         with digits():
             left, right = both(at, trial, answer, wanted)
-        for row in np.flatnonzero(_beside_kinks(at, trial, answer, wanted)):
+        for row in np.flatnonzero(off_kinks(at, trial, answer, wanted)):
             defined = any(x == x for x in right[row])
             compared += defined
             exact = exact and all(isinstance(x, Fraction) for x in (*left[row], *right[row]))
@@ -279,10 +261,3 @@ def _to_many_digits(trial: Trial, own: tuple[Kink, ...], answer: Expr, wanted: E
         f"equal {how} at {compared} random points, and in floats at {trial.floats.count}; "
         "probability of error below 1e-9",
     )
-
-
-def _beside_kinks(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> Array:
-    """Tell of each point whether it lies on no kink of the two, where equal answers may differ."""
-    found = (*kinks(answer, wanted), *meets(answer, wanted))
-    with digits():
-        return touched(found, at, trial.lets) == 0

@@ -15,8 +15,9 @@ from symderiv.expr import Expr, bottom_up, const, postorder
 from symderiv.ops.arithmetic import agree, minus, negative, plus
 from symderiv.ops.linear import INV, ones, transpose
 from symderiv.parse import bounds, syntax
+from symderiv.parse.grouping import grouped
 from symderiv.parse.indexing import Indices
-from symderiv.parse.products import Link, Misfit, Term, clipped, grouped, is_open, literal, matched, short
+from symderiv.parse.products import Link, Misfit, Term, clipped, is_open, literal, matched, short
 from symderiv.parse.scope import Scope
 from symderiv.parse.syntax import Node, Number
 from symderiv.parse.tokens import Span
