@@ -127,7 +127,7 @@ class _Reader:
             if chosen is None:
                 chosen = asked[k] if in_order and len(unnamed) == len(asked) else self._by_shape(meant[0][0])
             one, *others = (_given(chosen, *read, about.at, text) for read in meant)
-            made.append(replace(one, others=tuple(others)))
+            made.append(replace(one, others=tuple(others)) if others else one)
         return tuple(made)
 
     def _by_shape(self, value: Expr) -> Asked:
