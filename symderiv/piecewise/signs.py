@@ -175,11 +175,13 @@ class World:
         return next((sign for poly, sign in self.assumed if poly == base), 0)
 
     def _fork(self, base: Poly) -> Fork:
-        """Return the question about a polynomial: a > 0, or a > b for a difference of two terms."""
+        """Return the question about a polynomial: a > 0, or a > b or b < a for a difference of two terms."""
         signs = sorted(base.values())
         if len(base) == 2 and signs[0] < 0 < signs[1]:
             more = self.hand.sum({m: c for m, c in base.items() if c > 0})
             less = self.hand.sum({m: -c for m, c in base.items() if c < 0})
+            if base[min(base, key=self.hand.order)] < 0:
+                return Fork(base, Condition(less, "<", more), Condition(less, ">", more))
             return Fork(base, Condition(more, ">", less), Condition(more, "<", less))
         value = self.hand.sum(base)
         return Fork(base, Condition(value, ">"), Condition(value, "<"))

@@ -52,7 +52,7 @@ class Hand:
 
     def sum(self, poly: Poly) -> Expr:
         """Return the polynomial as a sum, a term that is added first where there is one."""
-        order = sorted(poly, key=lambda m: (sum(e for _, e in m) == 0, self._places(m)))
+        order = sorted(poly, key=self.order)
         first = next((m for m in order if poly[m] > 0), None)
         if first is not None and order[0] is not first and poly[order[0]] < 0:
             order.remove(first)
@@ -71,8 +71,9 @@ class Hand:
         whole = product if c.denominator == 1 else over(product, c.denominator)
         return negative(whole) if c < 0 else whole
 
-    def _places(self, monomial: Monomial) -> list[tuple[int, str]]:
-        return sorted(self.place(node) for node, _ in monomial)
+    def order(self, monomial: Monomial) -> tuple[bool, list[tuple[int, str]]]:
+        """Return what tells where a term of a sum stands: by its atoms, numbers last."""
+        return sum(e for _, e in monomial) == 0, sorted(self.place(node) for node, _ in monomial)
 
     def simplest(self, value: Expr) -> Expr:
         """Return the value in its author's form, or in normal form where that is shorter.
