@@ -71,16 +71,17 @@ def _extreme_entry(relation: str, ahead: int) -> Callable[[Apply, tuple[At, ...]
 
 
 def _lead(sign: int) -> Callable[[Apply, tuple[At, ...]], Expr]:
-    """Return what is positive at an entry that wins alone, 0 where several do, negative elsewhere.
+    """Return what is positive at an entry that wins alone, negative elsewhere; no number where several win.
 
-    Two that tie behind the winner decide nothing: c cᵀ is symmetric, but its largest entry is some cᵢ².
+    The rule assumes that one does.  Two that tie behind the winner decide nothing: c cᵀ is symmetric, but
+    its largest entry is some cᵢ².
     """
 
     def decider(node: Apply, at: tuple[At, ...]) -> Expr:
         x, j = node.args[0], _dummies(node.args[0])
         behind, others_behind = (sign * (node - entry(x, where)) for where in (at, j))
         winners = _over_all(call("eq", entry(x, j), node), j)
-        alone = call("lt", winners, const(2)) * _over_all(others_behind, j)
+        alone = over(_over_all(others_behind, j), call("lt", winners, const(2)))
         return call("where", behind, -behind, alone)
 
     return decider

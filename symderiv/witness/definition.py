@@ -109,9 +109,21 @@ class Forward:
                 below = _parts(node) if isinstance(node, Fold) else node.children
                 loose = any(child in self.loose for child in below)
                 self.give(node, *self._cell(node, loose), loose=loose)
+                if loose:
+                    self._refuse_shared(node)
         if any(value is MISSING for value in self.values[root].values()):
             raise Undefined("the value is not defined")
         return self.values[root]
+
+    def _refuse_shared(self, node: Expr) -> None:
+        """Refuse a point where several entries are the largest one, which the rule assumes to be unique.
+
+        Raises: OnKink.
+        """
+        if isinstance(node, Apply) and node.op.decider is not None:
+            (won,) = self.values[node].values()
+            if sum(v == won for v in self.values[node.args[0]].values()) > 1:
+                raise OnKink("several entries share the win")
 
     def defined(self, root: Expr) -> Entries | None:
         """Return the entries of `root`, None where it has no real value.
