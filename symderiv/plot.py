@@ -244,6 +244,7 @@ class _Panel:
     def kink(self, kink: Kink, place: float) -> curve.Kink:
         jumps = kink.kind == "jump"
         open_ = kink.kind == "none" or (jumps and self.derivative)
+        apart = self.apart(kink)
         return curve.Kink(
             x=place,
             label=self.named(kink.at),
@@ -253,7 +254,13 @@ class _Panel:
             left_closed=not open_ and (not jumps or kink.value is kink.left),
             right_closed=not open_ and (not jumps or kink.value is kink.right),
             kind=kink.kind,
+            value=None if apart is None else self.number(apart),
         )
+
+    def apart(self, kink: Kink) -> Expr | None:
+        """Return the value of a function at a jump or a gap where it is the end of neither side."""
+        broken = kink.kind in ("jump", "none") and not self.derivative
+        return kink.value if broken and kink.value not in (kink.left, kink.right) else None
 
     def named(self, value: Expr) -> Formula:
         """Return the symbol and, where the reader's own numbers settle it, the number."""
@@ -279,7 +286,8 @@ class _Panel:
         said = [*(s.value for s, _ in pairs if _is_level(s)), *(kink.jump for kink in jumps)]
         tops = [k.left for k in self.case.kinks if k.kind in ("corner", "C1") and value_of(k.at) == 0]
         met += [top for top in tops if top not in said]
-        sides = [side for kink in jumps for side in (kink.left, kink.right) if side not in said]
+        alone = [value for kink in self.case.kinks if (value := self.apart(kink)) is not None]
+        sides = [s for s in (*(s for k in jumps for s in (k.left, k.right)), *alone) if s not in said]
         named: dict[float, Formula] = {}
         for value in (*met, *sides):
             height = self.number(value)

@@ -80,6 +80,13 @@ def test_a_function_s_jump_is_closed_where_the_value_is() -> None:
     assert (kink.left_closed, kink.right_closed) == (False, True)
 
 
+@pytest.mark.parametrize(("f", "due"), [(OPS["sign"](x), 0.0), (where(OPS["eq"](x, const(0)), 2, x), 2.0)])
+def test_a_value_at_the_end_of_neither_side_has_a_dot_of_its_own(f: Expr, due: float) -> None:
+    kink = drawn(f, derivative=False).panels[0].kinks[0]
+    assert (kink.left_closed, kink.right_closed, kink.value) == (False, False, due)
+    assert drawn(f).panels[0].kinks[0].value is None
+
+
 def test_a_corner_is_closed_and_has_no_jump() -> None:
     kink = drawn(UNIT).panels[0].kinks[0]
     assert (kink.left_closed, kink.right_closed, kink.jump) == (True, True, None)

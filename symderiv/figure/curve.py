@@ -21,7 +21,8 @@ class Kink:
     """A place where the curve jumps or bends, with its symbolic place and its one-sided values.
 
     `jump` is the size of the jump, None where the curve is continuous.  An end that is not closed
-    is excluded; where the derivative does not exist at all, both are.
+    is excluded; where the derivative does not exist at all, both are.  `value` is the height at the
+    place itself where that is the end of neither side: sign(0) = 0.
     """
 
     x: float
@@ -32,6 +33,7 @@ class Kink:
     left_closed: bool = False
     right_closed: bool = False
     kind: str = "jump"
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,9 @@ def _levels(panel: Panel, window: View) -> Iterator[Line]:
             continue
         y = window.up.at(height)
         yield Line(((x - 0.06, y), (x + 0.06, y)), "ink", AXIS, role="tick")
-        ends = [window.across.at(kink.x) for kink in panel.kinks if height in (kink.left, kink.right)]
+        ends = [
+            window.across.at(kink.x) for kink in panel.kinks if height in (kink.left, kink.right, kink.value)
+        ]
         if ends:
             nearest = min(ends, key=lambda end: abs(end - x))
             yield Line(((x, y), (nearest, y)), "muted", THIN, "dotted", role="guide")
@@ -193,6 +195,8 @@ def _ends(kink: Kink, window: View) -> Iterator[Dot]:
     else:
         yield _end(left, kink.left_closed)
         yield _end(right, kink.right_closed)
+    if kink.value is not None:
+        yield _end(window.at((kink.x, kink.value)), closed=True)
 
 
 def _end(at: Point, closed: bool) -> Dot:

@@ -123,7 +123,7 @@ def _heights(panel: Panel) -> tuple[float, float]:
     """Return the lowest and highest value shown; zero is always among them."""
     values = [0.0]
     values += [y for segment in panel.segments for _, y in segment.points]
-    values += [y for kink in panel.kinks for y in (kink.left, kink.right)]
+    values += [y for kink in panel.kinks for y in (kink.left, kink.right, kink.value) if y is not None]
     values += [y for y, _ in panel.levels]
     low, high = min(values), max(values)
     return (low, high) if low < high else (0.0, 1.0)
