@@ -71,7 +71,7 @@ def _eigvecmax_shape(a: Expr) -> Shape:
 def _leading(a: Any) -> tuple[Any, Any]:
     """Return the eigenvalue with the largest real part, and its eigenvector.
 
-    Raises: ArithmeticError when it is not real, as for a matrix that is far from symmetric.
+    Raises: ArithmeticError when it is not real, as for a matrix that is far from symmetric, or not simple.
     """
     from mpmath import mp, mpf
 
@@ -79,6 +79,9 @@ def _leading(a: Any) -> tuple[Any, Any]:
     top = max(range(len(values)), key=lambda n: mp.re(values[n]))
     if abs(mp.im(values[top])) > mpf(10) ** (-mp.dps // 2):
         raise ArithmeticError("the largest eigenvalue is not real")
+    others = (value for n, value in enumerate(values) if n != top)
+    if any(abs(value - values[top]) <= mpf(10) ** (-mp.dps // 4) * (1 + abs(value)) for value in others):
+        raise ArithmeticError("the largest eigenvalue is not simple")
     return mp.re(values[top]), vectors[:, top]
 
 

@@ -32,6 +32,7 @@ from symderiv.expr import (
     var,
 )
 from symderiv.graph import Let
+from symderiv.ops.reduce import MAXEL, MINEL
 from symderiv.shape import SCALAR, Shape, size
 from symderiv.witness.digits import evaluated
 from symderiv.witness.explicit import (
@@ -160,6 +161,12 @@ class Forward:
                 slots = tuple(b if isinstance(b, Var) else var(f"#{n}", b.shape) for n, b in enumerate(below))
                 template = substitute(node, dict(zip(below, slots, strict=True)))
                 return self._defined(template, slots, below, loose)
+
+    @property
+    def ties(self) -> bool:
+        """Whether some largest or smallest entry that was computed is not the only one."""
+        extremes = [n for n in self.loose if isinstance(n, Apply) and n.op in (MAXEL, MINEL)]
+        return any(list(self.values[n.args[0]].values()).count(self.values[n][()]) > 1 for n in extremes)
 
     def _takes_digits(self, node: Apply) -> bool:
         """Tell whether no formula defines the operator, or none that is short enough at these sizes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from itertools import product
 from random import Random
@@ -211,11 +212,14 @@ def _moved(
 
 
 def _claimed(claim: Claim, forward: Forward, indices: Mapping[Index, int]) -> Entries:
-    """Return the value of a claim at a point; |xᵢ − xᵢ| is on no kink, though it is 0."""
-    try:
-        return _said(claim, forward.still(indices))
-    except OnKink:
-        return _said(claim, forward.swaying(claim.read, indices))
+    """Return the value of a claim at a point; |xᵢ − xᵢ| is on no kink, though it is 0.
+
+    Raises: OnKink, also where an entry is not alone the largest, unless it shares that with others always.
+    """
+    if not forward.ties:
+        with suppress(OnKink):
+            return _said(claim, forward.still(indices))
+    return _said(claim, forward.swaying(claim.read, indices))
 
 
 def _said(claim: Claim, forward: Forward) -> Entries:
