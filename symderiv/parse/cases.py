@@ -53,9 +53,10 @@ def inline(p: Grammar, left: Node) -> Node:
         branches.append((value, p.expression(OR)))
         p.conditions -= 1
         value = None
+        more = p.skip(",", ";")
         if _last(p):
             branches.append((p.expression(ANY), None))
-        elif p.skip(",", ";"):
+        elif more:
             value = p.expression(OR)
             if _last(p):
                 branches.append((value, None))

@@ -8,7 +8,17 @@ from fractions import Fraction
 from symderiv.parse.binders import extremum, folded, named_below
 from symderiv.parse.cases import cases
 from symderiv.parse.cursor import CLOSERS
-from symderiv.parse.grammar import ANY, POSTFIX, SCRIPT, Grammar, Prefix, bracketed, number, whole_number
+from symderiv.parse.grammar import (
+    ANY,
+    COMPARISONS,
+    POSTFIX,
+    SCRIPT,
+    Grammar,
+    Prefix,
+    bracketed,
+    number,
+    whole_number,
+)
 from symderiv.parse.syntax import (
     Call,
     Compare,
@@ -127,9 +137,23 @@ def _one(p: Grammar, floor: int) -> Node:
     if p.next.text == "1" and opener.kind == "symbol":
         if opener.text == "_":
             return _bold_one(p, floor)
-        if opener.text in ("{", "\\{", "["):
+        if opener.text in ("{", "\\{", "[") or (opener.text == "(" and _compares(p)):
             return _indicator(p, floor)
     return number(p, floor)
+
+
+def _compares(p: Grammar) -> bool:
+    """Tell whether the brackets after the next token hold a comparison, in no brackets inside them."""
+    depth, ahead = 0, 1
+    while p.ahead(ahead).kind != "end":
+        token = p.ahead(ahead)
+        depth += (token.text in CLOSERS) - (token.text in CLOSERS.values())
+        if depth == 0:
+            return False
+        if depth == 1 and token.kind == "symbol" and token.text in COMPARISONS:
+            return True
+        ahead += 1
+    return False
 
 
 def _bold_one(p: Grammar, floor: int) -> Node:

@@ -171,6 +171,8 @@ ALIASES = {
     "sgn": "sign",
     "heaviside": "step",
     "leakyrelu": "leaky_relu",
+    "maximum": "max",
+    "minimum": "min",
     "arcsin": "asin",
     "arccos": "acos",
     "arctan": "atan",

@@ -29,8 +29,11 @@ class Token(NamedTuple):
 #: Words with an underscore inside that are one word.
 UNDERSCORED = ("leaky_relu",)
 
+#: Libraries whose functions programs name as np.exp.
+LIBRARIES = ("np", "numpy", "jnp", "torch")
+
 _PATTERN = re.compile(
-    r"(?P<blank>\s+|\\[,;:! ]|[~$])"
+    rf"(?P<blank>\s+|\\[,;:! ]|[~$]|(?:{'|'.join(LIBRARIES)})\.(?=[a-z]))"
     rf"|(?P<word>(?:{'|'.join(UNDERSCORED)})(?![A-Za-z0-9_])|[A-Za-z][A-Za-z0-9]*)"
     r"|(?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<upright>\\(?:operatorname\*?|text|mathrm|textrm|mbox|textbf|textit)"

@@ -210,6 +210,10 @@ LATEX = [
 
 SHORT_FORMS = [
     ("⟨x, u⟩", "dot(x, u)"),
+    ("np.maximum(t, 0) * torch.exp(-z)", "max(t, 0)*exp(-z)"),
+    ("1(t > 0) z", "(t > 0)*z"),
+    ("1(t + z)", "1*(t + z)"),
+    ("t \\text{ if } z > 0 \\text{, else } y", "where(z > 0, t, y)"),
     ("\\left\\langle x, u \\right\\rangle", "dot(x, u)"),
     ("1^T x", "ones(m)'*x"),
     ("1_n", "ones(n)"),
