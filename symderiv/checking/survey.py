@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from math import prod
 
-from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, kept, postorder
+from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, kept, postorder
 from symderiv.op import OPS, Op
 from symderiv.shape import Shape, size
 from symderiv.witness.branches import switches
@@ -73,7 +73,7 @@ def survey(root: Expr) -> Survey:
     nodes = tuple(postorder(root))
     applied = [n for n in nodes if type(n) is Apply]
     elementwise = [n for n in applied if n.op.role == "elementwise"]
-    numbered = any(_is_numbered(n) for n in nodes if type(n) is Entry or type(n) is Apply)
+    numbered = any(_is_numbered(n) for n in nodes if type(n) in NUMBERED)
     return Survey(
         frame=tuple(dict.fromkeys([i for n in nodes for i in _indices(n)])),
         bound=frozenset([n.index for n in nodes if type(n) is Fold]),
@@ -98,9 +98,14 @@ def _indices(node: Expr) -> tuple[Index, ...]:
             return ()
 
 
-def _is_numbered(node: Apply | Entry) -> bool:
+#: What may ask for an entry by its number, or compare an index with one.
+NUMBERED = (Entry, Delta, Apply)
+
+
+def _is_numbered(node: Expr) -> bool:
     """Tell whether an entry may be asked for by its number here."""
-    return any(isinstance(at, int) for at in (node.at if isinstance(node, Entry) else node.params))
+    at = node.at if isinstance(node, Entry | Delta) else node.params if isinstance(node, Apply) else ()
+    return any(isinstance(i, int) for i in at)
 
 
 @lru_cache(maxsize=256)

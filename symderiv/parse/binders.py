@@ -6,8 +6,18 @@ from collections.abc import Callable
 from typing import Literal
 
 from symderiv.parse.cursor import CLOSERS
-from symderiv.parse.grammar import ANY, POSTFIX, PRODUCT, SCRIPT, SUM, Grammar, bracketed
-from symderiv.parse.syntax import Call, Extremum, Folded, Name, Negate, Node, Tensor
+from symderiv.parse.grammar import (
+    ANY,
+    POSTFIX,
+    PRODUCT,
+    SCRIPT,
+    SUM,
+    Grammar,
+    bracketed,
+    number,
+    whole_number,
+)
+from symderiv.parse.syntax import Call, Extremum, Folded, Name, Negate, Node, Number, Tensor
 from symderiv.parse.tokens import Token
 
 EXTREMA: dict[str, Literal["argmin", "argmax"]] = {"argmin": "argmin", "argmax": "argmax"}
@@ -60,22 +70,32 @@ def _under(p: Grammar, indices: tuple[str, ...], read: Callable[[Grammar], Node]
     return body
 
 
-def _below(p: Grammar) -> tuple[tuple[str, ...], Name | None]:
+def _below(p: Grammar) -> tuple[tuple[str, ...], Name | Number | None]:
     r"""Read the letters below Σ, and the index that one of them leaves out: `j \ne i`."""
     braces = p.skip("{")
     indices = [_letter(p)]
     while braces and p.skip(","):
         indices.append(_letter(p, *indices))
-    apart = None
+    apart: Name | Number | None = None
     if braces and p.skip("="):
         if p.take().text != "1":
             p.fail("a sum or product runs from 1", p.tokens[p.at - 1].span)
     elif braces and len(indices) == 1 and p.skip("!="):
-        token = p.take()
-        apart = Name(token.text, token.span)
+        apart = _index_apart(p)
     if braces:
         p.expect("}", "after the index")
     return tuple(indices), apart
+
+
+def _index_apart(p: Grammar) -> Name | Number:
+    token = p.next
+    if token.kind == "number" and whole_number(token.text):
+        found = number(p, SCRIPT)
+        assert isinstance(found, Number)
+        return found
+    if token.kind != "word":
+        p.fail(f"expected an index after ≠, found {p.shown()}")
+    return Name(p.take().text, token.span)
 
 
 def _range(p: Grammar, indices: tuple[str, ...]) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from symderiv.parse.grammar import ANY, INFIX, OR, Grammar
-from symderiv.parse.syntax import Cases, Node
+from symderiv.parse.syntax import Cases, Logic, Node
 
 
 def cases(p: Grammar, _: int) -> Node:
@@ -31,8 +31,11 @@ def _branch(p: Grammar) -> tuple[Node, Node | None]:
     _separators(p)
     p.conditions += 1
     condition = p.expression(ANY)
+    while p.skip(",") and not p.sees("row", "end cases"):  # x > 0, y > 0 is both
+        other = p.expression(ANY)
+        condition = Logic("and", (condition, other), p.span_from(condition.span[0]))
     p.conditions -= 1
-    p.skip(",", ".", ";")
+    p.skip(".", ";")
     return value, condition
 
 

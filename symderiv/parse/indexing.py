@@ -39,7 +39,7 @@ class Indices:
 
     def open_free(self, name: str) -> Binding | None:
         """Return a new outermost binding of a letter that nothing binds, None where that is not allowed."""
-        if not self.free or len(name) != 1:
+        if not self.free or len(name) != 1 or not name.isalpha():
             return None
         binding = Binding(name, None)
         self.bindings.insert(0, binding)

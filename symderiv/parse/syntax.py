@@ -169,7 +169,7 @@ class Folded:
     upto: Node | None
     body: Node
     span: Span
-    apart: Name | None = None
+    apart: Name | Number | None = None
 
 
 @dataclass(slots=True)

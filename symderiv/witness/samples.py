@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from symderiv import deadline
-from symderiv.expr import Apply, Entry, Expr, Fold, Index, Size, Var, postorder
+from symderiv.expr import Apply, Delta, Entry, Expr, Fold, Index, Size, Var, postorder
 from symderiv.op import OPS
 from symderiv.ops.linear import BASIS
 from symderiv.shape import Dim, axes, names, size
@@ -53,12 +53,15 @@ def size_names(*roots: Expr) -> dict[str, int]:
 
 
 def _numbered(*roots: Expr) -> Iterator[tuple[Dim, int]]:
-    """Yield the sizes of the axes along which an entry is asked for by its number, and that number."""
+    """Yield the sizes of the axes where an entry is asked for, or an index met, by number, and that."""
     for node in postorder(*roots):
         if isinstance(node, Entry):
             yield from (
                 (d, i) for d, i in zip(axes(node.base.shape), node.at, strict=True) if isinstance(i, int)
             )
+        elif isinstance(node, Delta):
+            numbers = [i for i in node.at if isinstance(i, int)]
+            yield from ((i.dim, number) for i in node.at if isinstance(i, Index) for number in numbers)
         elif isinstance(node, Apply) and node.op is BASIS and isinstance(node.params[1], int):
             yield node.params
 

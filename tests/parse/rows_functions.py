@@ -210,6 +210,11 @@ LATEX = [
 
 SHORT_FORMS = [
     ("⟨x, u⟩", "dot(x, u)"),
+    ("\\sum_{j \\ne 1} v_j", "sum(j:n, (1 - delta(j, 1))*v[j])"),
+    (
+        "\\begin{cases} t & z > 0, y > 0 \\\\ y & \\text{otherwise} \\end{cases}",
+        "where((z > 0)*(y > 0), t, y)",
+    ),
     ("np.maximum(t, 0) * torch.exp(-z)", "max(t, 0)*exp(-z)"),
     ("1(t > 0) z", "(t > 0)*z"),
     ("1(t + z)", "1*(t + z)"),
