@@ -62,10 +62,15 @@ class Line:
         """Return what is known at some places."""
         return in_fractions(self.start.sizes, self.table(places), self.lets)
 
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """Between which numbers the places lie that obey what is declared."""
+        facts = self.input.facts
+        return (0 if facts else None), (1 if "unit" in facts else None)
+
     def allowed(self, places: Iterable[Fraction]) -> list[Fraction]:
         """Return, in order, the places that obey what is declared."""
-        facts = self.input.facts
-        low, high = (0 if facts else None), (1 if "unit" in facts else None)
+        low, high = self.bounds
         return sorted(p for p in set(places) if (low is None or p > low) and (high is None or p < high))
 
 
@@ -105,15 +110,16 @@ def places(line: Line, found: Sequence[Kink]) -> list[Fraction]:
         if not new or len(zeros) > PLACES:
             break
         zeros |= new
-        between = _between(sorted(zeros))
+        between = _between(sorted(zeros), *line.bounds)
     return line.allowed((*far, *between))
 
 
-def _between(zeros: Sequence[Fraction]) -> list[Fraction]:
-    """Return a place in each gap, and one beyond either end."""
-    inside = [(a + b) / 2 for a, b in pairwise(zeros)]
-    edge = max(abs(zeros[0]), abs(zeros[-1])) or Fraction(1)
-    return [zeros[0] - edge / 3, *inside, zeros[-1] + edge / 3]
+def _between(zeros: Sequence[Fraction], low: int | None, high: int | None) -> list[Fraction]:
+    """Return a place in each gap, and one beyond either end, within the bounds where there are any."""
+    beyond = max(abs(zeros[0]), abs(zeros[-1]), 1)
+    start = zeros[0] - beyond if low is None else low
+    stop = zeros[-1] + beyond if high is None else high
+    return [(a + b) / 2 for a, b in pairwise([start, *zeros, stop])]
 
 
 def _zeros(line: Line, found: Iterable[Kink], places: Sequence[Fraction]) -> Iterator[Fraction]:
