@@ -8,7 +8,7 @@ from symderiv import verify
 from symderiv.answer import Answer
 from symderiv.branches import branches
 from symderiv.expr import Expr, Index, Var, count_nodes, index, substitute, variables
-from symderiv.graph import Graph
+from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.normal import simplify
 from symderiv.normal.facts import LICENSING, Fact
@@ -27,8 +27,6 @@ ONE_LINE = 60
 WORTH_OPENING = 20
 #: An entry of more symbols, sums within sums for every layer of a deep network, is not written.
 LONGEST_ENTRY = 1_000
-#: What it costs to name a value: the name and the sign of equality.
-NAMING = 3
 #: Random points of the check of an answer.
 POINTS = 64
 
@@ -43,12 +41,7 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     at = asked_at(ask, variable) or free_indices(variable.shape, graph.taken)
     lets, whole = passed.lets(shown), shown
     if not (lets or ask.entry):
-        own = {graph.expanded(let.var): let.var for let in graph.lets} if ask.expand else {}
-        shown, lets = abbreviated(shown, graph.taken, own)
-        if ask.expand:
-            parts = in_parts(value, graph)
-            shorter = told_length(*parts) < WORTH * told_length(shown, lets)
-            shown, lets = parts if shorter else (shown, lets)
+        shown, lets = _in_parts(graph, value, shown) if ask.expand else abbreviated(shown, graph.taken)
     try:
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:
@@ -62,6 +55,16 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
 
 
+def _in_parts(graph: Graph, value: Expr, shown: Expr) -> tuple[Expr, tuple[Let, ...]]:
+    """Return the answer `shown`, which is `value` in the inputs, by names of parts where it repeats them.
+
+    Where `value`, in the names that the derivation has, is the shorter of the two, it is that.
+    """
+    own = {graph.expanded(let.var): let.var for let in graph.lets}
+    abridged, parts = abbreviated(shown, graph.taken, own), in_parts(value, graph)
+    return parts if told_length(*parts) < WORTH * told_length(*abridged) else abridged
+
+
 def asked_at(ask: Derivative, variable: Var) -> tuple[Index, ...]:
     """Return the indices of the entry that is asked for; none where the whole is."""
     return tuple(index(i, d) for i, d in zip(ask.entry or "", axes(variable.shape), strict=False))
@@ -72,7 +75,7 @@ def _told(passed: Backward, value: Expr) -> Expr:
     if count_nodes(passed.opened(value)) > WORTH_OPENING * ONE_LINE:
         return value
     written = passed.written_out(value)
-    named = length(value) + sum(NAMING + length(let.body) for let in passed.lets(value))
+    named = told_length(value, passed.lets(value))
     return written if length(written) <= min(ONE_LINE, named) else value
 
 
