@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from mpmath import mpf
 
 from symderiv import deadline
 from symderiv.checking.exact import DIGITS, MORE_DIGITS, digits, number
-from symderiv.checking.points import Table, in_fractions
+from symderiv.checking.points import Points, Table, in_fractions
+from symderiv.checking.survey import frame_of
 from symderiv.checking.trial import Trial
 from symderiv.checking.values import both
 from symderiv.expr import Expr
@@ -57,9 +59,21 @@ def differs(trial: Trial, place: Place, answer: Expr, wanted: Expr, apart: Fract
                 return True
             gaps.append(max((abs(number(a) - number(b)) for a, b in apart_ if a == a), default=mpf(0)))
             if len(gaps) > 1 and min(gaps[-2] / 2, gaps[-1]) > mpf(10) ** (LOST - count):
-                return bool(gaps[-1] > gaps[-2] / 2)
+                if gaps[-1] <= gaps[-2] / 2:
+                    return False
+                if _largest(at, trial, answer, wanted) < gaps[-1] * mpf(10) ** (count - LOST):
+                    return True  # else what was added and taken away may have left nothing of the rest
     # with the most digits there are, what is still not defined near 0 is not
     return True if place.reach < FAR and any(a != a for a, _ in apart_) else None
+
+
+def _largest(at: Points, trial: Trial, answer: Expr, wanted: Expr) -> Any:
+    """Return how large the numbers are that the two values are computed from."""
+    evaluation = at.evaluation().framed(frame_of(answer, wanted), trial.reference)
+    for value in (answer, wanted):
+        evaluation.value(value)
+    cells = (x for known in evaluation.known.values() for x in np.ravel(known))
+    return max((abs(number(x)) for x in cells if x == x), default=mpf(0))
 
 
 def agree(a: Any, b: Any, apart: Fraction = AGREED) -> bool:
