@@ -116,9 +116,9 @@ def places(line: Line, found: Sequence[Kink]) -> list[Fraction]:
 
 def _between(zeros: Sequence[Fraction], low: int | None, high: int | None) -> list[Fraction]:
     """Return a place in each gap, and one beyond either end, within the bounds where there are any."""
-    beyond = max(abs(zeros[0]), abs(zeros[-1]), 1)
-    start = zeros[0] - beyond if low is None else low
-    stop = zeros[-1] + beyond if high is None else high
+    beyond = max(abs(zeros[0]), abs(zeros[-1]), Fraction(1))
+    start = zeros[0] - beyond if low is None else Fraction(low)
+    stop = zeros[-1] + beyond if high is None else Fraction(high)
     return [(a + b) / 2 for a, b in pairwise([start, *zeros, stop])]
 
 
