@@ -27,6 +27,7 @@ from symderiv.expr import (
     size,
     substitute,
 )
+from symderiv.normal.chains import transposed, transposes
 from symderiv.normal.contract import merged
 from symderiv.normal.inverses import inverted
 from symderiv.normal.pieces import SQRT
@@ -270,12 +271,20 @@ def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
         return _one_value(node.base, node.at)
     if at:
         value = written(like_terms(node), outer_labels(node.shape), node.shape)
-        turned = isinstance(value, Apply) and value.op is TRANSPOSE and len(at) == 2
-        return (value.children[0], at[::-1]) if turned else (value, at)
+        turned = _turned(value) if len(at) == 2 else None
+        return (value, at) if turned is None else (turned, at[::-1])
     free = open_indices(node)
     if len(free) > 2:
         raise NotReducible(f"{node!r} has no matrix form")
     return tensor(node, free), free
+
+
+def _turned(value: Expr) -> Expr | None:
+    """Return A for a matrix Aᵀ, and A − B for Aᵀ − Bᵀ; None where the transpose is no plainer."""
+    if isinstance(value, Apply) and value.op is TRANSPOSE:
+        return value.args[0]
+    other = transposed(value) if transposes(value) > 1 else None
+    return other if other is not None and not transposes(other) else None
 
 
 def _power(node: Apply, at: tuple[At, ...]) -> Terms:

@@ -18,6 +18,8 @@ LET = "A[m,k]; R[m,n]; B[n,k]; u[m]; v[n]; c; X[m,n]; p; q"
         ("X'*u*c", "c Xᵀ u"),
         ("X'*X*c", "c Xᵀ X"),
         ("u*c", "u c"),
+        ("R'*u - c*X'*u", "(R − c X)ᵀ u"),
+        ("(R' - X')*u + v", "(R − X)ᵀ u + v"),
     ],
 )
 def test_signs_and_scalars_lead(text: str, due: str) -> None:
