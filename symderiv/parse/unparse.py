@@ -18,7 +18,7 @@ from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, V
 from symderiv.ops.linear import power_of
 from symderiv.ops.reduce import mean_of
 from symderiv.parse import bounds
-from symderiv.shape import SCALAR, Shape, axes
+from symderiv.shape import SCALAR, Shape, axes, is_row
 
 COMPARISON, SUM, PRODUCT, TIGHT, POWER, ATOM = range(6)
 
@@ -212,6 +212,8 @@ def _root(node: Apply, done: dict[Expr, Written]) -> Written:
 
 def _spread(node: Apply, done: dict[Expr, Written]) -> Written:
     (scalar,) = node.args
+    if isinstance(scalar, Const) and scalar.value == 1 and is_row(node.shape):
+        return Written(f"ones({node.shape[1]})'", POWER)
     if isinstance(scalar, Const) and scalar.value in (0, 1):
         return Written(f"{'ones' if scalar.value else 'zeros'}({_sizes(node.shape)})", ATOM)
     return Written(f"{done[node.args[0]].at(PRODUCT)}*ones({_sizes(node.shape)})", PRODUCT)

@@ -99,7 +99,7 @@ def test_the_parts_of_ones_own_sheet_are_named_alone(run: Run) -> None:
 
 
 def test_a_brief_batch_gives_the_same_verdicts_and_no_reasons(run: Run) -> None:
-    table(GIVEN, "ann,q1b,2 x", "bob,q1b,x+")
+    table(GIVEN, "ann,q1b,2 h_i", "bob,q1b,x+")
     run("grade", "submissions.csv", "-o", "full.json")
     run("grade", "submissions.csv", "-o", "brief.json", "--brief")
     full, brief = (json.loads(Path(f"{name}.json").read_text(encoding="utf-8")) for name in ("full", "brief"))

@@ -96,7 +96,7 @@ ANSWERS = [
     ("b'*kron(A, x)*c", "A[m,p]; x[n]; b[m*n]; c[p]", "x", "unvec(b, n, m)*A*c"),
     ("tr(kron(S, S)*kron(A, A))", "S[n,n] symmetric; A[n,n]", "A", "2*tr(A*S)*S"),
     ("sum(C .* kron(A, x))", "A[m,n]; x[p]; C[m*p, n]", "x", "blocksum(C, A)"),
-    ("tr(pinv(A)*B)", "A[n,n] invertible; B[n,n]", "A", "-inv(A)'*B'*inv(A)'"),
+    ("tr(pinv(A)*B)", "A[n,n] invertible; B[n,n]", "A", "-(inv(A)*B*inv(A))'"),
     ("b'*pinv(A)*c", "A[m,n]; b[n]; c[m]", "A", None),
     ("b'*eigvecmax(A)", "A[n,n] symmetric; b[n]", "A", None),
     ("sum(exp(kron(A, B)))", "A[m,n]; B[p,q]", "A", "blockdot(exp(kron(A, B)), B)"),
