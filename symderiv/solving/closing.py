@@ -40,8 +40,10 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     )
     at = asked_at(ask, variable) or free_indices(variable.shape, graph.taken)
     lets, whole = passed.lets(shown), shown
-    if not (lets or ask.entry):
-        shown, lets = _in_parts(graph, value, shown) if ask.expand else abbreviated(shown, graph.taken)
+    if ask.expand and not (lets or ask.entry):
+        shown, lets = _in_parts(graph, value, shown)
+    elif not (ask.entry or (lets and ask.named)):  # names that are asked for stay
+        shown, lets = abbreviated(shown, graph.taken, given=lets)
     try:
         entry = entries(passed.opened(whole, kept=frozenset()), at)
     except NotReducible:

@@ -31,23 +31,27 @@ STEP_POINTS = 16
 
 
 def abbreviated(
-    value: Expr, taken: Container[str], known: Mapping[Expr, Var] = MappingProxyType({})
+    value: Expr,
+    taken: Container[str],
+    known: Mapping[Expr, Var] = MappingProxyType({}),
+    given: tuple[Let, ...] = (),
 ) -> tuple[Expr, tuple[Let, ...]]:
     """Return an answer in names for what it repeats, and their definitions in order; as it is where none pay.
 
-    `taken` are names that mean something else, `known` are names that parts have already.
+    `taken` are names that mean something else, `known` are names that parts have already, `given` are the
+    definitions that the answer comes with, by other names.
     Shapes: the answer's.
     """
-    if length(value) <= SHORT:
-        return value, ()
-    whole, lets = value, tuple[Let, ...]()
+    if told_length(value, given) <= SHORT:
+        return value, given
+    whole, lets = value, given
     while (part := _most_repeated((whole, *(let.body for let in lets)))) is not None:
         name = var(f"#{len(lets)}", part.shape)
         whole, lets = _in_names(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
-    lets = _ordered(lets)
-    if told_length(whole, lets) > WORTH * length(value):
-        return value, ()
+    whole, lets = _where_repeated(whole, _ordered(lets))
+    if told_length(whole, lets) > WORTH * told_length(value, given):
+        return value, given
     names = (f"{LETTER}{n}" for n in count(1) if f"{LETTER}{n}" not in taken)
     full, called = dict[Expr, Expr](), dict[Expr, Expr]()
     for let in lets:
@@ -60,11 +64,15 @@ def abbreviated(
 def in_parts(value: Expr, graph: Graph) -> tuple[Expr, tuple[Let, ...]]:
     """Return a value in the names that a graph has for the parts it repeats, and their definitions in order.
 
-    What stands once is put in.
     Shapes: the value's.
     """
+    return _where_repeated(value, graph.lets)
+
+
+def _where_repeated(value: Expr, lets: tuple[Let, ...]) -> tuple[Expr, tuple[Let, ...]]:
+    """Return a value by the names that stand more than once, and their definitions; the others are put in."""
     whole, kept = value, tuple[Let, ...]()
-    for let in reversed(graph.lets):
+    for let in reversed(lets):
         times = _occurrences((whole, *(k.body for k in kept)))[let.var]
         if times > 1:
             kept = (let, *kept)

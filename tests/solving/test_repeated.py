@@ -24,6 +24,17 @@ def test_back_propagation_through_time_names_its_errors() -> None:
     assert solution.worked.steps[-1].rule == "name what stands more than once"
 
 
+def test_errors_that_the_pass_kept_by_name_are_named_like_the_others() -> None:
+    steps = "; ".join(f"h{t} = tanh(W*h{t - 1} + A*x{t})" for t in range(1, 6))
+    inputs = "; ".join(f"x{t}[m]" for t in range(1, 6))
+    solution = derive(f"{steps}; g'*h5", f"W[n,n]; h0[n]; A[n,m]; {inputs}; g[n]", "W")
+    found = solution.to_dict()["answers"][0]
+    assert solution.passed
+    last = "((W'*delta4) .* (1 - h1.^2))*h0' + delta4*h1' + delta3*h2' + delta2*h3' + delta1*h4'"
+    assert found["text"] == last
+    assert found["where"]["delta4"] == "(W'*delta3) .* (1 - h2.^2)"
+
+
 def test_names_that_the_program_has_are_left_to_it() -> None:
     solution = derive(CELL.replace("h3", "delta1"), LET, "W")
     assert solution.passed
