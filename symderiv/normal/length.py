@@ -9,6 +9,7 @@ from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM
+from symderiv.shape import is_row
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
 _PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
@@ -73,7 +74,8 @@ def _raised(node: Apply) -> int:
 
 #: What operators weigh; others have a name, and what they are of in fences.
 _WEIGHTS: dict[Op, Callable[[Apply], int]] = {
-    **dict.fromkeys((ADD, FILL), lambda node: 0),
+    ADD: lambda node: 0,
+    FILL: lambda node: int(node.args[0] is _ONE and is_row(node.shape)),  # 1ᵀ
     **dict.fromkeys((NEG, MUL, MATMUL), _fences),
     SCALE: _multiple,
     **dict.fromkeys((POW, TRANSPOSE, INV), _raised),

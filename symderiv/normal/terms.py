@@ -301,7 +301,12 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
     if exponent == 0:
         return (UNIT,)
     base, at = _unspread(base, at)
-    found = as_factor(base, at)
+    try:
+        found = as_factor(base, at)
+    except NotReducible:
+        if exponent != 2:
+            raise
+        return _squared(base, at)
     if not found:
         if exponent < 0:
             raise NotReducible("a division by zero")
@@ -318,6 +323,12 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
         return (Term(1, (Factor(value, labels, exponent),)),)
     factors = tuple(f._replace(power=f.power * exponent) for f in term.factors)
     return (Term(to_power(term.coefficient, exponent.numerator), factors),)
+
+
+def _squared(base: Expr, at: tuple[At, ...]) -> Terms:
+    """Return the square of a sum as a sum: of three indices it has no matrix form, its terms may."""
+    body, shared = terms(base, at), (*at, *open_indices(base))
+    return tuple([t for a in body for b in body for t in product(((a,), (b,)), shared)])
 
 
 def _raised_beside(base: Expr, at: tuple[At, ...], exponent: Number) -> Term:
