@@ -14,6 +14,8 @@ DIGITS = 100
 GROWING = (sympy.exp, sympy.sinh, sympy.cosh)
 HIGHEST = 10**6
 STEEPEST = 10**4
+#: Roots of a fraction that are looked for exactly; of others its parts would be factored for long.
+ROOTS = 12
 
 MISSING = object()
 """The value of an entry that is not defined; only a branch that is not taken may hold it."""
@@ -62,7 +64,13 @@ def _power(base: Any, exponent: Any) -> Any:
         _bounded(exponent, STEEPEST)
         return base ** int(exponent)
     _bounded(exponent, HIGHEST)
-    return settled(sympy.sympify(base) ** sympy.sympify(exponent))
+    root = isinstance(exponent, Fraction) and exponent.denominator <= ROOTS
+    return settled(sympy.sympify(base if root else _in_digits(base)) ** sympy.sympify(exponent))
+
+
+def _in_digits(value: Any) -> Any:
+    """Return a fraction as a float of `DIGITS` digits."""
+    return sympy.Float(sympy.sympify(value), DIGITS)
 
 
 def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
