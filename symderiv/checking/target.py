@@ -7,7 +7,7 @@ of values called z: δ₁ is ∂J/∂z₁.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from symderiv.answer import Answer
 from symderiv.checking.survey import free_of
 from symderiv.checking.trial import Trial, trial
 from symderiv.errors import InputError, UnknownName
-from symderiv.expr import Expr, Var, var, variables
+from symderiv.expr import Expr, Var, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.naming import derivative_ends, derivative_name
 from symderiv.normal.terms import tensor
@@ -164,7 +164,10 @@ def _of_part(solution: Solution) -> Target:
 def _of_solution(solution: Solution) -> Target:
     answers = solution.worked.answers
     graph, part = solution.graph, solution.part
-    deltas = tuple(_deltas(graph, part))
+    own = {name for name, _ in part.ask.named} if isinstance(part.ask, Derivative) else set()
+    answers = tuple(_without_made_names(a, own | graph.values.keys()) for a in answers)
+    named = tuple(dict.fromkeys(let for a in answers for let in a.lets if let.name in own))
+    deltas = tuple(let for let in _deltas(graph, part) if let.name not in own)
     directions = tuple(a.direction for a in answers if a.direction is not None)
     asked = []
     for answer in answers:
@@ -176,7 +179,7 @@ def _of_solution(solution: Solution) -> Target:
         closed = expand and part.id != "expression"
         inputs = (*graph.inputs, *directions)
         asked.append(Asked(whole(answer.target), answer.value, lets, inputs, by_entry, closed))
-    given = (*graph.inputs, *(let.var for let in graph.lets), *_vars(deltas), *directions)
+    given = (*graph.inputs, *_vars((*graph.lets, *named, *deltas)), *directions)
     circular = {a.name for a in asked}
     scope = replace(
         scope_of(graph, declarations(part.let).functions),
@@ -185,6 +188,18 @@ def _of_solution(solution: Solution) -> Target:
         partials=_partials(graph, answers),
     )
     return Target(tuple(asked), scope, part.letters, graph, solution)
+
+
+def _without_made_names(answer: Answer, known: Container[str]) -> Answer:
+    """Return an answer without the names that were made up to shorten it: a student's δ₁ is another one."""
+    put_in, kept = dict[Expr, Expr](), list[Let]()
+    for let in answer.lets:
+        body = substitute(let.body, put_in)
+        if let.name in known or derivative_ends(let.name):
+            kept.append(replace(let, body=body))
+        else:
+            put_in[let.var] = body
+    return replace(answer, value=substitute(answer.value, put_in), lets=tuple(kept)) if put_in else answer
 
 
 def _partials(graph: Graph, answers: tuple[Answer, ...]) -> Callable[[str, str], Expr]:

@@ -41,3 +41,10 @@ def test_what_else_is_asked_for_is_named() -> None:
     assert (found.verdict, found.missing) == ("correct", ("∂J/∂W2",))
     assert check("dJ/db2 = yhat - y; dJ/dW2 = (yhat - y) a1'", part="q2b").missing == ()
     assert check("2x", reference="2x").missing == ()
+
+
+def test_names_that_were_made_up_to_shorten_an_answer_are_not_the_students() -> None:
+    program = "z1 = W*h0; h1 = tanh(z1); z2 = W*h1; h2 = tanh(z2); z3 = W*h2; h3 = tanh(z3); g'*h3"
+    against = target(expr=program, let="W[n,n]; h0[n]; g[n]", wrt="W")
+    assert checked(against, "delta1*h0' + delta2*h1' + delta3*h2'").accepted
+    assert not checked(against, "delta3*h0' + delta2*h1' + delta1*h2'").accepted
