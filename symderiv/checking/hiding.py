@@ -46,8 +46,8 @@ def faint(answer: Expr, trial: Trial) -> bool:
                     return True
             elif isinstance(node, Apply) and node.op.name == "add":
                 sizes = [np.abs(evaluation.known[term]) for term in node.args]
-                largest = reduce(np.maximum, sizes)
-                shown = (bool((size > FAINT * largest).any()) for size in sizes)
+                largest = reduce(np.fmax, sizes)  # what is undefined is no small term
+                shown = (bool((np.isnan(size) | (size > FAINT * largest)).any()) for size in sizes)
                 if any(
                     not seen and not _is_zero(term, trial)
                     for term, seen in zip(node.args, shown, strict=True)

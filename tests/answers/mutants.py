@@ -38,6 +38,8 @@ from symderiv.witness.samples import assign, declared, size_names, table
 
 Change = Callable[[Expr, Random, Given], Expr | None]
 POINTS, APART = 24, 1e-6
+#: What the terms of a sum may lose of a value that they cancel to, relative to them.
+ROUNDED = 1e-13
 
 
 def _sign(node: Expr, rng: Random, given: Given) -> Expr | None:
@@ -147,6 +149,11 @@ def changed(given: Given, changes: tuple[Change, ...], rng: Random, tries: int =
     return None
 
 
+def _summed(value: Expr) -> tuple[Expr, ...]:
+    """Return the terms of a sum."""
+    return value.children if isinstance(value, Apply) and value.op.name == "add" else ()
+
+
 def differ(given: Given, mutant: Expr, seed: int = 0) -> bool | None:
     """Tell whether a mutant has another value than the answer; None where that cannot be told."""
     lets, rng = given.asked.lets, Random(seed)
@@ -154,7 +161,8 @@ def differ(given: Given, mutant: Expr, seed: int = 0) -> bool | None:
     free = open_indices(given.value, mutant)
     ends = (given.value, mutant, *free)
     read = inputs(lets, given.value, mutant)
-    run = evaluator(lets, {"answer": given.value, "mutant": mutant})
+    summed = {f"#{n}": term for n, term in enumerate((*_summed(given.value), *_summed(mutant)))}
+    run = evaluator(lets, {"answer": given.value, "mutant": mutant, **summed})
     told = None
     for turn in range(POINTS):
         sizes = assign(size_names(*ends, *read, *bodies), (3, 4, 2, 5, 6), turn % 3)
@@ -169,6 +177,7 @@ def differ(given: Given, mutant: Expr, seed: int = 0) -> bool | None:
             continue
         if np.isfinite(one).all() and np.isfinite(two).all():
             told = bool(told)
-            if (np.abs(one - two) > APART * (1 + np.abs(one) + np.abs(two))).any():
+            rounding = ROUNDED * sum(np.abs(np.asarray(found[name])) for name in summed)
+            if (np.abs(one - two) > APART * (1 + np.abs(one) + np.abs(two)) + rounding).any():
                 return True
     return told

