@@ -53,7 +53,8 @@ vectors = st.deferred(
         st.builds("({} {} {})".format, vectors, st.sampled_from(["+", "-", ".*", "./"]), vectors),
         st.builds("({} {} {} - {})".format, scalars, st.sampled_from("+-"), vectors, scalars),
         st.builds("({} {} {})".format, vectors, st.sampled_from(["+", "-", "*", "/", ".^", "./"]), scalars),
-        st.builds("({} {} {})".format, scalars, st.sampled_from(["*", ".^", "./", " "]), vectors),
+        st.builds("({} {} {})".format, scalars, st.sampled_from(["*", "./", " "]), vectors),
+        st.builds("(({}) .^ {})".format, scalars, vectors),  # y^2 .^ b is y^(2 .^ b)
         st.builds("(-{})".format, vectors),
         st.builds("{}({})".format, st.sampled_from("exp relu softmax phi'' asin".split()), vectors),
         st.builds("(A*{}({}))".format, st.sampled_from("rowsum rowmean rowlse".split()), squares),
