@@ -20,21 +20,19 @@ from symderiv.ops.arithmetic import ADD, negative, over, times
 from symderiv.ops.linear import EYE
 from symderiv.shape import SCALAR, Shape, axes, names
 
-#: Index letters, in the order in which they are taken; after them come i1, j1, …
-LETTERS = "ijlpqrstuv"
+#: Index letters, in the order in which they are taken; after them come i1, j1, … (q has no small form).
+LETTERS = "ijklrstuvpq"
 
 
-def _letters(taken: Container[str], alphabet: str = LETTERS) -> Iterator[str]:
+def _letters(taken: Container[str]) -> Iterator[str]:
     """Yield index letters that are not taken, without end."""
-    every = (f"{letter}{turn or ''}" for turn in count() for letter in alphabet)
+    every = (f"{letter}{turn or ''}" for turn in count() for letter in LETTERS)
     return (letter for letter in every if letter not in taken)
 
 
-def free_indices(
-    shape: Shape, taken: frozenset[str] = frozenset(), alphabet: str = LETTERS
-) -> tuple[Index, ...]:
+def free_indices(shape: Shape, taken: frozenset[str] = frozenset()) -> tuple[Index, ...]:
     """Return fresh indices i, j for the axes of a value, avoiding the names in `taken`."""
-    letters = _letters(taken, alphabet)
+    letters = _letters(taken)
     return tuple(index(next(letters), dim) for dim in axes(shape))
 
 

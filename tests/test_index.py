@@ -102,7 +102,7 @@ def test_an_inverse_has_no_index_form_inside_a_function_or_is_taken_by_entry() -
 def test_an_index_that_is_summed_over_is_not_called_as_a_value_is() -> None:
     product = expression("A*j", declarations("A[m,n]; j[n]"))
     at = free_indices(product.shape)
-    assert unicode(Notation()(entries(product, at))) == "Σₗ₌₁ⁿ Aᵢₗ jₗ"
+    assert unicode(Notation()(entries(product, at))) == "Σₖ₌₁ⁿ Aᵢₖ jₖ"
 
 
 def test_no_index_is_called_as_a_size_is() -> None:
@@ -111,9 +111,9 @@ def test_no_index_is_called_as_a_size_is() -> None:
         answer["index"]
         for answer in derive("u'*kron(A, B)*v", "A[m,n]; B[p,q]; u[m*p]; v[n*q]", "B").to_dict()["answers"]
     )
-    assert index_form == "sum(l:m, sum(r:n, unvec(u, p, m)[i, l]*A[l, r]*unvec(v, q, n)[j, r]))"
+    assert index_form == "sum(k:m, sum(l:n, unvec(u, p, m)[i, k]*A[k, l]*unvec(v, q, n)[j, l]))"
 
 
 def test_the_entry_of_an_answer_is_not_called_as_a_size_is() -> None:
     (answer,) = derive("x'*A*x", "A[i,i]; x[i]", "x").to_dict()["answers"]
-    assert (answer["indices"], answer["index"]) == (["j"], "sum(l:i, (A[j, l] + A[l, j])*x[l])")
+    assert (answer["indices"], answer["index"]) == (["j"], "sum(k:i, (A[j, k] + A[k, j])*x[k])")

@@ -58,7 +58,7 @@ def _local(
     through = stream.through
     let = Let(through, passed.graph.bodies[through])
     taken = passed.graph.taken | set(map(str, at))
-    above = free_indices(through.shape, taken, "klpqrs")
+    above = free_indices(through.shape, taken)
     alone = Graph(tuple(v for v in passed.graph.values.values() if v is not through), (let,))
     found = differential(alone, through.name, variable.name)
     whole = found.whole if found.whole is not None else found.value

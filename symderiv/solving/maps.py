@@ -28,8 +28,6 @@ SHORT = 4
 LONGEST_ENTRY = 120
 #: A longer value (in symbols) is not quoted in a sentence.
 QUOTED = 30
-#: The letters of ∂Fᵢⱼ/∂Xₖₗ, as far as they are free.
-ALPHABET = "ijklpqrstuv"
 POINTS = 64
 STEP_POINTS = 16
 
@@ -118,8 +116,8 @@ def _told(found: LinearMap) -> tuple[Let, ...]:
 def _entry(found: LinearMap, whole: Expr | None) -> tuple[tuple[Index, ...], tuple[Index, ...], Expr | None]:
     """Return the indices of one entry of a derivative, and that entry; None where it has no index form."""
     taken = found.graph.taken | {found.direction.name}
-    above = free_indices(found.of.shape, taken, ALPHABET)
-    at = free_indices(found.wrt.shape, taken | {i.name for i in above}, ALPHABET)
+    above = free_indices(found.of.shape, taken)
+    at = free_indices(found.wrt.shape, taken | {i.name for i in above})
     try:
         entry = None if whole is None else entry_of_map(whole, found.direction, above, at)
     except NotReducible:

@@ -34,8 +34,8 @@ def entry(solution: Solution, answer: Answer) -> str:
 
 
 READ = [
-    ("M^-1", "M", 1, "D f(M)[V] = −M⁻¹ V M⁻¹", "∂fᵢⱼ/∂M_(l q) = −[M⁻¹]ᵢₗ[M⁻¹]_(q j)"),
-    ("A*X", "X", 1, "D f(X)[V] = A V", "∂fᵢⱼ/∂X_(l q) = Aᵢₗ δ_(j q)"),
+    ("M^-1", "M", 1, "D f(M)[V] = −M⁻¹ V M⁻¹", "∂fᵢⱼ/∂Mₗᵣ = −[M⁻¹]ᵢₗ[M⁻¹]ᵣⱼ"),
+    ("A*X", "X", 1, "D f(X)[V] = A V", "∂fᵢⱼ/∂Xₗᵣ = Aᵢₗ δⱼᵣ"),
     ("X'*X", "X", 1, "D f(X)[V] = Vᵀ X + Xᵀ V", None),
     ("M*M*M", "M", 1, "D f(M)[V] = M V M + V M² + M² V", None),
     ("W*x", "W", 1, "D f(W)[V] = V x", "∂fᵢ/∂Wⱼₗ = xₗ δᵢⱼ"),
@@ -44,7 +44,7 @@ READ = [
     ("phi(W*x)", "W", 1, "D f(W)[V] = V x ∘ φ′(W x)", None),
     ("tr(X'*M*X)", "X", 2, "∇²f(X)[V] = (Mᵀ + M) V", None),
     ("sum(A*X)", "X", 2, "∇²f(X)[V] = 0", None),
-    ("logdet(M)", "M", 2, "∇²f(M)[V] = −(M⁻¹ V M⁻¹)ᵀ", "∂²f/(∂Mᵢⱼ ∂M_(l q)) = −[M⁻¹]ⱼₗ[M⁻¹]_(q i)"),
+    ("logdet(M)", "M", 2, "∇²f(M)[V] = −(M⁻¹ V M⁻¹)ᵀ", "∂²f/(∂Mᵢⱼ ∂Mₗᵣ) = −[M⁻¹]ⱼₗ[M⁻¹]ᵣᵢ"),
     ("norm2(W*x - b)^2/2", "W", 2, "∇²f(W)[V] = V x xᵀ", None),
 ]
 
