@@ -99,6 +99,11 @@ class Graph:
                 reached.add(let.var)
         return frozenset(reached)
 
+    def alone(self, name: str) -> Graph:
+        """Return the graph of one value, its definition written in the inputs."""
+        value = self[name]
+        return Graph(self.inputs, (Let(value, self.expanded(value), given=False),))
+
     def expanded(self, root: Expr, keep: Callable[[Var], bool] = lambda _: False) -> Expr:
         """Return `root` with the named values that `keep` refuses replaced by their definitions."""
         full: dict[Expr, Expr] = {}

@@ -79,20 +79,27 @@ def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
 def with_gradient(graph: Graph, passed: Backward, wrt: str) -> tuple[Graph, Let]:
     """Return the graph with the gradient by `wrt` as one more named value, and that value."""
     value = passed.written_out(passed[wrt].value)
-    gradient = Let(var(f"∇{passed.of.name}", value.shape), value, given=False)
+    gradient = Let(var(gradient_name(passed.of, graph[wrt]), value.shape), value, given=False)
     return Graph(graph.inputs, (*graph.lets, gradient)), gradient
 
 
-def coefficient(pulled: Expr, seed: Var, shape: Shape, known: Known = NOTHING) -> Expr:
-    """Return C with pulled = Cᵀ seed: what `pulled` holds besides `seed`, whose index becomes the row.
+def gradient_name(of: Var, wrt: Var) -> str:
+    """Return what a first derivative is called as a value: ∇f, or ∂f/∂x by a scalar."""
+    return derivative_name(of.name, wrt.name) if wrt.shape == SCALAR else f"∇{of.name}"
 
+
+def coefficient(linear: Expr, seed: Var, shape: Shape, known: Known = NOTHING, pushed: bool = False) -> Expr:
+    """Return C with linear = Cᵀ seed, or C seed where it was pushed forward, not pulled back.
+
+    C is what `linear` holds besides `seed`, whose index becomes the row, or the column.
     Raises: NoRule when it has no matrix form.
     """
-    across = outer_labels(pulled.shape)
-    down = tuple(index(f"@row{n}", dim) for n, dim in enumerate(axes(seed.shape), 1))
+    mine = outer_labels(linear.shape)
+    its = tuple(index(f"@row{n}", dim) for n, dim in enumerate(axes(seed.shape), 1))
     try:
-        opened = coefficients(pulled, across, seed, down)
-        return simplify(written(opened, (*down, *across), shape), use_facts=True, known=known).expr
+        opened = coefficients(linear, mine, seed, its)
+        labels = (*mine, *its) if pushed else (*its, *mine)
+        return simplify(written(opened, labels, shape), use_facts=True, known=known).expr
     except NotReducible as reason:
         raise NoRule(f"this derivative has no matrix form: {reason}") from reason
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from symderiv.expr import Apply, Expr, Index, Var, const, postorder, rebuild, substitute, var
+from symderiv.forward import inner
 from symderiv.graph import Graph, Let
 from symderiv.index import summed
 from symderiv.jacobian import coefficients
@@ -22,11 +23,11 @@ from symderiv.naming import derivative_name, directional_name
 from symderiv.normal import simplify
 from symderiv.normal.chains import transposed, transposes
 from symderiv.normal.length import length
-from symderiv.ops.arithmetic import MUL, times
+from symderiv.ops.arithmetic import MUL
 from symderiv.ops.linear import MATMUL, TRACE
-from symderiv.ops.reduce import DOT, SUM
+from symderiv.ops.reduce import SUM
 from symderiv.reverse import Backward, backward
-from symderiv.shape import SCALAR, axes
+from symderiv.shape import axes
 
 #: A map that is not longer (in symbols) with every name in it written out is given so.
 ONE_LINE = 60
@@ -99,11 +100,6 @@ def _changes(passed: Backward, paired: str, by: str, more: tuple[Var, ...]) -> B
     total = fresh("g", const(0), graph)
     lets = (*graph.lets, *passed.lets(value), Let(total, inner(value, more[-1]), given=False))
     return backward(Graph((*graph.inputs, *more), lets), total.name, (by,))
-
-
-def inner(a: Expr, b: Expr) -> Expr:
-    """Return ⟨a, b⟩, the sum of the products of entries."""
-    return times(a, b) if a.shape == SCALAR else DOT(a, b)
 
 
 def _map(graph: Graph, of: Var, first: tuple[Backward, str], then: tuple[Backward, str]) -> LinearMap:

@@ -60,7 +60,7 @@ class Stream:
     @cached_property
     def rules(self) -> tuple[str, ...]:
         """The names of the rules on the way back, outermost first."""
-        return _rules(_readers(self.body), self.into)
+        return rules_between(self.body, self.into)
 
     @cached_property
     def chain(self) -> Expr:
@@ -261,7 +261,7 @@ class _Pass:
 
     def _send(self, value: Var, flow: Expr, body: Expr) -> None:
         if Fold in body.made_with:
-            body = _in_matrix_form(body)
+            body = without_folds(body)
         wanted = [used for used in variables(body) if used in self.between]
         try:
             reached = cotangents(body, flow, wanted, plus, one_entry)
@@ -287,7 +287,7 @@ def _refuse_fold(body: Expr, wanted: Collection[Var]) -> None:
             ) from None
 
 
-def _in_matrix_form(body: Expr) -> Expr:
+def without_folds(body: Expr) -> Expr:
     """Return `body` with each sum or product over an index in matrix form, where it has one."""
     closed = [n for n in postorder(body) if isinstance(n, Fold) and not open_indices(n)]
     return substitute(body, {node: simplify(node).expr for node in closed})
@@ -306,10 +306,11 @@ def _readers(body: Expr) -> _Readers:
     return found
 
 
-def _rules(readers: _Readers, used: Var) -> tuple[str, ...]:
-    """Return the names of the rules on the way from the body's root to `used`, outermost first."""
+def rules_between(body: Expr, *used: Var) -> tuple[str, ...]:
+    """Return the names of the rules on the way from the body's root to what it uses, outermost first."""
+    readers = _readers(body)
     places: dict[Apply, int] = {}
-    stack: list[Expr] = [used]
+    stack: list[Expr] = [*used]
     while stack:
         for place, node in readers.get(stack.pop(), ()):
             if node not in places:

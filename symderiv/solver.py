@@ -38,7 +38,6 @@ from symderiv.problem import (
     Training,
 )
 from symderiv.room import room
-from symderiv.shape import SCALAR
 from symderiv.sheetfile import located
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
@@ -120,7 +119,7 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
         raise InputError(f"{written(unreal)} has no derivative in the reals: {inside} is never positive")
     wanted = asked(graph, let, wrt)
     result = graph.lets[-1]
-    worked_in = with_parts(graph) if order == 1 and result.var.shape == SCALAR else graph
+    worked_in = with_parts(graph)
     ask = Derivative(result.name, wanted, expand=worked_in is not graph)
     part = Part("expression", text, "", let, text, ask)
     if order not in (1, 2):

@@ -21,8 +21,8 @@ FLOORS = (
     (
         "calculus",
         (
-            "assumption freeing reverse jacobian recurrence linearmap kronecker layout partial piecewise "
-            "cost distribution"
+            "assumption freeing reverse forward jacobian recurrence linearmap kronecker layout partial "
+            "piecewise cost distribution"
         ),
     ),
     ("proof", "witness verify"),

@@ -20,6 +20,8 @@ from symderiv.step import Branch, DerivativeOf, Side, Step
 
 #: Rules that are named only where no other rule is.
 ROUTINE = frozenset({"sum rule", "constant multiple"})
+#: What a step is called that finds no way from one value to another.
+NOTHING = "no dependence"
 #: Random points of the check of a step.
 STEP_POINTS = 16
 
@@ -56,12 +58,16 @@ def backsteps(passed: Backward, cotangent: Cotangent) -> Iterator[Step]:
 
 def _rule(cotangent: Cotangent) -> str:
     if not cotangent.streams:
-        return "no dependence"
+        return NOTHING
     if len(cotangent.streams) > 1:
         return "chain rule: add the streams"
-    rules = cotangent.streams[0].rules
-    telling = [r for r in rules if r not in ROUTINE] or list(rules)
-    return ", ".join(telling) or "another name for it"
+    return telling(cotangent.streams[0].rules)
+
+
+def telling(rules: tuple[str, ...]) -> str:
+    """Return what a step is called that takes these rules, outermost first."""
+    told = [r for r in rules if r not in ROUTINE] or list(rules)
+    return ", ".join(told) or "another name for it"
 
 
 def _why(passed: Backward, cotangent: Cotangent) -> tuple[str | Side, ...]:

@@ -81,6 +81,11 @@ def _told(passed: Backward, value: Expr) -> Expr:
     return written if length(written) <= min(ONE_LINE, named) else value
 
 
+def written_in(graph: Graph, ask: Derivative) -> Graph:
+    """Return the graph that answers are written in: that of the inputs alone where `ask` says so."""
+    return graph.alone(ask.of) if ask.expand else graph
+
+
 def without_result(passed: Backward, value: Expr) -> Expr:
     """Return an answer that does not mention a result that has no name of its own: e^z, not f."""
     last = passed.graph.lets[-1] if passed.graph.lets else None

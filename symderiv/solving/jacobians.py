@@ -9,21 +9,23 @@ from itertools import combinations
 from symderiv import verify
 from symderiv.answer import Answer, Worked
 from symderiv.errors import NoRule
-from symderiv.expr import Expr, const, substitute, var
+from symderiv.expr import Expr, Var, const, substitute, var
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
-from symderiv.jacobian import jacobian, with_gradient
-from symderiv.linearmap import differential
+from symderiv.jacobian import coefficient, gradient_name, jacobian, with_gradient
+from symderiv.linearmap import differential, fresh
 from symderiv.normal import simplify
+from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.problem import Derivative
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, axes, text
 from symderiv.solving import alongaxis, cases, maps
 from symderiv.solving.backsteps import backsteps
-from symderiv.solving.closing import without_result
+from symderiv.solving.closing import without_result, written_in
 from symderiv.solving.declared import with_declared
+from symderiv.solving.differentials import differentials
 from symderiv.step import DerivativeOf, Side, Step
 
 
@@ -33,16 +35,16 @@ def jacobians(graph: Graph, ask: Derivative, order: int) -> Worked:
     Raises: NoRule.
     """
     if order == 1 and ask.entry:
-        return _together(cases.by_entry(graph, ask, _jacobian(graph, ask.of, name)) for name in ask.wrt)
+        return _together(cases.by_entry(graph, ask, _jacobian(graph, ask, name)) for name in ask.wrt)
     if order == 1:
-        return _together(_jacobian(graph, ask.of, name) for name in ask.wrt)
+        return _together(_jacobian(graph, ask, name) for name in ask.wrt)
     for name in ask.wrt:
         if graph[name].shape != SCALAR:
             raise NoRule(
                 f"a second derivative of {ask.of} ({text(graph[ask.of].shape)}) by {name} "
                 f"({text(graph[name].shape)}) is not offered; that of one entry or of a sum is"
             )
-    return _together(_twice(graph, ask.of, name) for name in ask.wrt)
+    return _together(_twice(graph, ask, name) for name in ask.wrt)
 
 
 def _together(parts: Iterable[Worked]) -> Worked:
@@ -52,53 +54,73 @@ def _together(parts: Iterable[Worked]) -> Worked:
     )
 
 
-def _jacobian(graph: Graph, of: str, name: str) -> Worked:
+def _jacobian(graph: Graph, ask: Derivative, name: str) -> Worked:
     """Return the derivative of a value that is no scalar: a matrix where it has that form, else a map."""
+    plain = written_in(graph, ask)
+    try:
+        value = _matrix(plain, ask.of, name)
+    except NoRule as reason:
+        return maps.jacobian(graph, ask, name, str(reason))
+    target = DerivativeOf(ask.of, name)
+    checks = verify.derivative(plain, ask.of, name, value)
+    steps = _steps(graph, ask.of, target, value, checks)
+    return Worked(steps, (_closed(graph, target, value, checks),))
+
+
+def _matrix(graph: Graph, of: str, name: str) -> Expr:
+    """Return the derivative of a value as a matrix, or by a scalar as its change along the direction 1.
+
+    Raises: NoRule.
+    """
     try:
         found = jacobian(graph, of, name)
-    except NoRule as reason:
-        by_number = _by_number(graph, of, name)
-        if by_number is None:
-            return maps.jacobian(graph, of, name, str(reason))
-        said = ("the derivative along the direction 1: ", graph[name], " is a number")
-        return _read_off(graph, of, name, by_number, said)
-    pulled = found.passed.written_out(found.passed[name].value)
-    value = without_result(found.passed, found.value)
-    why = ("from a free cotangent of ", graph[of], " there reaches ", graph[name], " the value ", pulled)
-    return _read_off(graph, of, name, value, why)
-
-
-def _by_number(graph: Graph, of: str, name: str) -> Expr | None:
-    """Return the derivative by a scalar, its linear map along the direction 1; None for another variable."""
-    if graph[name].shape != SCALAR:
-        return None
-    found = differential(graph, of, name)
-    if found.whole is None:
-        return None
-    return simplify(substitute(found.whole, {found.direction: const(1)})).expr
-
-
-def _read_off(graph: Graph, of: str, name: str, value: Expr, why: tuple[str | Side, ...]) -> Worked:
-    target = DerivativeOf(of, name)
-    checks = verify.derivative(graph, of, name, value)
-    step = Step("read off the coefficient", why, (target, value), value.shape, checks)
-    return Worked((step,), (_closed(graph, target, value, checks),))
-
-
-def _twice(graph: Graph, of: str, name: str) -> Worked:
-    """Return the second derivative of a value by a scalar: the derivative of its derivative."""
-    first = _jacobian(graph, of, name)
-    once = Let(var(f"∇{of}", graph[of].shape), first.answers[0].value, given=False)
-    extended = Graph(graph.inputs, (*graph.lets, once))
-    try:
-        twice = jacobian(extended, once.name, name).value
     except NoRule:
-        by_number = _by_number(extended, once.name, name)
-        if by_number is None:
+        if graph[name].shape != SCALAR:
             raise
-        twice = by_number
-    value = simplify(substitute(twice, {once.var: once.body})).expr
-    return _second(extended, once, (of, name, ""), value, first.steps)
+        along = differential(graph, of, name)
+        if along.whole is None:
+            raise
+        return simplify(substitute(along.whole, {along.direction: const(1)})).expr
+    return without_result(found.passed, found.value)
+
+
+def _steps(
+    graph: Graph, of: str, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]
+) -> tuple[Step, ...]:
+    """Return the changes of the values up to `of`, and what they say of the `target`, its derivative."""
+    variable = graph[target.wrt]
+    direction = None if variable.shape == SCALAR else fresh("V", variable, graph)
+    *before, last = differentials(graph, of, target.wrt, direction)
+    if direction is None:
+        sides = dict.fromkeys((target, *last.sides[1:], value))
+        return (*before, replace(last, sides=tuple(sides), checks=checks))
+    why = (last.sides[0], " is ", target, " times ", direction, ", whatever ", direction, " is")
+    sides = dict.fromkeys((target, *_read(last.sides[-1], direction, value), value))
+    read = Step("read off the coefficient", why, tuple(sides), value.shape, checks)
+    return (*before, last, read)
+
+
+def _read(change: Side, direction: Var, value: Expr) -> tuple[Expr, ...]:
+    """Return what stands before the direction in a change, where that is plain to see."""
+    assert isinstance(change, Expr)
+    try:
+        found = coefficient(change, direction, value.shape, pushed=True)
+    except NoRule:
+        return ()
+    return (found,) if length(found) <= length(value) else ()
+
+
+def _twice(graph: Graph, ask: Derivative, name: str) -> Worked:
+    """Return the second derivative of a value by a scalar: the derivative of its derivative."""
+    first = _jacobian(graph, ask, name)
+    once = Let(
+        var(gradient_name(graph[ask.of], graph[name]), graph[ask.of].shape),
+        first.answers[0].value,
+        given=False,
+    )
+    extended = Graph(graph.inputs, (*graph.lets, once))
+    value = simplify(substitute(_matrix(extended, once.name, name), {once.var: once.body})).expr
+    return _second(extended, once, DerivativeOf(ask.of, name, order=2), value, first.steps)
 
 
 def hessians(graph: Graph, ask: Derivative) -> Worked:
@@ -114,32 +136,43 @@ def _free_hessians(graph: Graph, ask: Derivative) -> Worked:
     """Return the Hessians where no property ties the entries of a variable to each other."""
     passed = backward(graph, ask.of, ask.wrt)
     first = [step for c in passed.cotangents if c.of is not passed.of for step in backsteps(passed, c)]
+    plain = written_in(graph, ask)
+    answering = passed if plain is graph else backward(plain, ask.of, ask.wrt)
     blocks = [(name, name) for name in ask.wrt] + list(combinations(ask.wrt, 2))
-    found = (_hessian(passed, *block) for block in blocks)
+    found = (_hessian(passed, answering, *block) for block in blocks)
     return alongaxis.with_kinks(graph, _together((Worked(tuple(first)), *found)))
 
 
-def _hessian(passed: Backward, name: str, then: str) -> Worked:
-    """Return the derivative by `then` of the gradient by `name`: a matrix, or a map where that has none."""
-    extended, gradient = with_gradient(passed.graph, passed, name)
+def _hessian(passed: Backward, answering: Backward, name: str, then: str) -> Worked:
+    """Return the derivative by `then` of the gradient by `name`: a matrix, or a map where that has none.
+
+    The steps are in the names of the graph of `passed`, the answer in those of `answering`.
+    """
     try:
-        value = substitute(jacobian(extended, gradient.name, then).value, {gradient.var: gradient.body})
+        value = _block(answering, name, then)
     except NoRule:
-        return maps.hessian(passed, name, then)
-    value = simplify(without_result(passed, value), use_facts=True, known=passed.known).expr
-    return _second(extended, gradient, (passed.of.name, then, name if name != then else ""), value)
+        return maps.hessian(passed, answering, name, then)
+    target = DerivativeOf(passed.of.name, then, order=2, after=name if name != then else "")
+    return _second(*with_gradient(passed.graph, passed, name), target, value)
+
+
+def _block(passed: Backward, name: str, then: str) -> Expr:
+    """Return the derivative by `then` of the gradient by `name` as a matrix.
+
+    Raises: NoRule.
+    """
+    extended, gradient = with_gradient(passed.graph, passed, name)
+    value = substitute(jacobian(extended, gradient.name, then).value, {gradient.var: gradient.body})
+    return simplify(without_result(passed, value), use_facts=True, known=passed.known).expr
 
 
 def _second(
-    graph: Graph, first: Let, ends: tuple[str, str, str], value: Expr, steps: tuple[Step, ...] = ()
+    graph: Graph, first: Let, target: DerivativeOf, value: Expr, steps: tuple[Step, ...] = ()
 ) -> Worked:
-    """Return the last step to a second derivative in matrix form, and the answer."""
-    of, name, after = ends
-    checks = verify.derivative(graph, first.name, name, value)
-    target = DerivativeOf(of, name, order=2, after=after)
-    why = ("the derivative of the gradient ", first.body)
-    second = Step("differentiate the gradient", why, (target, value), value.shape, checks)
-    return Worked((*steps, second), (_closed(graph, target, value, checks),))
+    """Return the steps to a second derivative in matrix form from the gradient, and the answer."""
+    checks = verify.derivative(graph, first.name, target.wrt, value)
+    last = _steps(graph, first.name, target, value, checks)
+    return Worked((*steps, *last), (_closed(graph, target, value, checks),))
 
 
 def _closed(graph: Graph, target: DerivativeOf, value: Expr, checks: tuple[verify.Check, ...]) -> Answer:

@@ -11,6 +11,7 @@ from symderiv.errors import NoRule
 from symderiv.expr import At, Expr, Index, const, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import free_indices
+from symderiv.jacobian import with_gradient
 from symderiv.kronecker import vec_form
 from symderiv.linearmap import ONE_LINE, LinearMap, differential, entry_of_map, second, with_traces
 from symderiv.naming import derivative_ends, directional_ends
@@ -18,9 +19,12 @@ from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.ops.linear import basis, outer
+from symderiv.problem import Derivative
 from symderiv.reverse import Backward, symbol
 from symderiv.shape import axes
-from symderiv.step import DerivativeOf, Side, Step
+from symderiv.solving.closing import written_in
+from symderiv.solving.differentials import differentials
+from symderiv.step import DerivativeOf, Step
 
 #: A value this short is written out where its own derivative mentions it: −X⁻¹ V X⁻¹ for F = X⁻¹.
 SHORT = 4
@@ -32,48 +36,64 @@ POINTS = 64
 STEP_POINTS = 16
 
 
-def jacobian(graph: Graph, of: str, wrt: str, reason: str) -> Worked:
+def jacobian(graph: Graph, ask: Derivative, wrt: str, reason: str) -> Worked:
     """Return the derivative of any value as a linear map; `reason` says why it is not a matrix."""
-    found = differential(graph, of, wrt)
+    found = differential(written_in(graph, ask), ask.of, wrt)
+    target = DerivativeOf(ask.of, wrt, along=found.direction.name)
+    given = f"{reason}, so it is given as a linear map"
     reached = (" the value ", found.paired) if length(found.paired) <= QUOTED else (" a value",)
     why = (
-        f"{reason}, so it is given as a linear map: from a free cotangent of ",
+        f"{given}: from a free cotangent of ",
         *(found.of, " there reaches ", found.wrt, *reached, ", linear in it; the gradient, by that "),
         *("cotangent, of the inner product with a direction ", found.direction, " is the derivative"),
     )
-    target = DerivativeOf(of, wrt, along=found.direction.name)
-    return _worked(graph, found, Step("transpose the pullback", why, (target,), found.of.shape))
+    answer = _answer(found, target)
+    if answer.lets:
+        return _by_names(found, answer, Step("transpose the pullback", why, (target,), found.of.shape))
+    return _forward(found, answer, graph, ask.of, f"; {given}")
 
 
-def hessian(passed: Backward, wrt: str, then: str) -> Worked:
-    """Return the derivative by `then` of a scalar's gradient by `wrt`, as a linear map."""
-    found = second(passed, wrt, then)
+def hessian(passed: Backward, answering: Backward, wrt: str, then: str) -> Worked:
+    """Return the derivative by `then` of a scalar's gradient by `wrt`, as a linear map.
+
+    The steps are in the names of the graph of `passed`, the answer in those of `answering`.
+    """
+    found = second(answering, wrt, then)
+    after = wrt if wrt != then else ""
+    target = DerivativeOf(passed.of.name, then, order=2, after=after, along=found.direction.name)
     why = (
         *("the gradient by ", passed.graph[wrt], " of ", found.pairing, ", the inner product of "),
         *(symbol(passed.of, passed.graph[then]), " and a direction ", found.direction),
     )
-    after = wrt if wrt != then else ""
-    target = DerivativeOf(passed.of.name, then, order=2, after=after, along=found.direction.name)
-    closing = Step("differentiate along a direction", why, (target,), found.of.shape)
-    return _worked(passed.graph, found, closing)
+    answer = _answer(found, target)
+    if answer.lets:
+        closing = Step("differentiate along a direction", why, (target,), found.of.shape)
+        return _by_names(found, answer, closing)
+    extended, gradient = with_gradient(passed.graph, passed, wrt)
+    return _forward(found, answer, extended, gradient.name)
 
 
-def _worked(graph: Graph, found: LinearMap, closing: Step) -> Worked:
-    """Return the steps of a map and its answer: the values that it uses by name, the map, one entry."""
-    answer = _answer(graph, found, closing.sides[0])
+def _forward(found: LinearMap, answer: Answer, graph: Graph, of: str, more: str = "") -> Worked:
+    """Return the changes of the values of a graph up to `of`, which is the map, and one entry of it."""
+    *before, last = differentials(graph, of, found.wrt.name, found.direction)
+    sides = dict.fromkeys((answer.target, *last.sides[1:], answer.value))
+    why = (*last.why, more) if more else last.why
+    closing = replace(last, why=why, sides=tuple(sides), checks=answer.checks)
+    return Worked((*before, closing, *_one_entry(found, answer)), (answer,))
+
+
+def _by_names(found: LinearMap, answer: Answer, closing: Step) -> Worked:
+    """Return the values that a long map uses by name, the map, and one entry of it."""
     used = {let.var for let in answer.lets}
     steps = [step for let in found.lets if let.var in used for step in _change(found, let)]
-    sides = dict.fromkeys((*closing.sides, *([found.value] if used else []), answer.value))
+    sides = dict.fromkeys((*closing.sides, found.value, answer.value))
     steps.append(replace(closing, sides=tuple(sides), checks=answer.checks))
-    if answer.index is not None and answer.entry is not None:
-        steps.append(_one_entry(found, answer))
-    return Worked(tuple(steps), (answer,))
+    return Worked((*steps, *_one_entry(found, answer)), (answer,))
 
 
-def _answer(graph: Graph, found: LinearMap, target: Side) -> Answer:
-    assert isinstance(target, DerivativeOf)
-    result = graph[target.of]
-    body = graph.bodies.get(result)
+def _answer(found: LinearMap, target: DerivativeOf) -> Answer:
+    result = found.graph[target.of]
+    body = found.graph.bodies.get(result)
     own: dict[Expr, Expr] = {result: body} if body is not None and length(body) <= SHORT else {}
     whole = None if found.whole is None else substitute(found.whole, own)
     value, lets = found.value, _told(found)
@@ -125,16 +145,16 @@ def _entry(found: LinearMap, whole: Expr | None) -> tuple[tuple[Index, ...], tup
     return above, at, entry if entry is not None and length(entry) <= LONGEST_ENTRY else None
 
 
-def _one_entry(found: LinearMap, answer: Answer) -> Step:
-    """Return the step from a map to its entry: the direction is 1 at one place and 0 elsewhere."""
-    assert answer.index is not None
-    assert answer.entry is not None
+def _one_entry(found: LinearMap, answer: Answer) -> Iterator[Step]:
+    """Yield the step from a map to its entry: the direction is 1 at one place and 0 elsewhere."""
+    if answer.index is None or answer.entry is None:
+        return
     at = answer.at[len(axes(found.of.shape)) :]
     why = ("entry ", ", ".join(map(str, answer.at[: len(answer.at) - len(at)])), " of the map, along the ")
     units = [basis(i.dim, i) for i in at if isinstance(i, Index)]
     unit = outer(*units) if len(units) == 2 else units[0] if units else const(1)
     checks = _checks(found, answer.index, STEP_POINTS, answer.at)
-    return Step("take one entry", (*why, "direction ", unit), (answer.entry, answer.index), (), checks)
+    yield Step("take one entry", (*why, "direction ", unit), (answer.entry, answer.index), (), checks)
 
 
 def _checks(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from symderiv import verify
 from symderiv.expr import Expr, Var, substitute, var, variables
+from symderiv.forward import Change
 from symderiv.graph import Graph, Let
 from symderiv.ops.arithmetic import plus, times
 from symderiv.ops.reduce import SUM
@@ -32,6 +33,50 @@ def checked(passed: Backward, cotangent: Cotangent, points: int) -> tuple[verify
     return verify.derivative(
         passed.graph, passed.of.name, cotangent.of.name, cotangent.plain, extra, points=points
     )
+
+
+def checked_forward(
+    graph: Graph, change: Change, moved: tuple[str, Var | None], lets: tuple[Let, ...], points: int
+) -> tuple[verify.Check, ...]:
+    """Return the checks of a change as a value moves along a direction: from what it reads, or from there.
+
+    `lets` are the changes before it, by name.
+    """
+    wrt, direction = moved
+    if len(graph.lets) > LONG:
+        near, name, claimed = _moved_together(graph, change)
+        short = set(change.read.values()) - {*variables(change.value)}
+        put_in = tuple(let for let in lets if let.var in short)
+        found = verify.derivative(near, name, TOTAL, claimed, points=points)
+        found += _equal(Graph((), ()), change, put_in, points)
+        if all(check.passed for check in found):
+            return found
+    found = verify.derivative(graph, change.of.name, wrt, change.value, lets, points=points, along=direction)
+    return found + _equal(graph, change, lets, points)
+
+
+def _equal(graph: Graph, change: Change, lets: tuple[Let, ...], points: int) -> tuple[verify.Check, ...]:
+    """Return the check that both forms of a change are equal, where there are two."""
+    if change.chain is change.value:
+        return ()
+    return (verify.equal(graph, change.chain, change.value, lets, points=points),)
+
+
+def _moved_together(graph: Graph, change: Change) -> tuple[Graph, str, Expr]:
+    """Return a graph where a number moves what a value reads along the changes, the value, and the claim."""
+    number = var(TOTAL)
+    new: dict[Expr, Expr] = {v: _copy(v) for v in (*change.read, change.of)}
+    lets = (
+        *(Let(_copy(v), plus(v, times(number, by))) for v, by in change.read.items()),
+        Let(_copy(change.of), substitute(graph.bodies[change.of], new)),
+    )
+    claimed = substitute(change.chain, new)
+    return Graph(_free(lets, claimed), lets), _copy(change.of).name, claimed
+
+
+def _copy(value: Var) -> Var:
+    """Return the name of a value that moves."""
+    return var(f"{value.name}{MOVED}", value.shape)
 
 
 def neighbourhood(passed: Backward, cotangent: Cotangent) -> Graph:

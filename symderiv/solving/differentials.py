@@ -1,0 +1,48 @@
+"""The steps of a pass forward: how each named value changes as one of them moves, rule by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symderiv.expr import Var
+from symderiv.forward import Change, forward
+from symderiv.graph import Graph, Let
+from symderiv.solving import onestep
+from symderiv.solving.backsteps import NOTHING, STEP_POINTS, telling
+from symderiv.step import Side, Step
+
+
+def differentials(graph: Graph, of: str, wrt: str, direction: Var | None = None) -> tuple[Step, ...]:
+    """Return the steps to the change of `of` along `direction`, one for each value on the way from `wrt`.
+
+    Without a direction `wrt` is a scalar, and the changes are derivatives by it.
+    Raises: NoRule.
+    """
+    steps, lets = list[Step](), tuple[Let, ...]()
+    for change in forward(graph, of, wrt, direction):
+        steps.append(
+            Step(
+                telling(change.rules) if change.read or change.of.name == wrt else NOTHING,
+                tuple(_why(graph, change, wrt, direction if not steps else None)),
+                tuple(dict.fromkeys((change.symbol, change.chain, change.value))),
+                change.of.shape,
+                onestep.checked_forward(graph, change, (wrt, direction), lets, STEP_POINTS),
+            )
+        )
+        lets = (*lets, Let(change.symbol, change.value))
+    return tuple(steps)
+
+
+def _why(graph: Graph, change: Change, wrt: str, along: Var | None) -> Iterator[str | Side]:
+    """Yield what changes with what; in the first step, `along` which direction."""
+    if change.of.name == wrt:
+        yield from (change.of, " is what moves")
+    elif not change.read:
+        yield from (change.of, " = ", graph.bodies[change.of], " does not depend on ", graph[wrt])
+    elif along is not None:
+        yield from ("as ", graph[wrt], " moves along ", along, ", to first order, ")
+        yield from (change.of, " = ", graph.bodies[change.of], " changes by")
+    else:
+        yield from (change.of, " = ", graph.bodies[change.of], " changes with ")
+        for n, value in enumerate(change.read):
+            yield from ((", ", " and ")[n == len(change.read) - 1] if n else "", value)
