@@ -116,3 +116,11 @@ def transposed(node: Expr) -> Expr:
         if node.op is FILL:
             return spread(node.args[0], flipped(node.shape))
     return wrapped_transpose(node)
+
+
+def plainer_turned(value: Expr) -> Expr | None:
+    """Return A for a matrix Aᵀ, and A − B for Aᵀ − Bᵀ; None where the transpose is no plainer."""
+    if isinstance(value, Apply) and value.op is TRANSPOSE:
+        return value.args[0]
+    other = transposed(value) if transposes(value) > 1 else None
+    return other if other is not None and not transposes(other) else None

@@ -20,17 +20,18 @@ from symderiv.expr import (
     Index,
     Size,
     Var,
-    const,
     entry,
     kept,
     open_indices,
     size,
     substitute,
 )
-from symderiv.normal.chains import transposed, transposes
+from symderiv.normal.chains import plainer_turned
 from symderiv.normal.contract import merged
 from symderiv.normal.inverses import inverted
+from symderiv.normal.labels import entry_of, summed
 from symderiv.normal.pieces import SQRT
+from symderiv.normal.raising import raised, raised_beside
 from symderiv.normal.readback import written
 from symderiv.normal.term import (
     UNIT,
@@ -44,11 +45,10 @@ from symderiv.normal.term import (
     outer_labels,
     product,
     scaled,
-    to_power,
 )
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, negative, power, spread
-from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, dummy, eye, ones
+from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, dummy, eye
 from symderiv.ops.reduce import PROD
 from symderiv.shape import SCALAR, columns, rows
 
@@ -98,7 +98,7 @@ def _fold(node: Fold) -> Terms:
     if not label.dummy:
         label = dummy(label.dim)
         inner = substitute(inner, {node.index: label})
-    return _summed(terms(inner), label)
+    return summed(terms(inner), label)
 
 
 def _product_over(node: Fold) -> Terms:
@@ -119,7 +119,7 @@ def _apply(node: Apply, at: tuple[At, ...]) -> Terms:
         return atom(*_lifted(node)) if node.shape == SCALAR and not at else atom(node, at)
     if Index in node.made_with and open_indices(node):
         return _opened(node, at)
-    return _at(_opened_once(node), outer_labels(node.shape), at)
+    return entry_of(_opened_once(node), outer_labels(node.shape), at)
 
 
 def _opened_once(root: Apply) -> Terms:
@@ -140,17 +140,6 @@ def _not_opened(node: Apply) -> list[Apply]:
     """Return the parts of a value that are opened as it is, and are not yet."""
     inner = [c for c in node.args if isinstance(c, Apply) and _opened_once not in c.kept]
     return [c for c in inner if c.op.role == "contraction" and not open_indices(c)]
-
-
-def _at(body: Terms, labels: tuple[Index, ...], at: tuple[At, ...]) -> Terms:
-    """Return terms of the axes `labels` as terms of the entry `at`, of which their sums catch no label."""
-    if at == labels:
-        return body
-    new: dict[At, At] = dict(zip(labels, at, strict=True))
-    for label in at:
-        if isinstance(label, Index) and label.dummy and any(label in t.bound() for t in body):
-            new[label] = dummy(label.dim)
-    return tuple([term.relabelled(new) for term in body])
 
 
 def like_terms(node: Expr) -> Terms:
@@ -193,17 +182,7 @@ def _product(node: Apply, at: tuple[At, ...]) -> Terms:
     if inner == 1:
         return product([as_factor(a, at[:mine]), as_factor(b, at[mine:])], shared)
     k = dummy(inner)
-    return _summed(product([as_factor(a, (*at[:mine], k)), as_factor(b, (k, *at[mine:]))], (*shared, k)), k)
-
-
-def _summed(body: Terms, over: Index) -> Terms:
-    """Return the sum of terms over an index; where nothing holds it, its length counts."""
-    return tuple([t if any(over in f.at for f in t.factors) else t.times(_counted(over)) for t in body])
-
-
-def _counted(over: Index) -> Term:
-    """Return 1 as a term that an index runs through."""
-    return Term(1, (Factor(ones((over.dim,)), (over,)),))
+    return summed(product([as_factor(a, (*at[:mine], k)), as_factor(b, (k, *at[mine:]))], (*shared, k)), k)
 
 
 #: How operators are opened, where their definition in indices does not say it or says it in more steps.
@@ -245,7 +224,7 @@ def tensor(body: Expr, labels: tuple[Index, ...]) -> Expr:
 def as_factor(node: Expr, at: tuple[At, ...]) -> Terms:
     """Return `node` as terms that may stand in a product: a sum of several becomes one factor."""
     closed = isinstance(node, Apply) and not open_indices(node)
-    return _at(_one_factor(node), outer_labels(node.shape), at) if closed else _as_factor(node, at)
+    return entry_of(_one_factor(node), outer_labels(node.shape), at) if closed else _as_factor(node, at)
 
 
 @kept
@@ -271,20 +250,12 @@ def _one_value(node: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
         return _one_value(node.base, node.at)
     if at:
         value = written(like_terms(node), outer_labels(node.shape), node.shape)
-        turned = _turned(value) if len(at) == 2 else None
+        turned = plainer_turned(value) if len(at) == 2 else None
         return (value, at) if turned is None else (turned, at[::-1])
     free = open_indices(node)
     if len(free) > 2:
         raise NotReducible(f"{node!r} has no matrix form")
     return tensor(node, free), free
-
-
-def _turned(value: Expr) -> Expr | None:
-    """Return A for a matrix Aᵀ, and A − B for Aᵀ − Bᵀ; None where the transpose is no plainer."""
-    if isinstance(value, Apply) and value.op is TRANSPOSE:
-        return value.args[0]
-    other = transposed(value) if transposes(value) > 1 else None
-    return other if other is not None and not transposes(other) else None
 
 
 def _power(node: Apply, at: tuple[At, ...]) -> Terms:
@@ -312,17 +283,13 @@ def _raised(base: Expr, at: tuple[At, ...], exponent: Number) -> Terms:
             raise NotReducible("a division by zero")
         return ()
     (term,) = found
-    outside = {*at, *open_indices(base)}
-    holds_sum = any(i not in outside for i in term.labels())
-    if exponent.denominator != 1 and _is_constant(term):
-        return (_root(term, exponent),)
-    if holds_sum and exponent.denominator == 1 and at and not isinstance(base, Entry):
-        return (_raised_beside(base, at, exponent),)
-    if holds_sum or (exponent.denominator != 1 and not _single(term)):
-        value, labels = _one_value(base, at)
-        return (Term(1, (Factor(value, labels, exponent),)),)
-    factors = tuple(f._replace(power=f.power * exponent) for f in term.factors)
-    return (Term(to_power(term.coefficient, exponent.numerator), factors),)
+    whole = raised(term, {*at, *open_indices(base)}, exponent)
+    if whole is not None:
+        return (whole,)
+    if exponent.denominator == 1 and at and not isinstance(base, Entry):
+        return (raised_beside(like_terms(base), base.shape, at, exponent),)
+    value, labels = _one_value(base, at)
+    return (Term(1, (Factor(value, labels, exponent),)),)
 
 
 def _squared(base: Expr, at: tuple[At, ...]) -> Terms:
@@ -331,34 +298,7 @@ def _squared(base: Expr, at: tuple[At, ...]) -> Terms:
     return tuple([t for a in body for b in body for t in product(((a,), (b,)), shared)])
 
 
-def _raised_beside(base: Expr, at: tuple[At, ...], exponent: Number) -> Term:
-    """Return a power of a product with a sum in it: (A x/c)ᵏ is (A x)ᵏ/cᵏ."""
-    (term,) = like_terms(base)
-    outside = [f for f in term.factors if not f.at]
-    rest = Term(1, tuple(f for f in term.factors if f.at))
-    value = written((rest,), outer_labels(base.shape), base.shape)
-    raised = tuple(f._replace(power=f.power * exponent) for f in outside)
-    coefficient = to_power(term.coefficient, exponent.numerator)
-    return Term(coefficient, (*raised, Factor(value, at, exponent)))
-
-
-def _is_constant(term: Term) -> bool:
-    return term.coefficient > 0 and all(isinstance(f.node, Const) for f in term.factors)
-
-
-def _root(term: Term, exponent: Number) -> Term:
-    """Return a power of a positive number as powers of what it is a quotient of."""
-    value = Fraction(term.coefficient)
-    numbers = (Factor(const(value.numerator), (), exponent), Factor(const(value.denominator), (), -exponent))
-    parts = (f._replace(power=f.power * exponent) for f in term.factors)
-    return Term(1, tuple(f for f in (*numbers, *parts) if f.node is not const(1)))
-
-
 def _unspread(base: Expr, at: tuple[At, ...]) -> tuple[Expr, tuple[At, ...]]:
     """Return a scalar that is spread over a shape as the scalar it is."""
     inner = base.base if isinstance(base, Entry) else base
     return (inner.args[0], ()) if isinstance(inner, Apply) and inner.op is FILL else (base, at)
-
-
-def _single(term: Term) -> bool:
-    return term.coefficient == 1 and len(term.factors) == 1 and term.factors[0].power == 1
