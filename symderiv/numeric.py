@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache, partial
+from functools import lru_cache
 from math import erf as scalar_erf
 from typing import Any
 
@@ -166,7 +166,7 @@ def source(lets: Iterable[Let], result: Expr, shape: Shape, summary: str) -> str
     lines += [f"    {identifier(i.name)} = values[{i.name!r}]" for i in open_indices(*roots)]
     final = last if shape == SCALAR else f"np.asarray({last}).reshape({_python_shape(shape)})"
     head = ["import numpy as np"] + (["from scipy.special import erf"] if _mentions(text, "erf") else [])
-    routines = carried(partial(_mentions, text))
+    routines = carried(name for name in ROUTINES if _mentions(text, name))
     head += ["", "", routines.rstrip()] if routines else []
     return "\n".join(
         [

@@ -1,11 +1,12 @@
 """Numerical routines that generated code carries along: functions of matrices, and the largest eigenvalue.
 
 Each is complete with NumPy alone, because `symderiv.numeric` copies its source beside the code that calls it.
+`sinm`, `cosm`, `frechet`, `upright` keep to words that PyTorch and JAX have too; `expm` is theirs as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from inspect import getsource
 from typing import Any
 
@@ -42,13 +43,20 @@ def cosm(a: Array) -> Array:
 
 def frechet(f: Callable[[Array], Array], a: Array, *directions: Array) -> Array:
     """Return the derivative of a matrix function along each direction: a corner of f of a block matrix."""
-    block, size = a, np.float64(1.0)
-    for e in directions:
-        length = np.linalg.norm(e) + (not e.any())
-        repeated = np.kron(np.eye(len(block) // len(e)), e / length)
-        block = np.block([[block, repeated], [np.zeros_like(block), block]])
-        size = size * length
+    block, size = a, 1.0
+    for n, e in enumerate(directions):
+        length = np.where(e.any(), np.linalg.norm(e), 1.0)
+        corner = e / length
+        for _ in range(n):
+            corner = triangle(corner, np.zeros_like(corner))
+        block, size = triangle(block, corner), size * length
     return f(block)[: len(a), -len(a) :] * size
+
+
+def triangle(a: Array, corner: Array) -> Array:
+    """Return the block matrix with `a` twice on its diagonal and `corner` above."""
+    above, below = np.hstack([a, corner]), np.hstack([np.zeros_like(a), a])
+    return np.vstack([above, below])
 
 
 def eigmax(a: Array) -> Array:
@@ -61,22 +69,36 @@ def eigmax(a: Array) -> Array:
 def eigvecmax(a: Array) -> Array:
     """Return the unit eigenvector of the largest eigenvalue, its first large entry positive."""
     values, vectors = np.linalg.eig(a)
-    v = vectors[:, np.argmax(values.real)].real
-    large = np.abs(v) > np.exp(-0.5) * np.max(np.abs(v))  # ties do not decide the sign
-    return v / np.linalg.norm(v) * np.sign(v[np.argmax(large)])
+    return upright(vectors[:, np.argmax(values.real)].real)
+
+
+def upright(v: Array) -> Array:
+    """Return a vector with length 1 and its first large entry positive."""
+    sizes = np.abs(v)
+    large = sizes > 0.6065 * np.max(sizes)  # ties do not decide the sign
+    return v / np.linalg.norm(v) * np.sign(v[np.argmax(1.0 * large)])
 
 
 ROUTINES: dict[str, Callable[..., Array]] = {
-    f.__name__: f for f in (expm, sinm, cosm, frechet, eigmax, eigvecmax)
+    f.__name__: f for f in (expm, sinm, cosm, frechet, triangle, eigmax, eigvecmax, upright)
 }
-_NEEDS = {"sinm": ("expm",), "cosm": ("expm",)}
+#: Those that a routine calls.
+NEEDS = {"sinm": ("expm",), "cosm": ("expm",), "frechet": ("triangle",), "eigvecmax": ("upright",)}
 
 
-def carried(mentions: Callable[[str], bool]) -> str:
-    """Return the source of the routines that a text mentions, and of those that they call, without types."""
-    wanted = {name for name in ROUTINES if mentions(name)}
-    wanted.update(inner for name in tuple(wanted) for inner in _NEEDS.get(name, ()))
-    return "\n\n".join(_plain(getsource(f)) for name, f in ROUTINES.items() if name in wanted)
+def needed(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the routines of these names and those that they call, in the order of the table."""
+    asked = set(names)
+    wanted = asked.union(*(NEEDS.get(name, ()) for name in asked))
+    return tuple(name for name in ROUTINES if name in wanted)
+
+
+def carried(names: Iterable[str], known: Container[str] = ()) -> str:
+    """Return the source of the routines of these names, and of those that they call, without types.
+
+    `known` are those that need not be carried along.
+    """
+    return "\n\n".join(_plain(getsource(ROUTINES[n])) for n in needed(names) if n not in known)
 
 
 def _plain(source: str) -> str:

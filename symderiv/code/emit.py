@@ -13,6 +13,7 @@ from symderiv.code.products import Factor, Product, is_ones, product_of
 from symderiv.code.spelling import spelled
 from symderiv.code.stretches import Stretch, Stretches, scaled
 from symderiv.code.tree import (
+    EVERY,
     Code,
     add,
     attribute,
@@ -33,6 +34,7 @@ from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL
 from symderiv.ops.linear import DIAGVEC, INV, MATMUL, ONES, TRACE, ZEROS
 from symderiv.ops.reduce import DOT, SQNORM, SUM
+from symderiv.ops.spectral import EIGMAX, EIGVECMAX
 from symderiv.shape import Shape, axes, columns, rows
 
 #: Numbers that have more characters than this as decimals are written as quotients.
@@ -143,6 +145,13 @@ class Emitter:
         entries = node("binary", "**", (a, number(2))) if a is b else multiply(a, b)
         axis = {"axis": number(1)} if root.op is DIAGVEC else {}
         return whole(call("np.sum", entries, **axis), axes(root.shape))
+
+    def _eigen(self, root: Apply) -> Value:
+        """Return the largest eigenvalue or its vector: one decomposition of a symmetric matrix has both."""
+        found, last = call("np.linalg.eigh", self.code(root.args[0])), number(-1)
+        if root.op is EIGMAX:
+            return whole(item(attribute(found, "eigenvalues"), last), ())
+        return whole(call("upright", item(attribute(found, "eigenvectors"), EVERY, last)), axes(root.shape))
 
     # Products of matrices.
 
@@ -285,4 +294,6 @@ _RULES: dict[Op, Callable[[Emitter, Apply], Value]] = {
     SQNORM: Emitter._inner,
     TRACE: Emitter._inner,
     DIAGVEC: Emitter._inner,
+    EIGMAX: Emitter._eigen,
+    EIGVECMAX: Emitter._eigen,
 }

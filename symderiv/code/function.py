@@ -13,14 +13,13 @@ from symderiv.code.emit import Emitter
 from symderiv.code.lines import INDENT, WIDTH, lines, needed
 from symderiv.code.plan import Array, Plan, Result
 from symderiv.code.spelling import spelled
-from symderiv.code.targets import Target, Translation, imports
+from symderiv.code.targets import Target, Translation, imports, routines_of
 from symderiv.code.tree import Code, name, postorder
 from symderiv.expr import Apply, Expr, Var, var
 from symderiv.expr import postorder as nodes_below
 from symderiv.graph import Let
 from symderiv.notation import Notation
 from symderiv.op import OPS
-from symderiv.routines import carried
 from symderiv.shape import Dim, axes, is_row
 from symderiv.shape import text as shape_text
 from symderiv.typeset.unicode import unicode
@@ -69,8 +68,7 @@ def source(plan: Plan, target: Target, write: Notation) -> str:
     """
     function, body = written(plan, target)
     head = imports(target, function.values.values())
-    heads = {c.head for c in postorder(*function.values.values())}
-    routines = carried(heads.__contains__)
+    routines = routines_of(target, function.values.values())
     parts = [
         *([*head, "", ""] if head else []),
         *([routines.rstrip(), "", ""] if routines else []),

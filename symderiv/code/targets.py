@@ -6,6 +6,7 @@ tensors where NumPy takes numbers too, and new arrays take the type and device o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +14,7 @@ from typing import Literal, get_args
 
 from symderiv.code.tree import Code, attribute, call, is_indicator, name, node, number, postorder, rebuilt
 from symderiv.errors import InputError, NoRule
-from symderiv.routines import ROUTINES
+from symderiv.routines import ROUTINES, carried, needed
 
 Target = Literal["numpy", "torch", "jax"]
 TARGETS: tuple[Target, ...] = get_args(Target)
@@ -36,8 +37,17 @@ LIBRARIES: dict[Target, tuple[str, str]] = {
     "torch": ("torch", "import torch"),
     "jax": ("jnp", "import jax.numpy as jnp"),
 }
-#: Where the error function comes from, which PyTorch has itself.
-ERF = {"numpy": "from scipy.special import erf", "jax": "from jax.scipy.special import erf"}
+#: Where functions come from that the others have themselves, or that a NumPy module carries along.
+ELSEWHERE: dict[Target, dict[str, str]] = {
+    "numpy": {"erf": "from scipy.special import erf"},
+    "torch": {},
+    "jax": {"expm": "from jax.scipy.linalg import expm", "erf": "from jax.scipy.special import erf"},
+}
+#: What a library calls the routines that it has; the others are written in words that all three share.
+_ROUTINES_KNOWN: Mapping[Target, Mapping[str, str]] = {
+    "torch": {"expm": "torch.linalg.matrix_exp"},
+    "jax": {"expm": "expm"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Translation:
         """
         for code in postorder(*values.values()):
             plain = code.kind == "call" and "." not in code.head
-            if plain and code.head not in (*_BUILT_IN, *self.declared, *self._carried):
+            if plain and code.head not in (*_BUILT_IN, *self.declared, *ROUTINES):
                 raise NoRule(f"there is no code for {code.head} in {self.target}")
         out: dict[str, Code] = {}
         self.numbers.update(c.head for c in postorder(*values.values()) if c.kind == "for")
@@ -72,9 +82,9 @@ class Translation:
         return out
 
     @property
-    def _carried(self) -> tuple[str, ...]:
-        """The routines that a module brings along: they are written in NumPy alone."""
-        return tuple(ROUTINES) if self.target == "numpy" else ()
+    def _known(self) -> Mapping[str, str]:
+        """What the library calls the routines that it has."""
+        return _ROUTINES_KNOWN.get(self.target, {})
 
     def _is_number(self, code: Code) -> bool:
         """Tell whether the code is a number whatever the inputs hold."""
@@ -83,6 +93,8 @@ class Translation:
         return not made and all(n in self.numbers or n.startswith(("np.", "math.")) for n in names)
 
     def _said(self, code: Code) -> Code:
+        if code.head in self._known and code.kind in ("call", "name"):
+            return node(code.kind, self._known[code.head], code.args)
         if code.kind == "name" and code.head.startswith("np."):
             return name(code.head.replace("np.", "math."))
         if self.target == "torch" and is_indicator(code):
@@ -230,13 +242,27 @@ _TORCH: Mapping[str, Callable[[Translation, Code], Code]] = {
 
 def imports(target: Target, codes: Iterable[Code]) -> list[str]:
     """Return the lines that bring in what the code uses, the standard library's first."""
-    heads = {c.head.partition(".")[0] for c in postorder(*codes) if c.kind in ("call", "name")}
+    heads = _heads(codes)
     short, line = LIBRARIES[target]
-    third = [line] if short in heads or heads & ROUTINES.keys() else []
-    third += [ERF[target]] if "erf" in heads else []
-    blank = [""] if "math" in heads and third else []
+    first = {head.partition(".")[0] for head in heads}
+    called = {*first, *needed(heads & ROUTINES.keys())}
+    third = [line] if short in first or called & ROUTINES.keys() else []
+    third += [source for word, source in ELSEWHERE[target].items() if word in called]
+    blank = [""] if "math" in first and third else []
     return [
-        *(["import math"] if "math" in heads else []),
+        *(["import math"] if "math" in first else []),
         *blank,
         *sorted(third, key=lambda s: s.startswith("from")),
     ]
+
+
+def routines_of(target: Target, codes: Iterable[Code]) -> str:
+    """Return the source of the routines that the code calls, in the words of the library."""
+    known = _ROUTINES_KNOWN.get(target, {})
+    words = {"np": LIBRARIES[target][0], **known}
+    source = carried(_heads(codes) & ROUTINES.keys(), known)
+    return re.sub(r"\b(np|expm)\b", lambda word: words.get(word[0], word[0]), source)
+
+
+def _heads(codes: Iterable[Code]) -> set[str]:
+    return {c.head for c in postorder(*codes) if c.kind in ("call", "name")}

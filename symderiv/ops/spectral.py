@@ -91,7 +91,7 @@ def _unit(a: Any) -> Any:
 
     vector = _leading(a)[1]
     most = max(map(abs, vector))
-    first = next(x for x in vector if abs(x) > mp.exp(-0.5) * most)
+    first = next(x for x in vector if abs(x) > mp.mpf("0.6065") * most)
     return (vector / first).apply(mp.re) / mp.norm(vector / first)
 
 

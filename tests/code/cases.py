@@ -162,14 +162,17 @@ GRADIENTS = (
     Case("a'*(sigmoid(x).*tanh(y) + (1 - sigmoid(x)).*z)", "a[n]; x[n]; y[n]; z[n]", "x y z"),
 )
 
-#: What NumPy code carries routines along for, and the other libraries have no code for.
+#: Functions of matrices, which code carries routines along for.
 CARRIED = (
     Case("tr(expm(A)*B)", "A[n,n]; B[n,n]", "A B"),
     Case("b'*sinm(A)*b + tr(cosm(A))", "A[n,n]; b[n]", "A b"),
+    Case("tr(expm(A, B)*C)", "A[n,n]; B[n,n]; C[n,n]", "A B"),
     Case("eigmax(S)", "S[n,n] symmetric", "S"),
+    Case("eigmax(A'*A) + b'*eigvecmax(A'*A)", "A[m,n]; b[n]", "A b"),
+    Case("eigmax((A + A')/2)^2", "A[n,n]", "A"),
 )
 
-#: Jacobians and Hessians that hold the direction inside a function, in NumPy alone.
+#: Jacobians and Hessians that hold the direction inside a function.
 MAPS = (
     Case("expm(X)*b", "X[n,n]; b[n]", "X"),
     Case("A*expm(V*A)", "V[n,m]; A[m,n]", "V"),

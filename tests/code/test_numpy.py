@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from symderiv.code import TARGETS, Target
+from symderiv.code import TARGETS
 from symderiv.numeric import evaluator
 from symderiv.witness.difference import derivative as quotient
 from tests.code.cases import CARRIED, GRADIENTS, HESSIANS, HESSIANS_BY_MAPS, JACOBIANS, MAPS, Case
@@ -19,7 +19,6 @@ from tests.code.running import Values, along, arguments, direction, function, gr
 FIRST = (*GRADIENTS, *CARRIED, *MAPS, *JACOBIANS)
 SECOND = (*HESSIANS, *HESSIANS_BY_MAPS)
 ALL = [(case, 1) for case in FIRST] + [(case, 2) for case in SECOND]
-NUMPY_ALONE = frozenset({*CARRIED, *MAPS, *HESSIANS_BY_MAPS})
 
 
 def ids(value: object) -> str | None:
@@ -74,8 +73,7 @@ def test_results_have_the_shapes_of_their_variables(case: Case, order: int) -> N
 def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("generated")
     for n, (case, order) in enumerate(ALL):
-        targets: tuple[Target, ...] = ("numpy",) if case in NUMPY_ALONE else TARGETS
-        for target in targets:
+        for target in TARGETS:
             (place / f"{target}_{n}.py").write_text(source(case, order, target), encoding="utf-8")
     return place
 

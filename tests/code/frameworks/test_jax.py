@@ -9,12 +9,13 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from tests.code.cases import GRADIENTS, HESSIANS, JACOBIANS, Case
+from tests.code.cases import CARRIED, GRADIENTS, HESSIANS, HESSIANS_BY_MAPS, JACOBIANS, MAPS, Case
 from tests.code.running import arguments, function, point, results, source
 
 pytestmark = pytest.mark.frameworks
 jax.config.update("jax_enable_x64", True)
-FIRST = (*GRADIENTS, *JACOBIANS)
+FIRST = (*GRADIENTS, *CARRIED, *MAPS, *JACOBIANS)
+SECOND = (*HESSIANS, *HESSIANS_BY_MAPS)
 
 
 def ids(value: object) -> str | None:
@@ -62,7 +63,7 @@ def test_the_value_is_that_of_the_numpy_code(case: Case) -> None:
     np.testing.assert_allclose(found[0], results(case, point(case))[0], rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("case", HESSIANS, ids=ids)
+@pytest.mark.parametrize("case", SECOND, ids=ids)
 def test_the_hessian_is_that_of_jax(case: Case) -> None:
     given = arrays_of(case)
     text = source(case, 2, "jax")

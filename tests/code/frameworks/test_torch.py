@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from tests.code.cases import GRADIENTS, HESSIANS, JACOBIANS, Case
+from tests.code.cases import CARRIED, GRADIENTS, HESSIANS, HESSIANS_BY_MAPS, JACOBIANS, MAPS, Case
 from tests.code.running import arguments, function, point, results, source
 
 pytestmark = [
     pytest.mark.frameworks,
     pytest.mark.filterwarnings("ignore:.torch.jit:DeprecationWarning"),  # raised inside torch.func
 ]
-FIRST = (*GRADIENTS, *JACOBIANS)
+FIRST = (*GRADIENTS, *CARRIED, *MAPS, *JACOBIANS)
+SECOND = (*HESSIANS, *HESSIANS_BY_MAPS)
 
 
 def ids(value: object) -> str | None:
@@ -63,7 +64,7 @@ def test_the_value_is_that_of_the_numpy_code(case: Case) -> None:
     np.testing.assert_allclose(found[0], results(case, point(case))[0], rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("case", HESSIANS, ids=ids)
+@pytest.mark.parametrize("case", SECOND, ids=ids)
 def test_the_hessian_is_that_of_torch_func(case: Case) -> None:
     given = tensors(case)
     text = source(case, 2, "torch")
