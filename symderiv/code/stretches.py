@@ -135,8 +135,10 @@ def _whole_product(left: Piece, right: Piece) -> Code:
         return _summed(right.code, None if c == 1 else 0)
     if right.kind == "ones" and c == 1:
         return _summed(left.code, None if r == 1 else 1)
-    if k == 1:
+    if k == 1 and 1 not in (r, c):
         return call("np.outer", left.code, right.code)
+    if k == 1:  # a part of the chain is a number: x (xᵀ y)
+        return multiply(right.code, left.code) if c == 1 else multiply(left.code, right.code)
     if r == 1 and c != 1:  # a row times a matrix, as the matrix's transpose times a vector
         return matmul(attribute(right.code, "T"), left.code)
     return matmul(left.code, right.code)

@@ -90,6 +90,7 @@ GRADIENTS = (
     *ELEMENTWISE,
     *KRONECKER,
     Case("x'*A*x", "A[n,n]; x[n]", "x A"),
+    Case("x'*ones(n,m)*y + a'*b*a'*A*y", "x[n]; y[m]; a[k]; b[k]; A[k,m]", "x y a A"),
     Case("a'*X*b", "X[m,n]; a[m]; b[n]", "X a b"),
     Case("a'*X'*b", "X[m,n]; a[n]; b[m]", "X a b"),
     Case("norm2(A*x - b)^2", "A[m,n]; x[n]; b[m]", "x A b"),
@@ -184,6 +185,8 @@ HESSIANS_BY_MAPS = (
 
 JACOBIANS = (
     Case("A*x", "A[m,n]; x[n]", "x"),
+    Case("x*x'*y", "x[n]; y[n]", "x y"),
+    Case("A*x*x'*y*z'*b", "A[m,n]; x[n]; y[n]; z[k]; b[k]", "x A b"),
     Case("softmax(x)", "x[n]", "x"),
     Case("A*tanh(B*x)", "A[k,m]; B[m,n]; x[n]", "x"),
     Case("x/norm2(x)", "x[n]", "x"),
