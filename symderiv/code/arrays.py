@@ -39,11 +39,13 @@ def array_of(blocks: tuple[Block, ...], labels: Labels, emitter: Emitter) -> Cod
 def stacked(along: Code, direction: Var, labels: Labels) -> Code:
     """Return the array of a linear map, whose last axes are those of the direction, from its code."""
     above, own = labels[: len(labels) - len(axes(direction.shape))], axes(direction.shape)
-    count = length(multiplied(*own))
-    units = call("np.reshape", call("np.eye", count), node("tuple", "", (count, *map(length, own))))
+    count = length(reduce(multiplied, own))
+    units = call("np.eye", count)
+    if len(own) > 1:
+        units = call("np.reshape", units, node("tuple", "", (count, *map(length, own))))
     each = [call("np.stack", node("for", spelled(direction.name), (t, units))) for t in summands(along)]
     last = call("np.moveaxis", reduce(add, each), number(0), number(-1)) if above else reduce(add, each)
-    return call("np.reshape", last, array(tuple(i.dim for i in labels)))
+    return call("np.reshape", last, array(tuple(i.dim for i in labels))) if len(own) > 1 else last
 
 
 def _order(equal: tuple[Labels, ...], labels: Labels) -> Labels:

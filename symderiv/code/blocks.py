@@ -17,7 +17,7 @@ from symderiv.expr import Apply, At, Expr, Index, const
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, Terms, is_bound
 from symderiv.ops.arithmetic import plus, power, times
-from symderiv.ops.linear import DIAG, EYE, eye
+from symderiv.ops.linear import DIAG, EYE, basis, eye
 
 Labels = tuple[Index, ...]
 
@@ -75,10 +75,11 @@ def blocks(body: Terms, labels: Labels) -> tuple[Block, ...]:
 
 
 def _block(term: Term, labels: Labels) -> Block:
-    deltas = [f for f in term.factors if _is_delta(f)]
+    given = tuple(map(_with_basis, term.factors))
+    deltas = [f for f in given if _is_delta(f)]
     equal = _classes([f.at for f in deltas], labels)
     first: dict[At, At] = {label: c[0] for c in equal for label in c}
-    rest = Term(Fraction(1), tuple(f for f in term.factors if f not in deltas)).relabelled(first)
+    rest = Term(Fraction(1), tuple(f for f in given if f not in deltas)).relabelled(first)
     scalars: list[Expr] = [const(term.coefficient)] if term.coefficient != 1 else []
     groups: dict[Labels, list[Factor]] = {}
     for component in _components(rest.factors):
@@ -91,6 +92,16 @@ def _block(term: Term, labels: Labels) -> Block:
     gathered = _gathered(groups, labels, frozenset(c[0] for c in equal))
     parts = tuple(_part(group, tuple(factors)) for group, factors in gathered.items())
     return Block(_scaled(parts, scalars), equal)
+
+
+def _with_basis(factor: Factor) -> Factor:
+    """Return a delta between an axis and one place on it as a basis vector."""
+    match factor:
+        case Factor(Apply() as node, (Index() as i, int() as place) | (int() as place, Index() as i)) if (
+            node.op is EYE
+        ):
+            return Factor(basis(i.dim, place), (i,))
+    return factor
 
 
 def _is_delta(factor: Factor) -> bool:

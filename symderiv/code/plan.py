@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symderiv.code.blocks import Block, Labels, blocks, with_values
 from symderiv.code.spelling import spelled
-from symderiv.errors import InputError
+from symderiv.errors import InputError, NoRule
 from symderiv.expr import Expr, Var, index, substitute, var
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
@@ -105,16 +105,25 @@ def _closed(graph: Graph, of: str, wrt: str, order: int) -> Expr | Array:
 
 
 def _jacobian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
-    many = len(axes(graph[of].shape) + axes(graph[wrt].shape)) > 2
-    return differential(graph, of, wrt) if many else jacobian(graph, of, wrt).value
+    """Return the Jacobian; where it has no matrix form, the map."""
+    if len(axes(graph[of].shape) + axes(graph[wrt].shape)) > 2:
+        return differential(graph, of, wrt)
+    try:
+        return jacobian(graph, of, wrt).value
+    except NoRule:
+        return differential(graph, of, wrt)
 
 
 def _hessian(graph: Graph, of: str, wrt: str) -> Expr | LinearMap:
+    """Return the Hessian; of a matrix, or where it has no matrix form, the map."""
     passed = backward(graph, of, (wrt,))
     if len(axes(graph[wrt].shape)) > 1:
         return second(passed, wrt, wrt)
     _, gradient = with_gradient(graph, passed, wrt)
-    return substitute(hessian(graph, of, wrt).value, {gradient.var: gradient.body})
+    try:
+        return substitute(hessian(graph, of, wrt).value, {gradient.var: gradient.body})
+    except NoRule:
+        return second(passed, wrt, wrt)
 
 
 def _array(graph: Graph, found: LinearMap, named: Callable[[Expr], Expr]) -> Array:

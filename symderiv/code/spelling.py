@@ -8,7 +8,7 @@ from symderiv.identifier import identifier
 from symderiv.routines import ROUTINES
 
 #: What generated code calls besides its own names.
-RESERVED = frozenset({"np", "torch", "jnp", "math", "erf", "sum", "range", *ROUTINES})
+RESERVED = frozenset({"np", "torch", "jnp", "math", "erf", "sum", "range", "max", "min", *ROUTINES})
 
 
 def spelled(name: object) -> str:

@@ -173,6 +173,8 @@ def _where(t: Translation, code: Code) -> Code:
 def _bounded(function: str, keyword: str, t: Translation, code: Code) -> Code:
     """Return the larger or smaller of two: of a tensor and a number, the tensor clamped."""
     a, b = code.args
+    if t._is_number(a) and t._is_number(b):
+        return call(function[:3], a, b)
     for x, bound in ((a, b), (b, a)):
         if t._is_number(bound):
             return call("torch.clamp", x, **{keyword: bound})

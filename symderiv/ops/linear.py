@@ -88,6 +88,11 @@ def _scalar_of_square(verb: str) -> Callable[..., Shape]:
     return rule
 
 
+def _position(i: At) -> str:
+    """Return the code of an index that counts from 0."""
+    return str(i - 1) if isinstance(i, int) else f"{size_code(i)} - 1"
+
+
 def _transpose_numeric(node: Apply, a: str) -> str:
     return f"{a}.T" if len(axes(node.shape)) == 2 else a
 
@@ -191,7 +196,7 @@ BASIS = register(
         shape=lambda n, i: (n,),
         role="contraction",
         entry=lambda node, at: delta(at[0], node.params[1]),
-        numeric=lambda node: f"np.eye({size_code(node.params[0])})[{size_code(node.params[1])} - 1]",
+        numeric=lambda node: f"np.eye({size_code(node.params[0])})[{_position(node.params[1])}]",
         source="(eᵢ)ⱼ = δᵢⱼ",
     )
 )

@@ -177,9 +177,11 @@ CARRIED = (
 MAPS = (
     Case("expm(X)*b", "X[n,n]; b[n]", "X"),
     Case("A*expm(V*A)", "V[n,m]; A[m,n]", "V"),
+    Case("expm(b*c')*y", "b[n]; c[n]; y[n]", "b c"),
 )
 HESSIANS_BY_MAPS = (
     Case("sum(expm(X))", "X[n,n]", "X"),
+    Case("tr(expm(b*c'))", "b[n]; c[n]", "b"),
     Case("a'*expm(X)*b*norm2(X)^2", "X[n,n]; a[n]; b[n]", "X"),
 )
 
@@ -253,5 +255,7 @@ HESSIANS = (
     Case("-y'*log(softmax(W*x + b))", "W[k,d]; b[k]; x[d]; y[k] onehot", "W b"),
     Case("(a'*X*b)^3", "X[m,n]; a[m]; b[n]", "X"),
     Case("sum((X*W + ones(n)*b).^3)", "X[n,d]; W[d,k]; b[1,k]", "W b"),
+    Case("atan(X[2,1])*sum(X)", "X[m,n]", "X"),
+    Case("S[1,2]^3", "S[n,n] symmetric", "S"),
     Case("sum(sigmoid(A*X*B))", "A[k,m]; X[m,n]; B[n,h]", "X"),
 )
