@@ -42,14 +42,14 @@ def names_in(*roots: Expr) -> frozenset[str]:
     return frozenset({*(v.name for v in read), *names(d for v in read for d in v.shape)})
 
 
-def entries(node: Expr, at: tuple[At, ...] = ()) -> Expr:
-    """Return entry `at` of `node` in index form.
+def entries(node: Expr, at: tuple[At, ...] = (), taken: frozenset[str] = frozenset()) -> Expr:
+    """Return entry `at` of `node` in index form, whose sums run over none of the names in `taken`.
 
     Shapes: a scalar.
     Raises: NotReducible.
     """
-    taken = {i.name for i in at if isinstance(i, Index)} | {i.name for i in open_indices(node)}
-    return _sum(node, at, frozenset(taken))
+    own = {i.name for i in (*at, *open_indices(node)) if isinstance(i, Index)}
+    return _sum(node, at, taken.union(own))
 
 
 @lru_cache(maxsize=4096)  # a value that many read is opened once, so that sharing costs nothing

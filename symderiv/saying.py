@@ -9,7 +9,7 @@ from typing import assert_never
 from symderiv import vecnotation
 from symderiv.answer import Answer
 from symderiv.assumption import Assumption
-from symderiv.expr import Expr, Var
+from symderiv.expr import At, Expr, Var
 from symderiv.formula import (
     Big,
     Cases,
@@ -26,7 +26,17 @@ from symderiv.formula import (
 )
 from symderiv.notation import Bond, Notation
 from symderiv.piecewise import Condition
-from symderiv.step import Branch, DerivativeOf, LimitOf, Optimum, Rounded, Shown, Side, Value
+from symderiv.step import (
+    Branch,
+    DerivativeOf,
+    LimitOf,
+    Optimum,
+    Rounded,
+    Shown,
+    Side,
+    Value,
+    indices_of,
+)
 from symderiv.typeset.unicode import unicode
 
 AND = Sign(",", "comma")
@@ -37,6 +47,10 @@ class Saying:
     """Writes what solutions are made of in the letters of one part."""
 
     write: Notation
+
+    def beside(self, *at: At) -> Saying:
+        """Return this saying for what stands beside the indices `at`."""
+        return Saying(self.write.beside(*at))
 
     def side(self, side: Side) -> Formula:
         """Return the formula of one side of a step."""
@@ -79,7 +93,7 @@ class Saying:
 
     def equation(self, left: Side, right: Side) -> Formula:
         """Return `left = right`."""
-        return equals(self.side(left), self.side(right))
+        return equals(self.side(left), self.beside(*indices_of(left)).side(right))
 
     def entry_name(self, answer: Answer) -> Formula:
         """Return the name of one entry of an answer."""
@@ -92,7 +106,8 @@ class Saying:
     def entry_value(self, answer: Answer) -> Formula:
         """Return the value of one entry of an answer, in cases where it has branches."""
         assert answer.index is not None
-        return self.cases(answer.branches) if answer.branches else self.write(answer.index)
+        say = self.beside(*answer.at)
+        return say.cases(answer.branches) if answer.branches else say.write(answer.index)
 
     def stacked(self, answer: Answer) -> tuple[Formula, Formula] | None:
         """Return the name and the matrix of an answer that is a map, in vec notation; None: it has none."""

@@ -22,7 +22,7 @@ from symderiv.room import room
 from symderiv.saying import Saying
 from symderiv.shape import axes
 from symderiv.shape import text as shape_text
-from symderiv.step import DerivativeOf, Optimum, Side, Step, Value, derivative_of
+from symderiv.step import DerivativeOf, Optimum, Side, Step, Value, derivative_of, indices_of
 from symderiv.typeset.latex import latex
 from symderiv.typeset.unicode import unicode
 from symderiv.witness.check import Check, summary
@@ -175,8 +175,9 @@ class Solution:
         }
 
     def _step(self, step: Step) -> dict[str, Any]:
-        sides = [latex(self.say.side(side)) for side in step.sides]
-        sides += [latex(self.say.cases(step.branches))] if step.branches else []
+        say = self.say.beside(*indices_of(step.sides[0]))
+        sides = [latex(say.side(side)) for side in step.sides]
+        sides += [latex(say.cases(step.branches))] if step.branches else []
         return {
             "rule": step.rule,
             "why": self.say.prose(step.why),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from symderiv.assumption import Assumption
-from symderiv.expr import Apply, At, Expr
+from symderiv.expr import Apply, At, Expr, open_indices
 from symderiv.formula import Formula
 from symderiv.normal.facts import Fact
 from symderiv.shape import Shape
@@ -87,7 +87,22 @@ Branch = tuple[Expr, Apply]
 """A value, and the condition under which it holds."""
 
 Side = Expr | Optimum | DerivativeOf | Value | LimitOf | Rounded | Shown
+
+
 Relation = Literal["=", "∝", ">", "<", "≥", "≤", "≈"]
+
+
+def indices_of(side: Side) -> tuple[At, ...]:
+    """Return the indices that the left side of an equation names; none where it is about a whole value."""
+    match side:
+        case DerivativeOf():
+            return (*side.above, *side.at)
+        case Value():
+            return side.at
+        case Expr():
+            return open_indices(side)
+        case _:
+            return ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import pytest
 
 from symderiv import InputError, NoRule, UnknownName, derive, solve
 from symderiv.solution import Solution
+from symderiv.typeset.unicode import unicode
 from tests.sheets.running import function
 
 POINT: dict[str, Any] = {
@@ -200,3 +201,15 @@ def test_a_notebook_finds_one_of_its_representations() -> None:
     shown = [name for name in ("_repr_latex_", "_repr_html_", "_repr_markdown_") if hasattr(solution, name)]
     assert shown
     assert all(getattr(solution, name)() for name in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("prod(y)*sum(x)", "∂f/∂xᵢ = Πⱼ₌₁ⁿ yⱼ"),
+        ("lse(prod(y)*x)", "∂f/∂xᵢ = (Πⱼ₌₁ⁿ yⱼ) softmax((Πⱼ₌₁ⁿ yⱼ) x)ᵢ"),
+    ],
+)
+def test_what_an_entry_is_a_sum_or_product_over_is_not_called_as_the_entry_is(text: str, due: str) -> None:
+    solution = derive(text, let="x[n]; y[n]", wrt="x")
+    assert unicode(solution.say.entry(solution.worked.answers[0])) == due

@@ -16,7 +16,7 @@ from symderiv.saying import Saying
 from symderiv.shape import SCALAR, transposed
 from symderiv.shape import text as shape_text
 from symderiv.solution import Solution
-from symderiv.step import DerivativeOf, Side, Step
+from symderiv.step import DerivativeOf, Side, Step, indices_of
 from symderiv.witness.check import summary
 
 Line = tuple[Formula | None, str, Formula]
@@ -94,6 +94,7 @@ def _why(step: Step, say: Saying) -> Inlines:
 def _chain(step: Step, say: Saying) -> Iterator[Line]:
     """Yield the sides below one another, the relation between each and the next."""
     first, *others = step.sides
+    say = say.beside(*indices_of(first))
     relations = step.relations or ("=",) * len(others)
     left: Formula | None = say.side(first)
     if not others and not step.branches:
@@ -112,9 +113,12 @@ def _holding(step: Step, last: Formula, say: Saying) -> Formula:
 
 def _locals(step: Step, say: Saying) -> Iterator[Line]:
     for target, found in step.local:
-        yield say.side(target), "=", say.cases(found) if isinstance(found, tuple) else say.write(found)
+        beside = say.beside(*indices_of(target))
+        right = beside.cases(found) if isinstance(found, tuple) else beside.write(found)
+        yield say.side(target), "=", right
 
 
 def _brief(shown: Step, say: Saying) -> Iterator[Line]:
+    say = say.beside(*indices_of(shown.sides[0]))
     last: Formula = say.cases(shown.branches) if shown.branches else say.side(shown.sides[-1])
     yield say.side(shown.sides[0]), (shown.relations or ("=",))[-1], _holding(shown, last, say)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from symderiv.expr import Apply, Expr, fold, postorder
+from symderiv.expr import Apply, Expr, fold
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
 from symderiv.index import entries, free_indices, names_in
 from symderiv.normal.term import NotReducible
@@ -97,25 +97,30 @@ def _inner_product(write: Notation, expr: Apply) -> Written:
 
 
 def _total(write: Notation, expr: Apply) -> Written:
-    if any(isinstance(node, Apply) and node.op.name in BOUND for node in postorder(expr.args[0])):
-        return function(write, expr, expr.op.name)  # two indices i could not be told apart
     try:
-        return write.written(BOUND[expr.op.name](expr))
+        return write.written(BOUND[expr.op.name](expr, write.taken))
     except NotReducible:
         return function(write, expr, expr.op.name)
 
 
-def _product_of_entries(expr: Apply) -> Expr:
+def _sum_of_entries(expr: Apply, taken: frozenset[str]) -> Expr:
+    return entries(expr, taken=taken)
+
+
+def _product_of_entries(expr: Apply, taken: frozenset[str]) -> Expr:
     (arg,) = expr.args
-    at = free_indices(arg.shape, names_in(arg))
-    body = entries(arg, at)
+    at = free_indices(arg.shape, names_in(arg) | taken)
+    body = entries(arg, at, taken)
     for i in reversed(at):
         body = fold("prod", i, body)
     return body
 
 
-#: Reductions that are written with an index.
-BOUND: dict[str, Callable[[Apply], Expr]] = {"sum": entries, "prod": _product_of_entries}
+#: Reductions that are written with an index, of a letter that is not taken.
+BOUND: dict[str, Callable[[Apply, frozenset[str]], Expr]] = {
+    "sum": _sum_of_entries,
+    "prod": _product_of_entries,
+}
 
 
 def _identity(write: Notation, expr: Apply) -> Written:

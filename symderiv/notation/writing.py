@@ -7,10 +7,26 @@ where a looser thing stands inside a tighter one.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import partial
 
-from symderiv.expr import Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var
+from symderiv.expr import (
+    Apply,
+    At,
+    Const,
+    Delta,
+    Entry,
+    Expr,
+    Fold,
+    Index,
+    Size,
+    Var,
+    fold,
+    open_indices,
+    substitute,
+)
 from symderiv.formula import Big, Fence, Formula, Fraction, Letter, Number, Script, Sign, equals, row
+from symderiv.index import free_indices, names_in
 from symderiv.naming import derivative_ends, directional_ends, entry_ends
 from symderiv.notation.arithmetic import ARITHMETIC
 from symderiv.notation.bond import Bond, Written, raised
@@ -22,11 +38,24 @@ NABLA = Sign("∇", "prefix")
 
 
 class Notation:
-    """Writes expressions in the letters of one part: `letters` maps plain names to spellings."""
+    """Writes expressions in the letters of one part: `letters` maps plain names to spellings.
+
+    `taken` are the letters of indices around an expression, which no sum or product in it runs over.
+    """
 
     def __init__(self, letters: Mapping[str, str] | None = None) -> None:
         self.letters = {name: letter(spelled) for name, spelled in (letters or {}).items()}
+        self.taken: frozenset[str] = frozenset()
         self._found: dict[str, Formula] = {}
+
+    def beside(self, *at: At) -> Notation:
+        """Return this notation for what stands beside the indices `at`, or under a sum over them."""
+        taken = self.taken.union(i.name for i in at if isinstance(i, Index))
+        if taken == self.taken:
+            return self
+        other = copy(self)
+        other.taken = taken
+        return other
 
     def name(self, name: str) -> Formula:
         """Return the formula of a named value; a derivative's name is a fraction of ∂'s."""
@@ -103,6 +132,9 @@ class Notation:
 
     def written(self, expr: Expr) -> Written:
         """Return the formula of `expr` and how tightly it holds together."""
+        return self.beside(*open_indices(expr))._written(expr)
+
+    def _written(self, expr: Expr) -> Written:
         match expr:
             case Var():
                 return self.name(expr.name), Bond.ATOM
@@ -129,10 +161,13 @@ class Notation:
         return self.indexed(inner if bond == Bond.ATOM else Fence(inner, "[", "]"), expr.at)
 
     def _fold(self, expr: Fold) -> Formula:
+        if expr.index.name in self.taken:
+            (free,) = free_indices((expr.index.dim,), self.taken | names_in(expr))
+            return self._fold(fold(expr.kind, free, substitute(expr.body, {expr.index: free})))
         sign = "Σ" if expr.kind == "sum" else "Π"
         below = equals(letter(expr.index.name), Number("1"))
         above = Number(str(expr.index.dim)) if isinstance(expr.index.dim, int) else letter(expr.index.dim)
-        return row(Big(sign, below, above), self.at_least(expr.body, Bond.ENTRYWISE))
+        return row(Big(sign, below, above), self.beside(expr.index).at_least(expr.body, Bond.ENTRYWISE))
 
     def condition(self, expr: Apply) -> Formula:
         """Return a condition as relations, joined by words, without the indicator around it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -128,7 +129,26 @@ def test_what_follows_a_sum_or_a_product_of_entries_does_not_read_as_part_of_it(
 
 
 def test_a_product_of_entries_that_holds_a_sum_is_not_written_with_the_same_index() -> None:
-    assert unicode(written("prod(sum(x)*x)")) == "prod((Σᵢ₌₁ⁿ xᵢ) x)"
+    assert unicode(written("prod(sum(x)*x)")) == "Πᵢ₌₁ⁿ xᵢ Σⱼ₌₁ⁿ xⱼ"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("x[i]*prod(v)", "xᵢ Πⱼ₌₁ⁿ vⱼ"),
+        ("lse(prod(v)*x[i]*x)", "lse((Πⱼ₌₁ⁿ vⱼ) xᵢ x)"),
+        ("sum(i:n, x[i]*prod(v))", "Σᵢ₌₁ⁿ xᵢ Πⱼ₌₁ⁿ vⱼ"),
+        ("prod(i:n, sum(x) + v[i])", "Πᵢ₌₁ⁿ (Σⱼ₌₁ⁿ xⱼ + vᵢ)"),
+    ],
+)
+def test_a_bound_letter_is_no_letter_of_an_index_around_it(source: str, expected: str) -> None:
+    read = expression(source, replace(SCOPE, indices={"i": "n"}))
+    assert unicode(WRITE(read)) == expected
+
+
+def test_a_letter_that_a_fold_has_in_common_with_an_index_around_it_is_another() -> None:
+    sine = expression("sin(sum(i:n, x[i]*v[i]))", SCOPE)
+    assert unicode(WRITE.beside(index("i", "n"))(sine)) == "sin(Σⱼ₌₁ⁿ xⱼ vⱼ)"
 
 
 SPELLINGS = [
