@@ -25,7 +25,8 @@ from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, negati
 from symderiv.ops.axis import ROWLSE, ROWSOFTMAX
 from symderiv.ops.linear import BASIS, DIAG, DIAGVEC, EYE, MATMUL, ONES, TRACE, TRANSPOSE, ZEROS
 from symderiv.ops.logic import EVERY, UNDEFINED
-from symderiv.ops.reduce import DOT, LSE, PROD, SOFTMAX, SQNORM, SUM
+from symderiv.ops.products import OTHERS, PAIRS, PROD
+from symderiv.ops.reduce import DOT, LSE, SOFTMAX, SQNORM, SUM
 from symderiv.shape import Dim, Shape, columns, factors, size
 
 #: The convention in one sentence, for a person who reads a count.
@@ -281,6 +282,11 @@ def _every_product(node: Apply) -> Operations:
     return Operations(multiplications=entries(node.args[0].shape) - number(1))
 
 
+def _other_products(node: Apply) -> Operations:
+    n = entries(node.args[0].shape)
+    return Operations(multiplications=entries(node.shape) * (n - number(1)))
+
+
 #: Operators that move numbers, or change their signs.
 _FREE = frozenset({NEG, FILL, TRANSPOSE, DIAG, DIAGVEC, EYE, ONES, ZEROS, BASIS, UNDEFINED})
 
@@ -301,5 +307,7 @@ _COUNTS: dict[Op, Callable[[Apply], Operations]] = {
     ROWSOFTMAX: _row_softmax,
     ROWLSE: _row_log_sum_exp,
     PROD: _every_product,
+    OTHERS: _other_products,
+    PAIRS: _other_products,
     EVERY: _every_product,
 }

@@ -158,9 +158,6 @@ class Saying:
                 return "Assumes that ", subject, last
             case "nonzero in every entry":
                 return "Assumes that every entry of ", subject, " is nonzero."
-            case "nonzero in every entry in this form":
-                last = " is nonzero; elsewhere the product of the other entries stands for the quotient."
-                return "Assumes that every entry of ", subject, last
             case "unique largest entry" | "unique smallest entry" | "simple largest eigenvalue":
                 adjective, noun = needed.split(" ", 1)
                 return f"Assumes that the {noun} of ", subject, f" is {adjective}."

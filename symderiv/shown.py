@@ -22,7 +22,6 @@ IMPLIED_BY: dict[str, frozenset[str]] = {
     "of positive determinant": frozenset({"pd"}),
     "nonzero": frozenset({"positive", "unit"}),
     "nonzero in every entry": frozenset({"positive", "unit"}),
-    "nonzero in every entry in this form": frozenset({"positive", "unit"}),
 }
 
 
@@ -100,5 +99,4 @@ _SHOWN: dict[str, Callable[[Expr], bool]] = {
     "of positive determinant": is_definite,
     "nonzero": _is_nonzero,
     "nonzero in every entry": _is_nonzero,
-    "nonzero in every entry in this form": _is_nonzero,
 }

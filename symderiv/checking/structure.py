@@ -128,6 +128,25 @@ def _prod(e: Evaluation, node: Apply, a: Array) -> Array:
     return _along(e, _over_entries(a, node.args[0]), lambda x, y: e.system.settled(x * y))
 
 
+def _others(e: Evaluation, node: Apply, a: Array) -> Array:
+    """Return, for each entry, the product of the others."""
+    cells = _over_entries(a, node.args[0])
+    left_out = np.eye(cells.shape[-1], dtype=bool)
+    found = _all_but(e, left_out, cells[..., None, :])
+    return found.reshape((*found.shape[:-1], *a.shape[cells.ndim - 1 :]))
+
+
+def _other_pairs(e: Evaluation, node: Apply, a: Array) -> Array:
+    one = np.eye(a.shape[-1], dtype=bool)
+    found = _all_but(e, one[:, None, :] | one, a[..., None, None, :])
+    return np.where(one, e.system.constant(Fraction(0)), found)
+
+
+def _all_but(e: Evaluation, left_out: Array, cells: Array) -> Array:
+    kept = np.where(left_out, e.system.constant(Fraction(1)), cells)
+    return _along(e, kept, lambda x, y: e.system.settled(x * y))
+
+
 def _extreme(name: str) -> Any:
     def rule(e: Evaluation, node: Apply, a: Array) -> Array:
         op = OPS[name]
@@ -233,6 +252,8 @@ RULES: dict[str, Any] = {
     "dot": _dot,
     "sqnorm": _sqnorm,
     "prod": _prod,
+    "others": _others,
+    "otherpairs": _other_pairs,
     "maxel": _extreme("max"),
     "minel": _extreme("min"),
     "softmax": _softmax,

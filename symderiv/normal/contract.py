@@ -16,6 +16,7 @@ from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, n
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG
 from symderiv.ops.linear import EYE, INV, ONES, ZEROS
+from symderiv.ops.products import OTHERS, PROD
 from symderiv.ops.spectral import EIGVECMAX
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
@@ -25,8 +26,9 @@ MAX_ORDERS = 720
 _ONE = const(1)
 #: So many terms are contracted once.
 KEPT = 1024
-#: Values that may go as labels are contracted: δ, an inverse beside what it is of, and a unit vector.
-_CONTRACTING = frozenset({EYE, INV, EIGVECMAX})
+#: Values that may go as labels are contracted: δ, an inverse beside what it is of, a unit vector, and the
+#: product of the other entries beside a quotient by all.
+_CONTRACTING = frozenset({EYE, INV, EIGVECMAX, OTHERS})
 #: Squares of numbers up to this one are taken out of roots.
 LARGEST_ROOT = 32
 
@@ -39,7 +41,7 @@ def contracted(term: Term) -> Term:
 @lru_cache(maxsize=KEPT)
 def _contracted(term: Term) -> Term:
     while not _CONTRACTING.isdisjoint([f.node.op for f in term.factors if isinstance(f.node, Apply)]):
-        simpler = _normed(without_inverses(_absorb_delta(term)))
+        simpler = _divided(_normed(without_inverses(_absorb_delta(term))))
         if simpler is term:
             break
         term = simpler
@@ -109,6 +111,27 @@ def _normed(term: Term) -> Term:
         if powers == [2] or (powers == [1, 1] and beside[0].node is vector.node):
             return term._replace(factors=tuple(f for f in term.factors if f not in (vector, *beside)))
     return term
+
+
+def _divided(term: Term) -> Term:
+    """Apply Πⱼ≠ᵢ xⱼ = Πⱼ xⱼ/xᵢ beside a power of Πⱼ xⱼ that has no value at 0."""
+    needed = set(map(_never_zero, term.factors))
+    for others in term.factors:
+        if not (isinstance(others.node, Apply) and others.node.op is OTHERS):
+            continue
+        (x,) = others.node.args
+        if (whole := PROD(x)) in needed:
+            quotient = (Factor(whole, (), others.power), Factor(x, others.at, -others.power))
+            return term._replace(factors=tuple(f for f in term.factors if f is not others) + quotient)
+    return term
+
+
+def _never_zero(factor: Factor) -> Expr | None:
+    """Return what is not 0 where a factor has a value: the base of 1/u, of √u, of uᶜ, and u of log u."""
+    node, power = factor.node, factor.power
+    if isinstance(node, Apply) and node.op.name in ("pow", "log"):
+        return node.args[0]
+    return node if power < 0 or power.denominator != 1 else None
 
 
 def _merged_powers(term: Term) -> Term:

@@ -16,11 +16,12 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
 from symderiv.normal.terms import terms
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import FILL, MUL, POW, power, times
-from symderiv.ops.linear import MATMUL
-from symderiv.ops.reduce import PROD, SQNORM
+from symderiv.ops.arithmetic import FILL, MUL, POW, over, power, spread, times
+from symderiv.ops.linear import DIAG, MATMUL, outer
+from symderiv.ops.products import OTHERS, PAIRS, PROD
+from symderiv.ops.reduce import SQNORM
 from symderiv.shape import SCALAR, axes
-from symderiv.signs import nonnegative
+from symderiv.signs import nonnegative, positive
 
 ABS, EXP, LOG, SQRT = (OPS[name] for name in ("abs", "exp", "log", "sqrt"))
 
@@ -104,4 +105,28 @@ def _of_equals(node: Apply) -> Expr | None:
     return const(0) if _number(arg) == 0 else power(arg.args[0], count)
 
 
-RULES: dict[Op, Callable[[Apply], Expr | None]] = {EXP: _of_logarithms, SQRT: _of_square, PROD: _of_equals}
+def _of_others(node: Apply) -> Expr | None:
+    """Return Πⱼ xⱼ/xᵢ for Πⱼ≠ᵢ xⱼ where no entry is 0, and aⁿ⁻¹ where all are a."""
+    (arg,) = node.args
+    if isinstance(arg, Apply) and arg.op is FILL:
+        count = reduce(times, map(size, axes(arg.shape)))
+        return spread(power(arg.args[0], count - 1), arg.shape)
+    return over(PROD(arg), arg) if positive(arg) is not None else None
+
+
+def _of_pairs(node: Apply) -> Expr | None:
+    """Return Πₗ xₗ/(xᵢ xⱼ) for i ≠ j, and 0 for i = j, where no entry is 0."""
+    (arg,) = node.args
+    if positive(arg) is None:
+        return None
+    inverse = over(1, arg)
+    return times(PROD(arg), outer(inverse, inverse) - DIAG(power(inverse, 2)))
+
+
+RULES: dict[Op, Callable[[Apply], Expr | None]] = {
+    EXP: _of_logarithms,
+    SQRT: _of_square,
+    PROD: _of_equals,
+    OTHERS: _of_others,
+    PAIRS: _of_pairs,
+}

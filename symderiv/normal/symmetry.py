@@ -7,6 +7,7 @@ from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE
 from symderiv.ops.matrixfunction import COSM, EXPM, SINM
+from symderiv.ops.products import PAIRS
 from symderiv.ops.spectral import PINV
 
 SYMMETRIC = frozenset({"symmetric", "pd", "diagonal"})
@@ -33,7 +34,7 @@ def is_symmetric(node: Expr) -> bool:
         case Apply() if node.op in (DIV, POW) or node.op.role == "elementwise":
             return len(node.shape) == 2 and all(map(is_symmetric, node.args))
         case Apply():
-            return node.op in (EYE, DIAG)
+            return node.op in (EYE, DIAG, PAIRS)
         case _:
             return False
 

@@ -49,7 +49,7 @@ from symderiv.normal.term import (
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, POW, negative, power, spread
 from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, dummy, eye
-from symderiv.ops.reduce import PROD
+from symderiv.ops.products import PROD
 from symderiv.shape import SCALAR, columns, rows
 
 #: Functions that are powers and inverses of what they are of.

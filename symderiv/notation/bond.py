@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum
 from fractions import Fraction as Rational
 
-from symderiv.expr import Apply, Const, Expr, Fold, const
+from symderiv.expr import Apply, Const, Entry, Expr, Fold, const
 from symderiv.formula import Fence, Formula, Fraction, Number, Row, Script
 from symderiv.ops.arithmetic import FILL, MUL, NEG, SCALE, negative, spread
 from symderiv.ops.linear import MATMUL
@@ -24,6 +24,8 @@ class Bond(IntEnum):
 Written = tuple[Formula, Bond]
 #: Written without parentheses around the argument, so that what follows would read as part of it.
 RUNNING = frozenset({"log", "logdet", "sum", "prod"})
+#: Values whose entries are written so.
+RUNNING_ENTRIES = frozenset({"others", "otherpairs"})
 
 
 def plain(expr: Expr) -> Expr:
@@ -64,6 +66,8 @@ def runs_on(expr: Expr) -> bool:
     """Tell whether what follows would read as part of it: of a sum's body, of a logarithm's argument."""
     while isinstance(expr, Apply) and expr.op in (MUL, SCALE, MATMUL):
         expr = expr.args[-1] if expr.params != ("after",) else expr.args[0]
+    if isinstance(expr, Entry):
+        return isinstance(expr.base, Apply) and expr.base.op.name in RUNNING_ENTRIES
     return isinstance(expr, Fold) or (isinstance(expr, Apply) and expr.op.name in RUNNING)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from symderiv.expr import Apply, Expr, fold
+from symderiv.expr import Apply
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
-from symderiv.index import entries, free_indices, names_in
-from symderiv.normal.term import NotReducible
+from symderiv.notation import products
 from symderiv.notation.arithmetic import all_ones, norm
 from symderiv.notation.bond import Bond, Written, plain, raised
 from symderiv.notation.relations import RELATIONS, choice, indicator
@@ -96,33 +95,6 @@ def _inner_product(write: Notation, expr: Apply) -> Written:
     return row(turned, write.at_least(right, Bond.PRODUCT)), Bond.PRODUCT
 
 
-def _total(write: Notation, expr: Apply) -> Written:
-    try:
-        return write.written(BOUND[expr.op.name](expr, write.taken))
-    except NotReducible:
-        return function(write, expr, expr.op.name)
-
-
-def _sum_of_entries(expr: Apply, taken: frozenset[str]) -> Expr:
-    return entries(expr, taken=taken)
-
-
-def _product_of_entries(expr: Apply, taken: frozenset[str]) -> Expr:
-    (arg,) = expr.args
-    at = free_indices(arg.shape, names_in(arg) | taken)
-    body = entries(arg, at, taken)
-    for i in reversed(at):
-        body = fold("prod", i, body)
-    return body
-
-
-#: Reductions that are written with an index, of a letter that is not taken.
-BOUND: dict[str, Callable[[Apply, frozenset[str]], Expr]] = {
-    "sum": _sum_of_entries,
-    "prod": _product_of_entries,
-}
-
-
 def _identity(write: Notation, expr: Apply) -> Written:
     return Letter("I"), Bond.ATOM
 
@@ -188,8 +160,10 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "density": _density,
     "joint density": _joint_density,
     "dot": _inner_product,
-    "sum": _total,
-    "prod": _total,
+    "sum": products.total,
+    "prod": products.total,
+    "others": products.bracketed,
+    "otherpairs": products.bracketed,
     "eye": _identity,
     "ones": lambda write, expr: all_ones(expr.shape),
     "zeros": lambda write, expr: (Number("0"), Bond.ATOM),

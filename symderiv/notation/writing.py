@@ -28,6 +28,7 @@ from symderiv.expr import (
 from symderiv.formula import Big, Fence, Formula, Fraction, Letter, Number, Script, Sign, equals, row
 from symderiv.index import free_indices, names_in
 from symderiv.naming import derivative_ends, directional_ends, entry_ends
+from symderiv.notation import products
 from symderiv.notation.arithmetic import ARITHMETIC
 from symderiv.notation.bond import Bond, Written, raised
 from symderiv.notation.functions import SPECIAL, function
@@ -143,7 +144,8 @@ class Notation:
             case Const():
                 return _number(expr)
             case Entry():
-                return self._entry(expr), Bond.ATOM
+                found = products.entry(self, expr)
+                return (found, Bond.PRODUCT) if found is not None else (self._entry(expr), Bond.ATOM)
             case Delta():
                 return self.indexed(Letter("delta"), expr.at), Bond.ATOM
             case Fold():
@@ -172,6 +174,10 @@ class Notation:
     def condition(self, expr: Apply) -> Formula:
         """Return a condition as relations, joined by words, without the indicator around it."""
         return condition(self, expr)
+
+    def called(self, expr: Apply) -> Written:
+        """Return f(x, y), the operator by its name."""
+        return function(self, expr, expr.op.name)
 
     def _apply(self, expr: Apply) -> Written:
         if expr.op in ARITHMETIC:

@@ -8,6 +8,7 @@ from symderiv.ops import (
     linear,
     logic,
     matrixfunction,
+    products,
     reduce,
     spectral,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "linear",
     "logic",
     "matrixfunction",
+    "products",
     "reduce",
     "spectral",
 ]

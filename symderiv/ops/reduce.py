@@ -48,11 +48,6 @@ def _exp_sum(a: Expr) -> Expr:
     return _over_all(exp(entry(a, at)), at)
 
 
-def _prod_entry(node: Apply, _: tuple[At, ...]) -> Expr:
-    at = _dummies(node.args[0])
-    return _over_all(entry(node.args[0], at), at, "prod")
-
-
 def _extreme_entry(relation: str, ahead: int) -> Callable[[Apply, tuple[At, ...]], Expr]:
     """Return the definition Σᵢ wᵢ xᵢ / Σᵢ wᵢ, where wᵢ tells whether xᵢ wins against every other entry.
 
@@ -174,19 +169,6 @@ LSE = register(
         numeric=lambda node, x: f"(np.max({x}) + np.log(np.sum(np.exp({x} - np.max({x})))))",
         rule="log-sum-exp",
         source="Boyd and Vandenberghe, Convex Optimization (2004), 3.1.5",
-    )
-)
-PROD = register(
-    Op(
-        name="prod",
-        shape=lambda a: SCALAR,
-        role="opaque",
-        entry=_prod_entry,
-        vjp=lambda g, node, position: over(times(g, node), node.args[0]),
-        numeric=lambda node, a: f"np.prod({a})",
-        rule="product of entries",
-        assumes=((0, "nonzero in this form"),),
-        source="∂/∂xᵢ Πⱼ xⱼ = Πⱼ xⱼ / xᵢ",
     )
 )
 MAXEL = register(

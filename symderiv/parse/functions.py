@@ -14,7 +14,7 @@ from symderiv.expr import Apply, Expr, const
 from symderiv.normal import same
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.op import OPS, Op
-from symderiv.ops import axis, blocks, linear, logic, matrixfunction, reduce, spectral
+from symderiv.ops import axis, blocks, linear, logic, matrixfunction, products, reduce, spectral
 from symderiv.ops.arithmetic import agree, called, over
 from symderiv.ops.elementwise import RELATIONS, ROWS, log
 from symderiv.shape import SCALAR, Dim, Shape, canonical
@@ -111,7 +111,7 @@ _ROWS = (
     *(Function(name, 1, _inverse_of(below)) for name, below in INVERSES.items()),
     Function("sum", 1, _sum),
     Function("mean", 1, _mean),
-    Function("prod", 1, _all_entries(reduce.PROD)),
+    Function("prod", 1, _all_entries(products.PROD)),
     Function("maxel", 1, _all_entries(reduce.MAXEL)),
     Function("minel", 1, _all_entries(reduce.MINEL)),
     Function("lse", 1, _all_entries(reduce.LSE)),
@@ -145,6 +145,8 @@ _ROWS = (
     Function("diag", 1, linear.DIAG),
     Function("diagvec", 1, linear.DIAGVEC),
     Function("every", 1, logic.EVERY),
+    Function("others", 1, products.others),
+    Function("otherpairs", 1, products.PAIRS),
 )
 
 _SIZED_ROWS = (

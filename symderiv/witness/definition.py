@@ -45,7 +45,7 @@ from symderiv.witness.explicit import (
     holds_index,
     positions,
 )
-from symderiv.witness.number import MISSING, Undefined, number
+from symderiv.witness.number import MISSING, Undefined, number, same
 
 Point = dict[Any, Any]
 Lengths = tuple[tuple[str, int], ...]
@@ -121,10 +121,13 @@ class Forward:
 
         Raises: OnKink.
         """
-        if isinstance(node, Apply) and node.op.decider is not None:
-            (won,) = self.values[node].values()
-            if sum(v == won for v in self.values[node.args[0]].values()) > 1:
-                raise OnKink("several entries share the win")
+        if isinstance(node, Apply) and node.op.decider is not None and self._winners(node) > 1:
+            raise OnKink("several entries share the win")
+
+    def _winners(self, node: Apply) -> int:
+        """Return how many entries are the largest or smallest one that `node` is."""
+        (won,) = self.values[node].values()
+        return sum(same(v, won) for v in self.values[node.args[0]].values())
 
     def defined(self, root: Expr) -> Entries | None:
         """Return the entries of `root`, None where it has no real value.
@@ -166,7 +169,7 @@ class Forward:
     def ties(self) -> bool:
         """Whether some largest or smallest entry that was computed is not the only one."""
         extremes = [n for n in self.loose if isinstance(n, Apply) and n.op in (MAXEL, MINEL)]
-        return any(list(self.values[n.args[0]].values()).count(self.values[n][()]) > 1 for n in extremes)
+        return any(self._winners(n) > 1 for n in extremes)
 
     def _takes_digits(self, node: Apply) -> bool:
         """Tell whether no formula defines the operator, or none that is short enough at these sizes."""

@@ -52,6 +52,11 @@ def number(expr: Any, point: Mapping[Any, Any]) -> Any:
     return settled(expr.func(*parts))
 
 
+def same(a: Any, b: Any) -> bool:
+    """Tell whether two values are the same; a Fraction cannot be asked whether it equals a SymPy float."""
+    return a is b or not (a is MISSING or b is MISSING or a - b)
+
+
 def _bounded(value: Any, bound: int) -> None:
     if abs(value) > bound:
         raise Undefined("a value of more digits than can be held")

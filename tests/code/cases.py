@@ -141,6 +141,7 @@ GRADIENTS = (
     Case("max(sum(x), norm2(x))", "x[n]", "x"),
     Case("maxel(x) - minel(x)", "x[n]", "x"),
     Case("prod(x)", "x[n]", "x"),
+    Case("prod(relu(X))", "X[m,n]", "X"),
     Case("a'*rowsum(tanh(A))", "a[m]; A[m,n]", "a A"),
     Case("colmean(A.^2)*b + rowmean(A)'*c", "A[m,n]; b[n]; c[m]", "A b c"),
     Case("sum(rowlse(X*W)) - sum(Y.*(X*W))", "X[n,d]; W[d,k]; Y[n,k]", "W X"),

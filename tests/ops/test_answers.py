@@ -46,8 +46,11 @@ VECTOR = [
     ("lse(v)", "softmax(v)", "diag(softmax(v)) - softmax(v)*softmax(v)'"),
     ("maxel(v)", "v == maxel(v)", "zeros(n, n)"),
     ("minel(A*v)", "A'*(A*v == minel(A*v))", "zeros(n, n)"),
-    ("prod(v)", "prod(v) ./ v", "prod(v)*((1 ./ v)*(1 ./ v)' - diag(1 ./ v.^2))"),
-    ("prod(i:n, v[i])", "prod(v) ./ v", "prod(v)*((1 ./ v)*(1 ./ v)' - diag(1 ./ v.^2))"),
+    ("prod(v)", "others(v)", "otherpairs(v)"),
+    ("prod(i:n, v[i])", "others(v)", "otherpairs(v)"),
+    ("prod(exp(v) + 1)", "prod(exp(v) + 1)*sigmoid(v)", None),
+    ("prod(v)^a", "(a*prod(v)^a) ./ v", None),
+    ("log(prod(v))", "1 ./ v", "-diag(1 ./ v.^2)"),
     ("log(prod(i:n, sigmoid(v[i])))", "sigmoid(-v)", "-diag(sigmoid(v) .* (1 - sigmoid(v)))"),
     ("rowlse(b*v')'*b", "rowsoftmax(b*v')'*b.^2", None),
 ]
@@ -70,7 +73,7 @@ MATRIX = [
     ("norm1(X)", "sign(X)"),
     ("lse(X)", "exp(X - lse(X))"),
     ("maxel(X)", "X == maxel(X)"),
-    ("prod(X)", "prod(X) ./ X"),
+    ("prod(X)", "others(X)"),
     ("mean(X)", "1/(m*n)*ones(m, n)"),
 ]
 

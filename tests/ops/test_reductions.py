@@ -16,7 +16,8 @@ from symderiv.normal import simplify
 from symderiv.numeric import evaluator
 from symderiv.ops.axis import colmean, colsum, rowlse, rowmean, rowsoftmax, rowsum
 from symderiv.ops.linear import ones
-from symderiv.ops.reduce import LSE, MAXEL, MINEL, PROD, SOFTMAX, SUM
+from symderiv.ops.products import PROD
+from symderiv.ops.reduce import LSE, MAXEL, MINEL, SOFTMAX, SUM
 from symderiv.parse import declarations, expression, text
 from symderiv.witness.definition import Forward
 from symderiv.witness.explicit import OnKink
