@@ -67,23 +67,26 @@ def equal(
     points: int = 64,
     seed: int = 0,
     covered: bool = True,
+    mutual: bool = False,
 ) -> Check:
-    """Check that two expressions have the same value off the kinks, wherever one of them has one.
+    """Check that `after` has the value of `before` off the kinks, wherever that has one.
 
     A fact is a condition (an expression that is not 0 where it holds) or a value's name with a
-    property.  Indices may be free in both.  `covered` says that every branch should be reached.
+    property.  Indices may be free in both.  `covered` says that every branch should be reached,
+    `mutual` that `before` must have a value wherever `after` has one: a step may drop 0 · log x, but a
+    printed formula that holds for some x is none for all.
     Shapes: the same for both.
     Raises: ShapeError when they differ.
     """
     _fits(after.shape, before.shape)
     lets = needed((*graph.lets, *extra), before, after, *(f for f in facts if isinstance(f, Expr)))
-    equal_exactly = partial(exactly.equal, lets, before, after, facts)
+    equal_exactly = partial(exactly.equal, lets, before, after, facts, mutual=mutual)
     small = _small(lets, before, after)
     found = _in_turns(equal_exactly, EXACT_POINTS, seed) if small else Outcome(0, {})
     exact = _check(DEFINITION, found)
     if exact.counterexample is not None:
         return exact
-    outcome = _in_turns(partial(values.equal, lets, before, after, facts), points, seed)
+    outcome = _in_turns(partial(values.equal, lets, before, after, facts, mutual=mutual), points, seed)
     rounded = _check(VALUES, outcome if covered else replace(outcome, unreached=()))
     if not rounded.passed or not exact.points:
         return rounded
@@ -134,8 +137,8 @@ def counterexample(
     """Return a point at which two expressions differ, of small numbers where possible; None: they agree."""
     _fits(after.shape, before.shape)
     lets = needed((*graph.lets, *extra), before, after)
-    small = exactly.equal(lets, before, after, (), SEARCHED, seed=0).failure
-    return small or values.equal(lets, before, after, (), 64, seed=0).failure
+    small = exactly.equal(lets, before, after, (), SEARCHED, seed=0, mutual=True).failure
+    return small or values.equal(lets, before, after, (), 64, seed=0, mutual=True).failure
 
 
 def _in_turns(run: Callable[..., Outcome], points: int, seed: int) -> Outcome:

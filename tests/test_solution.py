@@ -105,6 +105,18 @@ def test_a_right_answer_is_not_refuted_where_values_tie(text: str) -> None:
     assert derive(text, let=LET, wrt="x").passed
 
 
+@pytest.mark.parametrize(
+    ("text", "wrt"),
+    [
+        ("relu(1 - x)/(2*y - 6)", "x"),
+        ("log(q + 1)*max(y, x)", "x"),
+        ("where(3/q > q*p, 0*y, sinh(exp(x)^x))", "x"),
+    ],
+)
+def test_a_case_may_hold_where_the_answer_without_cases_has_no_value(text: str, wrt: str) -> None:
+    assert derive(text, "x; y; q; p", wrt).passed
+
+
 def test_what_nests_as_deep_as_may_be_typed_is_differentiated_and_written() -> None:
     (answer,) = derive("exp(" * 120 + "a" + ")" * 120, let="a", wrt="a").to_dict()["answers"]
     assert "exp" in answer["text"]

@@ -34,7 +34,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     if ends is None or not isinstance(on, Expr) or len(axes(on.shape)) != 1:
         raise InputError("the value on a diagonal is that of one entry of a vector")
     due, printed = derivative(claim.graph, *ends), DIAG(on)
-    check = verify.equal(claim.graph, printed, due)
+    check = verify.equal(claim.graph, printed, due, mutual=True)
     shown = {"left": left, "reading": printed, "notes": claim.notes}
     if check.passed:
         missing = f"the entries carry the index {match['i']}"

@@ -109,7 +109,7 @@ def _compared(
     """Return the verdict that what is printed and what is due are equal in every pair."""
     told = (*claim.notes, *notes)
     for printed, found in pairs:
-        if not verify.equal(claim.graph, printed, found).passed:
+        if not verify.equal(claim.graph, printed, found, mutual=True).passed:
             example = differing(claim.graph, printed, found)
             return claim.judgement(
                 "different", reading=read, counterexample=example, corrected=due, notes=told

@@ -23,7 +23,7 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
         (at, alternatives)
         for study in claim.worked.studies
         for at, alternatives in study.analysis.breakpoints
-        if same(place, at) or verify.equal(claim.graph, place, at).passed
+        if same(place, at) or verify.equal(claim.graph, place, at, mutual=True).passed
     ]
     if not found:
         return (_elsewhere(claim, left, place),)

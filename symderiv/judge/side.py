@@ -30,7 +30,7 @@ class Side:
     def equal(self, printed: Expr, truth: Expr, where: tuple[Expr, ...] = ()) -> verify.Check:
         """Return the witnesses' comparison of the two, where the conditions hold."""
         lets = self.lets(printed, truth)
-        return verify.equal(self.claim.graph, printed, truth, lets, where, points=POINTS)
+        return verify.equal(self.claim.graph, printed, truth, lets, where, points=POINTS, mutual=True)
 
     def due(self) -> Expr | None:
         """Return the truth in the shape of the printed side, as it is or transposed; None if neither fits."""

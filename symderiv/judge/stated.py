@@ -22,7 +22,8 @@ def judge(claim: Claim) -> tuple[Judgement, ...]:
     if not claim.graph.lets or not isinstance(printed, Optimum):
         raise InputError("an objective that the program computes is made small: argmin_w J")
     due = claim.graph.lets[-1].var
-    alike = printed.objective.shape == due.shape and verify.equal(claim.graph, printed.objective, due).passed
+    fits = printed.objective.shape == due.shape
+    alike = fits and verify.equal(claim.graph, printed.objective, due, mutual=True).passed
     read = Shown(_written(printed, claim))
     if alike and printed.kind == "argmin":
         return (claim.judgement("equal", reading=read, notes=notes),)

@@ -84,8 +84,9 @@ def equal(
     points: int,
     seed: int,
     turn: int = 0,
+    mutual: bool = False,
 ) -> Outcome:
-    """Check that two expressions have the same value; where only one is defined, they differ."""
+    """Check that `after` has the value of `before` wherever that has one; `mutual`: also the other way."""
     facts = tuple(facts)
     read = inputs(lets, before, after, *conditions(facts))
     sizes = assign(size_names(before, after, *read, *(let.body for let in lets)), SMALL, turn)
@@ -100,8 +101,8 @@ def equal(
             if not all(v != 0 for c in conditions(facts) for v in still.value(c).values()):
                 continue
             left, right = still.defined(before), still.defined(after)
-            if left is None and right is None:
-                raise Undefined("neither side is defined")
+            if left is None and (right is None or not mutual):
+                raise Undefined("there is nothing to compare with")
             compared = True
             differs = _first_difference(left, right, compare)
             if differs is not None:
@@ -116,7 +117,12 @@ def equal(
 
 
 def differ(
-    lets: Sequence[Let], before: Expr, after: Expr, at: Mapping[Expr, Any], sizes: Mapping[str, int]
+    lets: Sequence[Let],
+    before: Expr,
+    after: Expr,
+    at: Mapping[Expr, Any],
+    sizes: Mapping[str, int],
+    mutual: bool = False,
 ) -> bool:
     """Tell whether two expressions differ at a point of floats, computed without rounding.
 
@@ -136,7 +142,7 @@ def differ(
         return True
     left, right = forward.defined(before), forward.defined(after)
     if left is None or right is None:
-        return left is not right
+        return left is not right and (mutual or left is not None)
     gaps = ((abs(left[p] - right[p]), max(abs(left[p]), abs(right[p]))) for p in left)
     return any(gap > max(FAINT, ROUNDING * size_) for gap, size_ in gaps)
 

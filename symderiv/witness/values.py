@@ -28,10 +28,11 @@ def equal(
     points: int,
     seed: int,
     turn: int = 0,
+    mutual: bool = False,
 ) -> Outcome:
-    """Check that two expressions have the same value at random points."""
+    """Check that `after` has the value of `before` at random points; where `mutual`, also the other way."""
     facts = tuple(facts)
-    trial = _Trial(lets, before, after, conditions(facts), seed, turn)
+    trial = _Trial(lets, before, after, conditions(facts), seed, turn, mutual)
     tally, assumed = trial.tally, with_facts(trial.read, facts)
     with guarded():
         for values in samples(trial.read, trial.sizes, points, seed, trial.judge, tally.coverage, assumed):
@@ -45,9 +46,17 @@ class _Trial:
     """The program that computes both sides, and its results at the point that was judged last."""
 
     def __init__(
-        self, lets: Sequence[Let], before: Expr, after: Expr, wanted: tuple[Expr, ...], seed: int, turn: int
+        self,
+        lets: Sequence[Let],
+        before: Expr,
+        after: Expr,
+        wanted: tuple[Expr, ...],
+        seed: int,
+        turn: int,
+        mutual: bool,
     ) -> None:
         self.lets, self.before, self.after, self.tally = lets, before, after, Tally()
+        self.mutual = mutual
         self.read = inputs(lets, before, after, *wanted)
         self.rng = Random(seed + 1)
         self.indices = open_indices(before, after, *wanted)
@@ -66,7 +75,8 @@ class _Trial:
         results = attempt(self.run, values)
         if results is None or not all(np.all(results[name] != 0) for name in self.asked):
             return None
-        if not np.any(np.isfinite(results["#before"]) | np.isfinite(results["#after"])):
+        sides = ("#before", "#after") if self.mutual else ("#before",)
+        if not any(np.any(np.isfinite(results[side])) for side in sides):
             return None
         self.last = results
         return self.kinks.judge(results)
@@ -76,8 +86,9 @@ class _Trial:
         left, right = (np.asarray(self.last[n], dtype=float) for n in ("#before", "#after"))
         point: dict[Expr, Any] = {v: values[v.name] for v in self.read}
         point |= {i: values[i.name] for i in self.indices}
-        really = partial(exactly.differ, self.lets, self.before, self.after, point, self.sizes)
-        if _differ(left, right, self.tally, really):
+        really = partial(exactly.differ, self.lets, self.before, self.after, point, self.sizes, self.mutual)
+        idle = ~np.isfinite(left) & ~(np.isfinite(right) & self.mutual)
+        if _differ(left, right, idle, self.tally, really):
             numbers = [*self.sizes.items(), *((i.name, values[i.name]) for i in self.indices)]
             self.tally.failure = (
                 *((name, str(n)) for name, n in numbers),
@@ -87,13 +98,15 @@ class _Trial:
             )
 
 
-def _differ(before: Any, after: Any, tally: Tally, really: Callable[[], bool]) -> bool:
-    """Record one point; tell whether the values differ.  `really` decides where rounding may be to blame."""
+def _differ(before: Any, after: Any, idle: Any, tally: Tally, really: Callable[[], bool]) -> bool:
+    """Record one point; tell whether the values differ, but for the `idle` entries.
+
+    `really` decides where rounding may be to blame.
+    """
     finite = np.isfinite(before) & np.isfinite(after)
-    neither = ~np.isfinite(before) & ~np.isfinite(after)
     scale = np.maximum(np.abs(before), np.abs(after))
     gap = np.where(finite, np.abs(before - after), 0.0)
-    if not (neither | (finite & (gap <= ROUNDING * scale))).all():
+    if not (idle | (finite & (gap <= ROUNDING * scale))).all():
         differ = really()
         tally.points += differ
         return differ

@@ -212,6 +212,13 @@ def test_different_expressions_are_not_equal(before: Expr, after: Expr) -> None:
     assert not verify.equal(NET, before, after, points=16).passed
 
 
+def test_a_step_may_be_defined_where_what_it_follows_from_is_not() -> None:
+    narrow, wide = log(x) * 0 + x, x
+    assert verify.equal(NET, narrow, wide, points=16).passed
+    assert not verify.equal(NET, narrow, wide, points=16, mutual=True).passed
+    assert not verify.equal(NET, wide, narrow, points=16).passed
+
+
 def test_an_equality_may_need_a_fact() -> None:
     labels = Graph((v, x), ())
     before, after = SUM(v) * x, x
