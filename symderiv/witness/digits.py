@@ -17,13 +17,12 @@ import sympy
 from symderiv.expr import Apply, Expr
 from symderiv.shape import columns, rows, size
 from symderiv.witness.explicit import Entries, Position, positions
-from symderiv.witness.number import DIGITS, MISSING, Undefined, settled
+from symderiv.witness.number import MISSING, Undefined, digits, settled
 
-#: Digits carried of a value, twice as many of a quotient's, as its step takes away some; and the step: its
-#: square is the error of the quotient, far below what is compared.  It is more than a quarter of the digits
-#: carried, so that what it moves off 0 still counts as 0 where the rank of a matrix is told.
-CARRIED = 200
-STEP = 105
+#: The step is a power of 1/10 with so many more zeros than there are digits: its square, the error of the
+#: quotient, is far below what is compared.  It is more than a quarter of the digits carried, so that what it
+#: moves off 0 still counts as 0 where the rank of a matrix is told.
+BEYOND = 5
 
 
 def evaluated(
@@ -37,15 +36,16 @@ def evaluated(
     Both are MISSING and 0 where the operator has no real value.
     """
     where = tuple(positions(node.shape, sizes))
+    carried = 2 * digits()  # of a value; twice as many of a quotient's, as its step takes some away
     try:
-        with mpmath.workdps(CARRIED):
+        with mpmath.workdps(carried):
             at = [_matrix(a, values[a], sizes) for a in node.args]
             value = _flat(node, at, where)
             if not any(tangents[a] for a in node.args):
                 return _settled(value), {}
-        with mpmath.workdps(2 * CARRIED):
+        with mpmath.workdps(2 * carried):
             along = [_matrix(a, tangents[a], sizes) for a in node.args]
-            h = mpmath.mpf(10) ** -STEP / max(1, *map(mpmath.mnorm, along))
+            h = mpmath.mpf(10) ** -(digits() + BEYOND) / max(1, *map(mpmath.mnorm, along))
             ahead = _flat(node, [a + h * t for a, t in zip(at, along, strict=True)], where)
             behind = _flat(node, [a - h * t for a, t in zip(at, along, strict=True)], where)
             tangent = {p: (ahead[p] - behind[p]) / (2 * h) for p in where}
@@ -55,7 +55,7 @@ def evaluated(
 
 
 def _settled(found: Mapping[Position, Any]) -> Entries:
-    return {p: settled(sympy.Float(x, DIGITS)) for p, x in found.items()}
+    return {p: settled(sympy.Float(x, digits())) for p, x in found.items()}
 
 
 def _flat(node: Apply, args: Iterable[Any], where: tuple[Position, ...]) -> dict[Position, Any]:

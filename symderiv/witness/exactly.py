@@ -19,7 +19,7 @@ from symderiv.shape import axes, size
 from symderiv.witness.claim import Claim, Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.explicit import Entries, OnKink, Position, positions
-from symderiv.witness.number import DIGITS, MISSING, Undefined
+from symderiv.witness.number import DIGITS, MISSING, Undefined, doubled
 from symderiv.witness.samples import SMALL, assign, draw, random_fraction, size_names
 
 AGREED = Fraction(1, 10**40)
@@ -29,6 +29,9 @@ ROUNDING = Fraction(1, 10**9)
 TRIES = 40
 MOST_ENTRIES = 9
 Pairs = tuple[tuple[str, str], ...]
+Point = dict[Var, Entries]
+#: Tells how two values differ at a point; None: they do not.
+AtPoint = Callable[[Point, Random], Pairs | None]
 
 
 class Comparison:
@@ -42,8 +45,10 @@ class Comparison:
         if isinstance(claimed, Fraction | int) and isinstance(true, Fraction | int):
             return claimed == true
         gap = abs(claimed - true) / max(1, abs(claimed), abs(true))
+        if gap > AGREED:
+            return False
         self.error = max(self.error or 0.0, float(gap))
-        return bool(gap <= AGREED)
+        return True
 
 
 def derivative(claim: Claim, points: int, seed: int, turn: int = 0) -> Outcome:
@@ -51,7 +56,7 @@ def derivative(claim: Claim, points: int, seed: int, turn: int = 0) -> Outcome:
     sizes = assign(claim.size_names, SMALL, turn)
     compare = Comparison()
 
-    def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
+    def at_point(given: Point, rng: Random) -> Pairs | None:
         if claim.at is not None:
             return _entries_differ(claim, sizes, given, rng, compare)
         return _direction_differs(claim, sizes, given, rng, compare)
@@ -69,7 +74,11 @@ def confirms(claim: Claim, values: Mapping[str, Any], sizes: dict[str, int]) -> 
             v: _entries(v, np.vectorize(Fraction, otypes=[object])(values[v.name]), sizes) for v in claim.read
         }
         differ_ = _direction_differs if claim.at is None else _entries_differ
-        return differ_(claim, sizes, given, Random(0), Comparison()) is None
+
+        def at_point(given: Point, rng: Random) -> Pairs | None:
+            return differ_(claim, sizes, given, rng, Comparison())
+
+        return _lasting(at_point, given, Random(0)) is None
     except (Undefined, OnKink):  # the point is none of the domain
         return True
     except NoRule:
@@ -93,7 +102,7 @@ def equal(
     compare = Comparison()
     loose = smooth(lets, read)
 
-    def at_point(given: dict[Var, Entries], rng: Random) -> Pairs | None:
+    def at_point(given: Point, rng: Random) -> Pairs | None:
         forward = _evaluated(lets, sizes, given, loose)
         compared = False
         for indices in _assignments(open_indices(before, after, *conditions(facts)), sizes, rng):
@@ -107,8 +116,7 @@ def equal(
             differs = _first_difference(left, right, compare)
             if differs is not None:
                 _refuse_blurred(still)
-                found = (("before", _shown(left, differs)), ("after", _shown(right, differs)))
-                return (*_situation(sizes, given, indices), *_place(differs), *found)
+                return (*_situation(sizes, given, indices), *_place(differs), *_sides(left, right, differs))
         if not compared:
             raise Undefined("the point does not obey the facts")
         return None
@@ -134,17 +142,29 @@ def differ(
         if isinstance(v, Var)
     }
     indices = {i: int(n) for i, n in at.items() if isinstance(i, Index)}
+
+    def at_point(given: Point, _: Random) -> Pairs | None:
+        forward = _evaluated(lets, sizes, given, frozenset()).still(indices)
+        left, right = forward.defined(before), forward.defined(after)
+        return _far_apart(left, right, mutual)
+
     try:
-        forward = _evaluated(lets, sizes, inner, frozenset()).still(indices)
+        return _lasting(at_point, inner, Random(0)) is not None
     except Undefined:
         return False
     except NoRule:
         return True
-    left, right = forward.defined(before), forward.defined(after)
+
+
+def _far_apart(left: Entries | None, right: Entries | None, mutual: bool) -> Pairs | None:
+    """Return where two values differ by more than floats are rounded by."""
     if left is None or right is None:
-        return left is not right and (mutual or left is not None)
-    gaps = ((abs(left[p] - right[p]), max(abs(left[p]), abs(right[p]))) for p in left)
-    return any(gap > max(FAINT, ROUNDING * size_) for gap, size_ in gaps)
+        one_alone = left is not right and (mutual or left is not None)
+        return _sides(left, right, next(iter(left or right or {()}))) if one_alone else None
+    for p in left:
+        if abs(left[p] - right[p]) > max(FAINT, ROUNDING * max(abs(left[p]), abs(right[p]))):
+            return _sides(left, right, p)
+    return None
 
 
 def _entries(v: Var, value: Any, sizes: Mapping[str, int]) -> Entries:
@@ -153,7 +173,7 @@ def _entries(v: Var, value: Any, sizes: Mapping[str, int]) -> Entries:
 
 
 def _over_points(
-    at_point: Callable[[dict[Var, Entries], Random], Pairs | None],
+    at_point: AtPoint,
     read: Sequence[Var],
     sizes: dict[str, int],
     count: tuple[int, int],
@@ -167,7 +187,7 @@ def _over_points(
         deadline.check()
         given = {v: _exact(v, sizes, rng, bottoms, facts) for v in read}
         try:
-            failure = at_point(given, rng)
+            failure = _lasting(at_point, given, rng)
         except (Undefined, OnKink, OverflowError):  # 40 digits of so large a value are not computed
             continue
         except NoRule as missing:
@@ -178,6 +198,24 @@ def _over_points(
         if done == points:
             break
     return Outcome(done, sizes, compare.error)
+
+
+def _lasting(at_point: AtPoint, given: Point, rng: Random) -> Pairs | None:
+    """Return how two values differ at a point, where twice the digits show the same difference.
+
+    What a cancellation leaves when it takes all digits changes with them.
+    Raises: Undefined where it does.
+    """
+    state = rng.getstate()
+    found = at_point(given, rng)
+    if found is None:
+        return None
+    again = Random()
+    again.setstate(state)
+    with doubled():
+        if at_point(given, again) != found:
+            raise Undefined("too few digits to tell a difference by")
+    return found
 
 
 def _exact(
@@ -236,7 +274,7 @@ def _said(claim: Claim, forward: Forward) -> Entries:
 
 
 def _direction_differs(
-    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], rng: Random, compare: Comparison
+    claim: Claim, sizes: dict[str, int], given: Point, rng: Random, compare: Comparison
 ) -> Pairs | None:
     if claim.along is not None:
         return _map_differs(claim, sizes, given, compare)
@@ -292,7 +330,7 @@ def _wrong_entry(
 
 
 def _entries_differ(
-    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], rng: Random, compare: Comparison
+    claim: Claim, sizes: dict[str, int], given: Point, rng: Random, compare: Comparison
 ) -> Pairs | None:
     assert claim.at is not None
     rank = len(axes(claim.of.shape))
@@ -330,6 +368,10 @@ def _first_difference(left: Entries | None, right: Entries | None, compare: Comp
     if left is None or right is None:
         return next(iter(left or right or {()}))
     return next((p for p in left if not compare.agree(left[p], right[p])), None)
+
+
+def _sides(left: Entries | None, right: Entries | None, position: Position) -> Pairs:
+    return ("before", _shown(left, position)), ("after", _shown(right, position))
 
 
 def _shown(entries: Entries | None, position: Position) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -10,12 +12,29 @@ from typing import Any
 import sympy
 
 DIGITS = 100
+_digits: ContextVar[int] = ContextVar("digits", default=DIGITS)
 #: Functions that grow as exponentials do, the most that they are given, and the highest power of a fraction.
 GROWING = (sympy.exp, sympy.sinh, sympy.cosh)
 HIGHEST = 10**6
 STEEPEST = 10**4
 #: Roots of a fraction that are looked for exactly; of others its parts would be factored for long.
 ROOTS = 12
+
+
+def digits() -> int:
+    """Return how many digits a number that is not rational has: `DIGITS`, or more inside `doubled`."""
+    return _digits.get()
+
+
+@contextmanager
+def doubled() -> Iterator[None]:
+    """Let what runs inside compute with twice the digits."""
+    token = _digits.set(2 * _digits.get())
+    try:
+        yield
+    finally:
+        _digits.reset(token)
+
 
 MISSING = object()
 """The value of an entry that is not defined; only a branch that is not taken may hold it."""
@@ -26,7 +45,7 @@ class Undefined(ArithmeticError):
 
 
 def number(expr: Any, point: Mapping[Any, Any]) -> Any:
-    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `DIGITS` digits.
+    """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `digits()` digits.
 
     Raises: Undefined when it is not a real number.
     """
@@ -74,8 +93,8 @@ def _power(base: Any, exponent: Any) -> Any:
 
 
 def _in_digits(value: Any) -> Any:
-    """Return a fraction as a float of `DIGITS` digits."""
-    return sympy.Float(sympy.sympify(value), DIGITS)
+    """Return a fraction as a float of `digits()` digits."""
+    return sympy.Float(sympy.sympify(value), digits())
 
 
 def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
@@ -88,10 +107,10 @@ def _active(expr: Any, point: Mapping[Any, Any]) -> Any:
 
 
 def settled(value: Any) -> Any:
-    """Return a SymPy number as a Fraction or a float of `DIGITS` digits."""
+    """Return a SymPy number as a Fraction or a float of `digits()` digits."""
     if value.is_Rational:
         return Fraction(int(value.p), int(value.q))
-    digits = value if value.is_Float else value.evalf(DIGITS)
-    if not digits.is_Float or not digits.is_finite:
+    found = value if value.is_Float else value.evalf(digits())
+    if not found.is_Float or not found.is_finite:
         raise Undefined("not a real number")
-    return digits
+    return found
