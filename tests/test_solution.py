@@ -105,6 +105,11 @@ def test_a_right_answer_is_not_refuted_where_values_tie(text: str) -> None:
     assert derive(text, let=LET, wrt="x").passed
 
 
+@pytest.mark.parametrize("text", ["logdet(expm(M))", "logdet(expm(M)*expm(N))"])
+def test_a_right_answer_is_not_refuted_where_a_cancellation_takes_all_digits(text: str) -> None:
+    assert derive(text, let="M[n,n]; N[n,n]", wrt="M").passed
+
+
 @pytest.mark.parametrize(
     ("text", "wrt"),
     [

@@ -131,8 +131,8 @@ def differ(
     at: Mapping[Expr, Any],
     sizes: Mapping[str, int],
     mutual: bool = False,
-) -> bool:
-    """Tell whether two expressions differ at a point of floats, computed without rounding.
+) -> bool | None:
+    """Tell whether two expressions differ at a point of floats, computed without rounding; None: unknown.
 
     Floats obey a fact such as Σv = 1 to 16 digits only, so that the values may differ in the last.
     """
@@ -151,7 +151,7 @@ def differ(
     try:
         return _lasting(at_point, inner, Random(0)) is not None
     except Undefined:
-        return False
+        return None
     except NoRule:
         return True
 

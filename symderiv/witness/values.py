@@ -98,7 +98,7 @@ class _Trial:
             )
 
 
-def _differ(before: Any, after: Any, idle: Any, tally: Tally, really: Callable[[], bool]) -> bool:
+def _differ(before: Any, after: Any, idle: Any, tally: Tally, really: Callable[[], bool | None]) -> bool:
     """Record one point; tell whether the values differ, but for the `idle` entries.
 
     `really` decides where rounding may be to blame.
@@ -108,8 +108,8 @@ def _differ(before: Any, after: Any, idle: Any, tally: Tally, really: Callable[[
     gap = np.where(finite, np.abs(before - after), 0.0)
     if not (idle | (finite & (gap <= ROUNDING * scale))).all():
         differ = really()
-        tally.points += differ
-        return differ
+        tally.points += differ is not None
+        return bool(differ)
     tally.points += 1
     relative = np.where(finite & (scale > 0), gap / np.where(scale > 0, scale, 1.0), 0.0)
     tally.error = max(tally.error, float(relative.max(initial=0.0)))
