@@ -97,6 +97,8 @@ TIES = [
     "sum(i:n, sum(j:n, abs(x[i] - x[j])))",
     "maxel(A*x) - minel(A*x)",
     "eigmax(diag(x))",
+    "norm1(x*ones(n)' - ones(n)*x')",
+    "z = x - x; sum(abs(z))",
 ]
 
 

@@ -89,6 +89,24 @@ def derivative(
     return None
 
 
+def kept_on_kinks(
+    run: Run, wrt: Var, values: Mapping[str, Any], direction: Any, here: Mapping[str, Any]
+) -> Any:
+    """Return `direction` without the entries in which `wrt` lies on a kink: moved alone, they leave it.
+
+    Shapes: the direction's.
+    """
+    centre, sides = here[wrt.name], signs(here)
+    left = np.array(direction, dtype=float)
+    for position in np.ndindex(np.shape(left)):
+        alone = np.zeros_like(left)
+        alone[position] = SHORT * direction[position]
+        moved = attempt(run, {**values, wrt.name: centre + alone})
+        if moved is None or any((np.sign(moved[name]) != side).any() for name, side in sides.items()):
+            left[position] = 0.0
+    return left
+
+
 def _trembling(move: Callable[[float], Any]) -> Any:
     """Return the size of a value that would be rounded as coarsely as the values near the point are.
 

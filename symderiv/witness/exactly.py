@@ -280,14 +280,36 @@ def _direction_differs(
         return _map_differs(claim, sizes, given, compare)
     where = tuple(positions(claim.wrt.shape, sizes))
     direction = {p: Fraction(rng.choice((-9, -7, -5, -4, -3, -2, 1, 2, 3, 5, 7, 8))) for p in where}
-    true, forward = _moved(claim, sizes, given, direction)
+    try:
+        true, forward = _moved(claim, sizes, given, direction)
+    except OnKink:
+        direction = _kept_on_kinks(claim, sizes, given, direction)
+        true, forward = _moved(claim, sizes, given, direction)
     claimed = _claimed(claim, forward, {})
     for row in positions(claim.of.shape, sizes):
-        total = sum(claimed[row + p] * direction[p] for p in where)
+        total = sum(claimed[row + p] * step for p, step in direction.items())
         if not compare.agree(total, true.get(row, Fraction(0))):
             _refuse_blurred(forward)
-            return _wrong_entry(claim, sizes, given, claimed, row)
+            return _wrong_entry(claim, sizes, given, claimed, row, direction)
     return None
+
+
+def _kept_on_kinks(
+    claim: Claim, sizes: dict[str, int], given: Mapping[Var, Entries], direction: Entries
+) -> dict[Position, Any]:
+    """Return the direction without the entries in which a value that is no input lies on a kink.
+
+    The diagonal of x 1ᵀ − 1 xᵀ is 0 for every x: |·| has a kink there, which no input leaves.
+    Raises: OnKink where `wrt` is an input, which has other points.
+    """
+    if claim.wrt in given:
+        raise OnKink("the point lies on a kink")
+    left = {}
+    for p, step in direction.items():
+        with suppress(OnKink):
+            _moved(claim, sizes, given, {p: step})
+            left[p] = step
+    return left
 
 
 def _map_differs(
@@ -319,10 +341,15 @@ def _refuse_blurred(forward: Forward) -> None:
 
 
 def _wrong_entry(
-    claim: Claim, sizes: dict[str, int], given: dict[Var, Entries], claimed: Entries, row: Position
+    claim: Claim,
+    sizes: dict[str, int],
+    given: dict[Var, Entries],
+    claimed: Entries,
+    row: Position,
+    moved: Iterable[Position],
 ) -> Pairs:
-    """Return the counterexample at the first wrong entry; a wrong direction implies that there is one."""
-    for p in positions(claim.wrt.shape, sizes):
+    """Return the counterexample at the first wrong entry of those moved; a wrong direction implies one."""
+    for p in moved:
         true = _moved(claim, sizes, given, {p: Fraction(1)})[0].get(row, Fraction(0))
         if not Comparison().agree(claimed[row + p], true):
             break

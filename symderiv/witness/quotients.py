@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
@@ -14,7 +14,7 @@ from symderiv.numeric import evaluator
 from symderiv.shape import axes
 from symderiv.witness.branches import grid
 from symderiv.witness.claim import Claim, Outcome, smooth, written
-from symderiv.witness.difference import Quotient, attempt, guarded
+from symderiv.witness.difference import Quotient, attempt, guarded, kept_on_kinks
 from symderiv.witness.difference import derivative as quotient
 from symderiv.witness.exactly import confirms
 from symderiv.witness.samples import assign, declared, samples
@@ -43,6 +43,11 @@ class _Way:
     direction: Any
     at: tuple[tuple[int, ...], tuple[int, ...]] | None = None
     share: float | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether the direction may be any: neither along one entry, nor one that the claim reads."""
+        return self.at is None and self.share is None
 
 
 class _Trial:
@@ -76,6 +81,9 @@ class _Trial:
         way = self._way(values, centre)
         here = {n: self.last[n] for n in self.kinks.moving} | {claim.wrt.name: centre}
         found = quotient(self.moved, "#of", claim.wrt, values, way.direction, here)
+        if found is None and way.whole and claim.wrt not in claim.read:
+            way = replace(way, direction=kept_on_kinks(self.moved, claim.wrt, values, way.direction, here))
+            found = quotient(self.moved, "#of", claim.wrt, values, way.direction, here)
         if found is None or not _refutes(self.tally, claimed, found, way, self._largest):
             return
         if not confirms(claim, values, self.sizes):

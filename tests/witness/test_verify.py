@@ -219,6 +219,19 @@ def test_a_step_may_be_defined_where_what_it_follows_from_is_not() -> None:
     assert not verify.equal(NET, wide, narrow, points=16).passed
 
 
+DIFFERENCES = program("R = x*ones(n)' - ones(n)*x'; f = norm1(R)", declarations("x[n]"))
+SIGN = call("sign", DIFFERENCES["R"])
+
+
+def test_a_value_with_entries_that_no_input_takes_off_a_kink_is_moved_in_the_others() -> None:
+    assert all(check.passed for check in verify.derivative(DIFFERENCES, "f", "R", SIGN, points=16))
+
+
+@pytest.mark.parametrize("wrong", [2 * SIGN, transpose(SIGN), SIGN + ones(("n", "n"))], ids=str)
+def test_a_wrong_derivative_by_such_a_value_is_found(wrong: Expr) -> None:
+    assert not any(check.passed for check in verify.derivative(DIFFERENCES, "f", "R", wrong, points=16))
+
+
 def test_an_equality_may_need_a_fact() -> None:
     labels = Graph((v, x), ())
     before, after = SUM(v) * x, x
