@@ -13,7 +13,7 @@ import pytest
 #: The house, from the ground up.  An entry is a module or a package with all that is in it; a module
 #: may import what stands on its own floor or below.  Modules of one floor may not import in a circle.
 FLOORS = (
-    ("leaves", "errors formula identifier naming problem options room shape drawing document files"),
+    ("leaves", "errors decimal formula identifier naming problem options room shape drawing document files"),
     ("sheets", "wellformed sheetfile sheets"),
     ("paper", "typeset figure render"),
     ("expressions", "deadline expr structure op ops graph routines numeric conditions vecform"),

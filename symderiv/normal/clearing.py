@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import lcm
 
+from symderiv.decimal import bar
 from symderiv.expr import Apply, At, Expr
 from symderiv.normal.contract import contracted, merged
 from symderiv.normal.length import length
@@ -40,7 +41,7 @@ def _denominator(factor: Factor) -> Term | None:
     powers: Powers = {}
     number = 1
     for term in like_terms(node):
-        number = lcm(number, term.coefficient.denominator)
+        number = lcm(number, bar(term.coefficient)[1])
         for f in term.factors:
             if f.power < 0 and f.at in ((), outer_labels(node.shape)):
                 powers[f.node, f.at] = min(powers.get((f.node, f.at), 0), f.power)

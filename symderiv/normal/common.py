@@ -6,13 +6,11 @@ Only factors whose labels are all free can stand outside; what is summed over st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
-from math import gcd, lcm
 
 from symderiv.expr import Apply, At, Expr, Index
 from symderiv.normal.contract import contracted, merged
 from symderiv.normal.readback import written
-from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, magnitude, quotient
+from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, magnitude, quotient, shared_number
 from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import EYE
@@ -150,7 +148,7 @@ def _on_the_diagonal(term: Term) -> Term:
 
 
 def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> Terms:
-    number = _shared_number(body)
+    number = shared_number([t.coefficient for t in body])
     inner = merged(tuple(_divided(term, outside, number) for term in body))
     labels = tuple(dict.fromkeys(i for t in inner for i in t.free()))
     lead = tuple(Factor(node, at, power) for (node, at), power in outside.items())
@@ -176,10 +174,3 @@ def _divided(term: Term, outside: Powers, number: Number) -> Term:
     held = {(f.node, f.at) for f in term.factors}
     below = [Factor(node, at, -power) for (node, at), power in outside.items() if (node, at) not in held]
     return Term(quotient(term.coefficient, number), (*(f for f in left if f.power), *below))
-
-
-def _shared_number(body: Terms) -> Number:
-    top = reduce(gcd, (abs(t.coefficient.numerator) for t in body))
-    bottom = reduce(lcm, (t.coefficient.denominator for t in body))
-    number = quotient(top, bottom)
-    return -number if all(t.coefficient < 0 for t in body) else number

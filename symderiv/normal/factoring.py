@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
-from math import gcd, lcm
 
 from symderiv.expr import Apply, Const, Expr, Var, const, postorder
 from symderiv.normal.length import length
-from symderiv.normal.term import Number, exact, magnitude, quotient
+from symderiv.normal.term import Number, exact, magnitude, quotient, shared_number
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
 from symderiv.ops.linear import MATMUL, TRANSPOSE, eye, ones, transpose
 from symderiv.ops.reduce import SUM
@@ -51,7 +50,7 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
     if len(joins) > 1:
         return None, False
     join = next(iter(joins), times)
-    shared = _shared_number(terms)
+    shared = shared_number([t.number for t in terms])
     scalars = [s for s in dict.fromkeys(terms[0].scalars) if all(s in t.scalars for t in terms)]
     if join is times:
         terms = _alike_first(terms)
@@ -209,13 +208,6 @@ def _flat(term: Expr, op: object) -> list[Expr]:
         else:
             found.append(node)
     return found
-
-
-def _shared_number(terms: Sequence[Product]) -> Number:
-    top = reduce(gcd, (abs(t.number.numerator) for t in terms))
-    bottom = reduce(lcm, (t.number.denominator for t in terms))
-    shared = quotient(top, bottom)
-    return -shared if all(t.number < 0 for t in terms) else shared
 
 
 def _shared_ends(

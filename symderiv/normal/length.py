@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from symderiv.decimal import decimal
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up, const
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
@@ -19,6 +20,8 @@ NESTED = 2
 _FRACTIONS_SHOW = frozenset({ADD, NEG, MUL, SCALE})
 #: A name weighs two: repeating one costs more than the fence that saves it.
 NAME = 2
+#: So many digits of a decimal are read as one symbol.
+DIGITS = 3
 _ONE = const(1)
 
 
@@ -32,7 +35,7 @@ def length(root: Expr, below: list[int]) -> int:
             weight = _WEIGHTS.get(root.op)
             own = weight(root) if weight else 2 if root.args else 1
         case Const():
-            own = 1 if isinstance(root.value, str) or root.value.denominator == 1 else 2
+            own = _number(root)
         case Index() | Entry():
             own = 0
         case Fold():
@@ -40,6 +43,13 @@ def length(root: Expr, below: list[int]) -> int:
         case _:
             own = NAME
     return own + sum(below)
+
+
+def _number(root: Const) -> int:
+    """Return the weight of a number: a fraction weighs two, and a long decimal what it takes to read."""
+    if isinstance(root.value, str) or root.value.denominator == 1:
+        return 1
+    return max(2, len(decimal(root.value) or "") // DIGITS)
 
 
 def holds_quotient(node: Expr) -> bool:

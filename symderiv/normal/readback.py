@@ -8,6 +8,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import lru_cache, reduce
 
+from symderiv.decimal import bar
 from symderiv.expr import Apply, Const, Expr, Index, Var, const
 from symderiv.normal.chains import joined, multiple, transposed, with_one_transpose
 from symderiv.normal.contract import is_indicator
@@ -91,6 +92,7 @@ def _follows(scalar: Piece, body: Expr, end: int) -> bool:
 def _assembled(coefficient: Number, before: Expr | None, body: Expr | None, after: Expr | None) -> Expr:
     """Return ± c · before · body · after, with 1 left out and a fraction's parts where they belong."""
     size = magnitude(coefficient)
+    above, below = bar(size)
     if body is not None and (divisor := divisor_of(body)) is not None:
         quotient = _over(size, [p for p in (before, after) if p is not None], divisor)
         return quotient if coefficient > 0 else _minus(quotient)
@@ -101,13 +103,11 @@ def _assembled(coefficient: Number, before: Expr | None, body: Expr | None, afte
         if lead is None:
             lead = const(size)
         elif isinstance(lead, Apply) and lead.op.name == "div":
-            lead = over(
-                _times_number(size.numerator, lead.args[0]), _times_number(size.denominator, lead.args[1])
-            )
-        elif size.denominator == 1:
+            lead = over(_times_number(above, lead.args[0]), _times_number(below, lead.args[1]))
+        elif below == 1:
             lead = multiple(const(size), lead)
         elif body is None:
-            lead = over(_times_number(size.numerator, lead), const(size.denominator))
+            lead = over(_times_number(above, lead), const(below))
         else:
             lead = times(const(size), lead)
     whole = lead if body is None else body if lead is None else multiple(lead, body)
@@ -118,8 +118,7 @@ def _assembled(coefficient: Number, before: Expr | None, body: Expr | None, afte
 
 def _over(number: Number, scalars: list[Expr], divisor: Expr) -> Expr:
     """Return c s / x as one quotient: numerators above, denominators below."""
-    above: list[Expr] = [const(number.numerator)] if number.numerator != 1 else []
-    below: list[Expr] = [const(number.denominator)] if number.denominator != 1 else []
+    above, below = ([const(n)] if n != 1 else list[Expr]() for n in bar(number))
     for scalar in scalars:
         is_quotient = isinstance(scalar, Apply) and scalar.op is DIV
         top, *bottom = scalar.children if is_quotient else (scalar,)
@@ -128,7 +127,7 @@ def _over(number: Number, scalars: list[Expr], divisor: Expr) -> Expr:
     return over(reduce(times, above or [const(1)]), reduce(times, [*below, divisor]))
 
 
-def _times_number(number: int, value: Expr) -> Expr:
+def _times_number(number: Number, value: Expr) -> Expr:
     if number == 1:
         return value
     one = isinstance(value, Const) and value.value == 1

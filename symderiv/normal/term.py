@@ -6,11 +6,13 @@ product.  Every other label is free.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
+from math import gcd, lcm
 from typing import NamedTuple
 
+from symderiv.decimal import decimal
 from symderiv.errors import SymderivError
 from symderiv.expr import At, Expr, Index, index
 from symderiv.ops.linear import dummy
@@ -85,6 +87,24 @@ def to_power(value: Number, exponent: int) -> Number:
 def magnitude(value: Number) -> Number:
     """Return a number without its sign."""
     return value if value >= 0 else -value
+
+
+def shared_number(numbers: Sequence[Number]) -> Number:
+    """Return the largest number that all of `numbers` are whole multiples of, negative where all are.
+
+    Of decimals it is the one that leaves the fewest digits: nobody takes 1/500 out of 1.702 a + b.
+    """
+    sizes = [magnitude(n) for n in numbers]
+    if any(map(decimal, sizes)):
+        shared = min((1, *sizes), key=lambda size: _digits([size, *(quotient(n, size) for n in sizes)]))
+    else:
+        top, below = gcd(*(n.numerator for n in sizes)), lcm(*(n.denominator for n in sizes))
+        shared = quotient(top, below)
+    return -shared if all(n < 0 for n in numbers) else shared
+
+
+def _digits(numbers: Iterable[Number]) -> int:
+    return sum(len(decimal(n) or str(n)) for n in numbers)
 
 
 def is_bound(label: At) -> bool:

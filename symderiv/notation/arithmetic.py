@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction as Rational
 from typing import TYPE_CHECKING, TypeGuard
 
+from symderiv.decimal import decimal
 from symderiv.expr import Apply, Const, Expr, const
 from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Root, Script, Sign, row
 from symderiv.notation.bond import Bond, Written, is_one, negated, plain, raised, runs_on, starts_with_digit
@@ -107,6 +108,8 @@ def _inline(exponent: Expr) -> Formula | None:
     value = exponent.value if isinstance(exponent, Const) else None
     if not isinstance(value, Rational) or value < 0 or value.denominator == 1:
         return None
+    if digits := decimal(value):
+        return Number(digits)
     return row(Number(str(value.numerator)), Sign("/", "plain"), Number(str(value.denominator)))
 
 

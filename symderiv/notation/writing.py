@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from copy import copy
 from functools import partial
 
+from symderiv.decimal import bar, decimal
 from symderiv.expr import (
     Apply,
     At,
@@ -190,9 +191,10 @@ def _number(expr: Const) -> Written:
     if isinstance(expr.value, str):
         return Letter(expr.value), Bond.ATOM
     size = abs(expr.value)
-    body: Formula = Number(str(size.numerator))
-    if size.denominator != 1:
-        body = Fraction(body, Number(str(size.denominator)))
+    above, below = bar(size)
+    body: Formula = Number(decimal(size) or str(above))
+    if below != 1:
+        body = Fraction(body, Number(str(below)))
     if expr.value < 0:
         return row(Sign("−", "prefix"), body), Bond.SUM
-    return body, Bond.ATOM if size.denominator == 1 else Bond.PRODUCT
+    return body, Bond.ATOM if below == 1 else Bond.PRODUCT

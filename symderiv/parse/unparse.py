@@ -13,6 +13,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from symderiv.decimal import decimal
 from symderiv.errors import InputError
 from symderiv.expr import Apply, Const, Delta, Entry, Expr, Fold, Index, Size, Var, count_nodes, postorder
 from symderiv.ops.linear import power_of
@@ -73,8 +74,9 @@ def _write(node: Expr, done: dict[Expr, Written]) -> Written:
 def _constant(node: Const) -> Written:
     if isinstance(node.value, str):
         return Written(node.value, ATOM)
-    whole = node.value.denominator == 1
-    return Written(str(node.value), SUM if node.value < 0 else ATOM if whole else PRODUCT)
+    sign, digits = "-" if node.value < 0 else "", decimal(node.value)
+    written = str(abs(node.value)) if digits is None else digits
+    return Written(sign + written, SUM if sign else PRODUCT if "/" in written else ATOM)
 
 
 def _plain(arg: Expr, done: dict[Expr, Written], node: Apply) -> Written:

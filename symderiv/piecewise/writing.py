@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cached_property, reduce
 from math import lcm
 
+from symderiv.decimal import bar
 from symderiv.errors import NoRule
 from symderiv.expr import Apply, Expr, const, count_nodes, postorder, rebuild, substitute
 from symderiv.ops.arithmetic import negative, over, plus, power, times
@@ -44,7 +45,7 @@ class Hand:
             return const(top[()] / bottom[()] if top else 0)
         if len(top) > 1 and list(bottom) == [()]:
             return self.sum(scaled(top, 1 / bottom[()]))
-        whole = Fraction(lcm(*(c.denominator for c in (*top.values(), *bottom.values()))))
+        whole = Fraction(lcm(*(bar(c)[1] for c in (*top.values(), *bottom.values()))))
         below = self.sum(scaled(bottom, whole))
         if all(c < 0 for c in top.values()):
             return _over(negative(self.sum(scaled(top, -whole))), below)
@@ -65,10 +66,10 @@ class Hand:
             return const(c)
         in_order = sorted(monomial, key=lambda pair: self.place(pair[0]))
         powers = [node if exponent == 1 else power(node, exponent) for node, exponent in in_order]
-        size = abs(c.numerator)
+        size, below = bar(abs(c))
         factors = powers if size == 1 else [const(size), *powers]
         product = reduce(times, factors)
-        whole = product if c.denominator == 1 else over(product, c.denominator)
+        whole = product if below == 1 else over(product, below)
         return negative(whole) if c < 0 else whole
 
     def order(self, monomial: Monomial) -> tuple[bool, list[tuple[int, str]]]:

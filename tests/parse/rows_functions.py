@@ -18,7 +18,7 @@ FUNCTIONS = [
     ("step(t)", "step(t)"),
     ("relu(x)", "relu(x)"),
     ("ReLU(x)", "relu(x)"),
-    ("leaky_relu(x, 0.1)", "leaky_relu(x, 1/10)"),
+    ("leaky_relu(x, 1/10)", "leaky_relu(x, 0.1)"),
     ("LeakyReLU(x, t)", "leaky_relu(x, t)"),
     ("gelu(x)", "gelu(x)"),
     ("softplus(x)", "softplus(x)"),
