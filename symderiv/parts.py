@@ -34,7 +34,7 @@ def with_parts(graph: Graph) -> Graph:
     for (slot, body), name in zip(parts.bodies.items(), names, strict=True):
         value = substitute(body, new)
         lets.append(Let(var(name, value.shape, implied(value)), value))
-        new[slot] = lets[-1].var
+        new[slot] = new[body] = lets[-1].var  # also where no function is applied to it: lᵀ r + ‖r‖²
     return (
         Graph(graph.inputs, (*lets, Let(last.var, substitute(parts.rest, new), given=False)))
         if lets
