@@ -42,12 +42,22 @@ def _product(node: Apply) -> Expr | None:
     level = _level(v) if _is(a, KRON) and any(_is(x, EYE) for x in a.children) else None
     if level is not None:  # (I ⊗ B) 1 = 1 ⊗ B 1
         return times(level, kron(*map(_row_sums, a.children)))
-    if not (_is(a, KRON) and _is(v, VEC)):
+    inside = _unstacked(a, v.children[0]) if _is(v, VEC) else None
+    return None if inside is None else vec(inside)
+
+
+def _unstacked(a: Expr, x: Expr) -> Expr | None:
+    """Return Y with vec Y = a vec X, for sums and multiples of Kronecker products."""
+    if not isinstance(a, Apply):
         return None
-    (left, right), (x,) = a.children, v.children
-    if columns(right.shape) != rows(x.shape):
+    if a.op is KRON:
+        left, right = a.args
+        return product(product(right, x), transpose(left)) if columns(right.shape) == rows(x.shape) else None
+    if a.op not in LINEAR:
         return None
-    return vec(product(product(right, x), transpose(left)))
+    parts = [p if p.shape == SCALAR else _unstacked(p, x) for p in a.args]
+    found = [p for p in parts if p is not None]
+    return a.op(*found, params=a.params) if len(found) == len(parts) else None
 
 
 def _row_sums(a: Expr) -> Expr:
