@@ -36,7 +36,7 @@ from symderiv.document import (
 )
 from symderiv.errors import InputError
 from symderiv.render import figure_name, shape_line, status, titled
-from symderiv.render.breaking import WIDEST, split
+from symderiv.render.breaking import LINE, split
 from symderiv.typeset.boxes import cells
 from symderiv.typeset.latex import aligned, latex, prose
 from symderiv.typeset.unicode import slashed, unicode
@@ -67,6 +67,10 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\failure}[1]{{\small\color{wrong}\textbf{#1}\par}}
 \newcommand{\verdict}[2]{{\raggedright\hangindent=1.6em\hangafter=1\noindent\makebox[1.6em][l]{#1}#2\par}}
 """
+INDENT, FRAME = 0.8, 0.5
+"""How much less room there is in a step, and in the box around an answer.  Units: centimetres."""
+WIDEST = 84
+"""How many characters of a table fill a line of this page."""
 _HEADINGS = {2: "section*", 3: "subsection*"}
 
 
@@ -96,7 +100,7 @@ def _block(block: Block, figures: Mapping[str, str]) -> str:
         case Paragraph(content):
             return _prose(content)
         case Display():
-            return _display(block, WIDEST)
+            return _display(block, LINE)
         case StepBlock():
             return _step(block)
         case Answer():
@@ -137,20 +141,20 @@ def _step(step: StepBlock) -> str:
     why = _prose(step.why)
     parts = [rf"\begin{{step}}{{{step.number}}}{{{prose(step.rule)}}}" + (f" --- {why}" if why else "")]
     if step.display is not None:
-        parts.append(_display(step.display, WIDEST - 8))
+        parts.append(_display(step.display, LINE - INDENT))
     if status(step):
         command = "failure" if step.verdict == "failed" else "note"
         parts.append(rf"\{command}{{{prose(status(step))}}}")
     return "\n".join([*parts, r"\end{step}"])
 
 
-def _display(display: Display, width: int) -> str:
+def _display(display: Display, width: float) -> str:
     anchor, tag = _numbered(display.label)
     return f"{anchor}\\begin{{align*}}\n{aligned(split(display, width))}{tag}\n\\end{{align*}}"
 
 
 def _answer(answer: Answer) -> str:
-    body = aligned(split(answer.display, WIDEST - 6))
+    body = aligned(split(answer.display, LINE - FRAME))
     anchor, tag = _numbered(answer.display.label)
     boxed = f"\\[\n\\boxed{{\\begin{{aligned}}\n{body}\n\\end{{aligned}}}}{tag}\n\\]"
     remarks = [remark for remark in (prose(shape_line(answer.shape)), *map(_prose, answer.notes)) if remark]
@@ -200,12 +204,8 @@ def _column_types(widths: list[int]) -> str:
     return "".join("l" if w <= fair else rf"p{{{room * w / long:.3f}\linewidth}}" for w in widths)
 
 
-#: A4 less the margins.  Units: centimetres.
-_TEXT_WIDTH = 16.2
-
-
 def _figure(figure: Figure, figures: Mapping[str, str]) -> str:
-    too_wide = figure.drawing.width > _TEXT_WIDTH
+    too_wide = figure.drawing.width > LINE
     if figure.stem in figures:
         width = r"\linewidth" if too_wide else f"{figure.drawing.width:g}cm"
         picture = rf"\includegraphics[width={width}]{{{_file_name(figures[figure.stem])}}}"
