@@ -23,12 +23,13 @@ WIDTH = 16.0
 """Units: centimetres."""
 
 
-def network(part: Part, backwards: bool = False, width: float = WIDTH) -> Drawing:
+def network(part: Part, graph: Graph | None = None, backwards: bool = False, width: float = WIDTH) -> Drawing:
     """Return the graph that computes a part's last value; `backwards` adds what flows back.
 
-    What the last value does not depend on is left out.
+    `graph` is the part's own, or the one in whose names it is worked out.  What the last value does not
+    depend on is left out.
     """
-    graph = graph_of(part)
+    graph = graph or graph_of(part)
     if not graph.lets:
         raise InputError(f"{part.id} names no values, so it has no computation graph")
     write = Notation(dict(part.letters))

@@ -26,6 +26,6 @@ def command(part: str, output: str | None, backward: bool, force: bool) -> int:
     from symderiv.graphpicture import network
 
     with located(sheet, chosen):
-        drawing = network(chosen, backward)
+        drawing = network(chosen, backwards=backward)
     deliver((drawing,), path, kind, force)
     return 0

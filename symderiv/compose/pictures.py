@@ -64,7 +64,7 @@ def wired(solution: Solution) -> Iterator[Block]:
     backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
     from symderiv.graphpicture import network  # loaded where there is a graph to draw
 
-    drawing = network(solution.part, backward)
+    drawing = network(solution.part, solution.graph, backward)
     said = "The computation graph, with the reverse pass." if backward else "The computation graph."
     yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
 
