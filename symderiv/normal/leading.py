@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symderiv.expr import Apply, Expr, bottom_up, const, rebuild
+from fractions import Fraction
+
+from symderiv.expr import Apply, Const, Expr, bottom_up, const, rebuild
 from symderiv.normal.chains import joined
 from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
@@ -37,9 +39,16 @@ def _led(node: Expr) -> Expr:
         return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
     if node.op not in _LINEAR:
         return node
-    signs = [a for a in node.args if isinstance(a, Apply) and a.op is NEG]
-    whole = _product(node, tuple([a.children[0] if a in signs else a for a in node.args]))
-    return NEG(whole) if len([a for a in node.args if a in signs]) % 2 else whole
+    plain = [_unsigned(a) for a in node.args]
+    whole = _product(node, tuple([a if p is None else p for a, p in zip(node.args, plain, strict=True)]))
+    return NEG(whole) if sum(p is not None for p in plain) % 2 else whole
+
+
+def _unsigned(node: Expr) -> Expr | None:
+    """Return a for −a, and a negative number's size; None where there is no sign."""
+    if isinstance(node, Const) and isinstance(node.value, Fraction) and node.value < 0:
+        return const(-node.value)
+    return node.children[0] if _is(node, NEG) else None
 
 
 def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:

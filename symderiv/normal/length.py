@@ -8,9 +8,9 @@ from symderiv.decimal import decimal
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up, const
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
-from symderiv.ops.linear import EYE, INV, MATMUL, TRANSPOSE, power_of
+from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRANSPOSE, power_of
 from symderiv.ops.reduce import SQNORM
-from symderiv.shape import is_row
+from symderiv.shape import axes, is_row
 
 #: Operators written by juxtaposition or a sign, which need no name of their own.
 _PLAIN = frozenset({ADD, NEG, MUL, SCALE, MATMUL, DIV, POW, TRANSPOSE, INV})
@@ -93,4 +93,5 @@ _WEIGHTS: dict[Op, Callable[[Apply], int]] = {
     OPS["sqrt"]: _root,
     OPS["where"]: lambda node: 1,
     EYE: lambda node: NAME,
+    ONES: lambda node: 3 if len(axes(node.shape)) == 2 else 1,  # 1 1ᵀ
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symderiv.expr import Apply, Expr, Var, kept
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.blocks import KRON
-from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE
+from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, ONES, TRANSPOSE
 from symderiv.ops.matrixfunction import COSM, EXPM, SINM
 from symderiv.ops.products import PAIRS
 from symderiv.ops.spectral import PINV
@@ -29,7 +29,7 @@ def is_symmetric(node: Expr) -> bool:
             return all(map(is_symmetric, node.args))
         case Apply() if node.op is SCALE:
             return is_symmetric(node.args[1])
-        case Apply() if node.op is FILL:
+        case Apply() if node.op in (FILL, ONES):
             return len(node.shape) == 2 and node.shape[0] == node.shape[1]
         case Apply() if node.op in (DIV, POW) or node.op.role == "elementwise":
             return len(node.shape) == 2 and all(map(is_symmetric, node.args))
