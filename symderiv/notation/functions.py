@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from symderiv.expr import Apply
+from symderiv.expr import Apply, Expr
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
 from symderiv.notation import products
 from symderiv.notation.arithmetic import all_ones, norm
 from symderiv.notation.bond import Bond, Written, plain, raised
 from symderiv.notation.relations import RELATIONS, choice, indicator
 from symderiv.notation.spelling import TOP
-from symderiv.shape import axes
+from symderiv.ops.arithmetic import MUL
+from symderiv.ops.linear import MATMUL
+from symderiv.shape import axes, rows
 
 if TYPE_CHECKING:
     from symderiv.notation.writing import Notation
@@ -89,10 +91,31 @@ def _squared_norm(write: Notation, expr: Apply) -> Written:
 
 def _inner_product(write: Notation, expr: Apply) -> Written:
     left, right = expr.args
+    if len(axes(left.shape)) == 2:
+        return _frobenius(write, left, right)
     turned = raised(write.at_least(left, Bond.ATOM), TOP)
-    if len(axes(left.shape)) == 2:  # ⟨A, B⟩ = tr(Aᵀ B)
-        return row(Name("tr"), Fence(row(turned, write.at_least(right, Bond.PRODUCT)))), Bond.ATOM
     return row(turned, write.at_least(right, Bond.PRODUCT)), Bond.PRODUCT
+
+
+def _frobenius(write: Notation, left: Expr, right: Expr) -> Written:
+    """Return the inner product of two matrices: ⟨A, B⟩ = tr(Aᵀ B)."""
+    turned = raised(write.at_least(left, Bond.ATOM), TOP)
+    return row(Name("tr"), Fence(row(turned, write.at_least(right, Bond.PRODUCT)))), Bond.ATOM
+
+
+def _sum(write: Notation, expr: Apply) -> Written:
+    pair = _of_products(expr)
+    return products.total(write, expr) if pair is None else _frobenius(write, *pair)
+
+
+def _of_products(expr: Apply) -> tuple[Expr, Expr] | None:
+    """Return A and B for a sum of A ∘ B where one, a product of matrices, has sums for entries."""
+    (arg,) = expr.args
+    if not (isinstance(arg, Apply) and arg.op is MUL and len(axes(arg.shape)) == 2):
+        return None
+    left, right = arg.args
+    chains = [a for a in arg.args if isinstance(a, Apply) and a.op is MATMUL and rows(a.args[1].shape) != 1]
+    return (left, right) if chains else None
 
 
 def _identity(write: Notation, expr: Apply) -> Written:
@@ -160,7 +183,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "density": _density,
     "joint density": _joint_density,
     "dot": _inner_product,
-    "sum": products.total,
+    "sum": _sum,
     "prod": products.total,
     "others": products.bracketed,
     "otherpairs": products.bracketed,
