@@ -13,7 +13,7 @@ from symderiv.expr import Apply, At, Expr, Index, const, entry
 from symderiv.normal.chains import column, joined, transposed, transposes
 from symderiv.normal.contract import taken_from_one
 from symderiv.normal.pieces import Piece, divisor_of, gathered, inner_product, quotient_of, raised
-from symderiv.normal.symmetry import is_symmetric
+from symderiv.normal.symmetry import factors_of, is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound, magnitude
 from symderiv.ops.arithmetic import MUL, POW, over, power, spread
 from symderiv.ops.linear import DIAG, DIAGVEC, EYE, TRACE, basis, ones
@@ -99,7 +99,9 @@ def reduced(state: Reduction) -> Reduction:
 def _parallel(state: Reduction) -> bool:
     for n, first in enumerate(state.edges):
         for second in state.edges[n + 1 :]:
-            if {first.start, first.end} == {second.start, second.end} and not _is_cycle(state, first, second):
+            if {first.start, first.end} == {second.start, second.end} and not (
+                _is_cycle(state, first, second) or _is_quadratic(state, first, second)
+            ):
                 state.edges.remove(second)
                 first.expr = _entrywise(first.expr, second.from_(first.start))
                 return True
@@ -123,6 +125,16 @@ def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:
     alone = all(is_bound(i) and len(state.at(i)) == 2 and i not in state.vectors for i in ends)
     round_ = first.start == second.end or is_symmetric(first.expr) or is_symmetric(second.expr)
     return alone and first.start != first.end and round_
+
+
+def _is_quadratic(state: Reduction, first: Edge, second: Edge) -> bool:
+    """Tell whether two matrices are A and A M, or A and M A, so that their product is written A M Aᵀ."""
+    for joint in filter(is_bound, (first.start, first.end)):
+        if len(state.at(joint)) == 2 and joint not in state.vectors:
+            a, b = (e.from_(e.across(joint)) for e in (first, second))
+            if any(len(parts := factors_of(y)) > 1 and parts[0] is x for x, y in ((a, b), (b, a))):
+                return first.start != first.end
+    return False
 
 
 def _loop(state: Reduction) -> bool:
