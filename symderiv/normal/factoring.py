@@ -251,8 +251,10 @@ def _around(
     tidy: Tidy,
 ) -> Expr:
     shapes: list[Shape] = [p.shape for p in inner if p.shape != SCALAR]
-    total: Expr = ADD(*(spread(p, shapes[0]) if shapes else p for p in inner))
-    parts = [*front, tidy(total), *back]
+    total = tidy(ADD(*(spread(p, shapes[0]) if shapes else p for p in inner)))
+    if join is MATMUL and isinstance(total, Apply) and total.op is SCALE:  # A (c B) is c A B
+        scalars, total = [*scalars, total.args[0]], total.args[1]
+    parts = [*front, total, *back]
     body = _total(parts) if _is_total(parts) else reduce(join, parts)
     outside = ([const(magnitude(number))] if magnitude(number) != 1 else []) + scalars
     whole = times(reduce(times, outside), body) if outside else body

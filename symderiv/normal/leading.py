@@ -1,4 +1,7 @@
-"""Signs and ones lead: A (−B) is −(A B), −(−a) is a, and 1 v is v; nothing else of a value changes."""
+"""Signs and scalars lead, and ones go: A (−B) is −(A B), A (c B) is c A B, −(−a) is a, and 1 v is v.
+
+Nothing else of a value changes.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ from fractions import Fraction
 
 from symderiv.expr import Apply, Const, Expr, bottom_up, const, rebuild
 from symderiv.normal.chains import joined
-from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative
+from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative, times
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM
 
 _ONE = const(1)
 #: Operators that are linear in each argument, or in the first: a sign in one stands as well before all.
 _LINEAR = frozenset({MUL, SCALE, MATMUL, DIV, TRANSPOSE, DIAG, DIAGVEC, TRACE, SUM})
+#: Those of them in which a multiple reads as well before all: a scalar beside others stays where it is.
+_SCALED = _LINEAR - {SCALE, DIV}
 
 
 def led(root: Expr) -> Expr:
-    """Return `root` with the signs of its factors in front of their product, and no factor 1.
+    """Return `root` with the signs and the scalars of its factors in front of their product, and no factor 1.
 
     Shapes: the root's.
     """
@@ -39,9 +44,13 @@ def _led(node: Expr) -> Expr:
         return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
     if node.op not in _LINEAR:
         return node
-    plain = [_unsigned(a) for a in node.args]
-    whole = _product(node, tuple([a if p is None else p for a, p in zip(node.args, plain, strict=True)]))
-    return NEG(whole) if sum(p is not None for p in plain) % 2 else whole
+    bare = [_unsigned(a) for a in node.args]
+    plain = [a if p is None else p for a, p in zip(node.args, bare, strict=True)]
+    scaled = [a for a in plain if isinstance(a, Apply) and a.op is SCALE] if node.op in _SCALED else []
+    whole = _product(node, tuple([a.children[1] if a in scaled else a for a in plain]))
+    for scalar in reversed([a.children[0] for a in plain if a in scaled]):
+        whole = times(scalar, whole)
+    return NEG(whole) if sum(p is not None for p in bare) % 2 else whole
 
 
 def _unsigned(node: Expr) -> Expr | None:

@@ -12,6 +12,7 @@ from symderiv.op import OPS
 from symderiv.ops.arithmetic import DIV, over, power, spread, times
 from symderiv.ops.linear import DIAGVEC, MATMUL, ONES, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SQNORM, SUM
+from symderiv.shape import SCALAR
 
 SQRT = OPS["sqrt"]
 
@@ -74,7 +75,7 @@ def _column_of(pieces: list[Piece]) -> Expr:
 
 
 def quotient_of(pieces: list[Piece]) -> Expr | None:
-    """Return the entrywise product of the pieces: numerators over denominators, indicators last."""
+    """Return the entrywise product of the pieces: numerators over denominators, and last what reads so."""
     if not pieces:
         return None
     if len(pieces) == 1 and pieces[0].power == 1:
@@ -82,10 +83,11 @@ def quotient_of(pieces: list[Piece]) -> Expr | None:
     pieces = gathered(pieces) or pieces
     places = {p.expr: p.place for p in pieces}
 
-    def order(piece: Piece) -> tuple[bool, int, bool]:
+    def order(piece: Piece) -> tuple[bool, bool, int, bool]:
         own = taken_from_one(piece.expr)  # σ(u) (1 − σ(u)) is written in this order, side by side
         place = None if own is None else places.get(own)
-        return is_indicator(piece.expr), piece.place if place is None else place, place is not None
+        reads_last = is_indicator(piece.expr), _is_of_matrices(piece.expr)
+        return *reads_last, piece.place if place is None else place, place is not None
 
     ordered = sorted(pieces, key=order)
     top = _product([p for p in ordered if p.power > 0])
@@ -93,6 +95,11 @@ def quotient_of(pieces: list[Piece]) -> Expr | None:
     if bottom is None:
         return top
     return over(const(1) if top is None else top, bottom)
+
+
+def _is_of_matrices(node: Expr) -> bool:
+    """Tell whether a scalar is a trace, an inner product or a sum, which stands behind names: c tr(A)."""
+    return node.shape == SCALAR and isinstance(node, Apply) and node.op in (TRACE, MATMUL, SUM)
 
 
 def _product(pieces: list[Piece]) -> Expr | None:

@@ -22,6 +22,8 @@ LET = "A[m,k]; R[m,n]; B[n,k]; u[m]; v[n]; c; X[m,n]; p; q"
         ("u*c", "u c"),
         ("R'*u - c*X'*u", "(R − c X)ᵀ u"),
         ("(R' - X')*u + v", "(R − X)ᵀ u + v"),
+        ("sum((2*R) .* (A*B'))", "2 tr(Aᵀ R B)"),
+        ("(u'*X*v)*c", "c uᵀ X v"),
     ],
 )
 def test_signs_and_scalars_lead(text: str, due: str) -> None:
