@@ -141,7 +141,7 @@ def test_a_map_and_its_entry_read_as_in_the_books(text: str, wrt: str, due: str,
 
 
 SECOND = [
-    ("tr(X^T*M*X)", "X", "X", "(Mᵀ + M) V"),
+    ("tr(X^T*M*X)", "X", "X", "(M + Mᵀ) V"),
     ("tr(A*X*B)^2", "X", "X", "2 tr(A V B) Aᵀ Bᵀ"),
     ("logdet(M)", "M", "M", "−(M⁻¹ V M⁻¹)ᵀ"),
     ("det(M)", "M", "M", None),

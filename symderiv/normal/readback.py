@@ -16,7 +16,7 @@ from symderiv.normal.pieces import SQRT, Piece, divisor_of, gathered, quotient_o
 from symderiv.normal.reduction import Edge, Reduction, laid_out, reduced
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, exact, magnitude
 from symderiv.ops.arithmetic import ADD, DIV, MUL, NEG, over, spread, times
-from symderiv.ops.linear import DIAG, MATMUL, ones
+from symderiv.ops.linear import DIAG, MATMUL, TRANSPOSE, ones
 from symderiv.shape import SCALAR, Shape, axes, is_row
 
 #: So many terms are written once.
@@ -35,7 +35,16 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
     parts = [_term(t, labels, shape) for t in positive_first(terms)]
     if all(part.shape == SCALAR for part in parts):
         return spread(ADD(*parts), shape)
-    return with_one_transpose(ADD(*[_spread(part, shape) for part in parts]))
+    return with_one_transpose(ADD(*plain_first([_spread(part, shape) for part in parts])))
+
+
+def plain_first(parts: list[Expr]) -> list[Expr]:
+    """Return the parts of a sum in their order, but A before Aᵀ where both are there: A + Aᵀ."""
+    for n, part in enumerate(parts):
+        if isinstance(part, Apply) and part.op is TRANSPOSE and part.args[0] in parts[n + 1 :]:
+            other = parts.index(part.args[0], n + 1)
+            parts = [*parts[:n], part.args[0], *parts[n + 1 : other], part, *parts[other + 1 :]]
+    return parts
 
 
 def _spread(part: Expr, shape: Shape) -> Expr:
