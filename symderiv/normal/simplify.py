@@ -30,6 +30,7 @@ from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.meeting import meeting, weight
 from symderiv.normal.opening import MAX_TERMS, next_sum, opened, opens, regrouped, settled
+from symderiv.normal.overinverse import over_inverses
 from symderiv.normal.pieces import SQRT
 from symderiv.normal.readback import written
 from symderiv.normal.refold import complemented, refolded
@@ -232,6 +233,7 @@ def _written_forms(body: Terms, plain: Expr, how: How) -> Iterator[Expr]:
     yield from chosen(plain, tidy)
     yield from reversed(forms) if reads_better else forms
     yield from ends_grouped(plain, tidy)
+    yield from over_inverses(plain, tidy)
     folded = refolded(body)
     for form in dict.fromkeys((folded, how.known.named(folded))):
         if form != body:
