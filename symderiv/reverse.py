@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
 
 from symderiv.errors import NoRule, NotSmooth
 from symderiv.expr import (
     Apply,
-    Const,
     Expr,
     Fold,
     Var,
@@ -29,17 +27,15 @@ from symderiv.expr import (
     variables,
 )
 from symderiv.graph import Graph, Let
+from symderiv.knowledge import known_of
 from symderiv.naming import derivative_name
 from symderiv.normal import simplify
-from symderiv.normal.facts import Fact, declares
-from symderiv.normal.known import Known, Pattern, pattern
-from symderiv.normal.least import is_least
+from symderiv.normal.facts import Fact
+from symderiv.normal.known import Known
 from symderiv.normal.length import length
-from symderiv.normal.synonyms import synonyms
 from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread
 from symderiv.ops.linear import one_entry
-from symderiv.ops.reduce import SUM
 from symderiv.parse import text
 from symderiv.shape import SCALAR
 
@@ -143,40 +139,6 @@ class Backward:
     def written_out(self, root: Expr) -> Expr:
         """Return `root` with every cotangent that it uses by name written out, and simplified."""
         return simplify(self.opened(root), use_facts=True, known=self.known).expr
-
-
-def known_of(graph: Graph) -> Known:
-    """Return what answers may use of a graph's named values: their definitions, and what they add up to."""
-    names: dict[Expr, Expr] = {}
-    patterns: list[Pattern] = []
-    sums: dict[Var, Fraction] = {}
-    for let in graph.lets:
-        if not (let.body.children and let.given):
-            continue
-        names |= synonyms(let.var, let.body)
-        patterns += _patterns(let)
-        if len(let.var.shape) == 1 and _may_add_up(let.body, sums):
-            total = simplify(SUM(let.body), use_facts=True, known=Known(sums=sums)).expr
-            if isinstance(total, Const) and isinstance(total.value, Fraction):
-                sums[let.var] = total.value
-    return Known(names, tuple(patterns), sums)
-
-
-def _patterns(let: Let) -> tuple[Pattern, ...]:
-    """Return a definition as a pattern, as it is written and with its functions as answers write them."""
-    found = pattern(let.var, let.body)
-    if found is None or not any(isinstance(n, Apply) and n.op.role == "elementwise" for n in found.nodes):
-        return () if found is None else (found,)
-    again = pattern(let.var, simplify(let.body).expr)
-    return (found,) if again is None or again == found else (found, again)
-
-
-def _may_add_up(body: Expr, sums: Mapping[Var, Fraction]) -> bool:
-    """Tell whether the entries of a vector may add up to a number: something in it cancels, or is known."""
-    if not (isinstance(body, Apply) and body.op.role == "contraction"):
-        return False
-    known = declares(body) or any(v in sums for v in variables(body))
-    return known or not variables(body) or not is_least(SUM(body))
 
 
 def symbol(of: Var, wrt: Var) -> Var:

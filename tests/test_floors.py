@@ -21,7 +21,7 @@ FLOORS = (
     (
         "calculus",
         (
-            "assumption freeing reverse forward jacobian recurrence linearmap kronecker layout partial "
+            "assumption freeing knowledge reverse forward jacobian recurrence linearmap kronecker layout partial "
             "piecewise cost distribution"
         ),
     ),

@@ -26,6 +26,7 @@ from symderiv.normal.term import (
     quotient,
 )
 from symderiv.normal.terms import terms
+from symderiv.normal.voice import Voice
 
 #: Definitions of more factors than this are not looked for.
 MOST_FACTORS = 8
@@ -50,12 +51,13 @@ class Known:
     """What is known of named values.
 
     `names` maps definitions, and what follows from them, to what is said by names; `sums` holds the
-    values whose entries add up to a number.
+    values whose entries add up to a number, and `voice` what the author has written.
     """
 
     names: Mapping[Expr, Expr] = field(default_factory=dict)
     patterns: tuple[Pattern, ...] = ()
     sums: Mapping[Var, Fraction] = field(default_factory=dict)
+    voice: Voice = field(default_factory=Voice)
     _done: dict[str, dict[Any, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     def remembered(self, what: str) -> dict[Any, Any]:

@@ -109,8 +109,9 @@ def simplify(root: Expr, use_facts: bool = False, known: Known = NOTHING) -> Sim
         again = _once(found.expr, how)
         facts = tuple(dict.fromkeys((*found.facts, *again.facts)))
         found = Simplified(beside_itself(again.expr), facts, found.stages or again.stages)
-    how.fixed.add(found.expr)
-    return found
+    said = known.voice.said(found.expr)
+    how.fixed.update((found.expr, said))
+    return found._replace(expr=said)
 
 
 def _once(root: Expr, how: How) -> Simplified:

@@ -10,6 +10,7 @@ from symderiv.branches import branches
 from symderiv.expr import Expr, Index, Var, count_nodes, index, substitute, variables
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
+from symderiv.knowledge import spoken_in
 from symderiv.normal import simplify
 from symderiv.normal.facts import LICENSING, Fact
 from symderiv.normal.length import length
@@ -35,9 +36,7 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     """Return the derivative by the value of that name, checked at so many points; 0 leaves it unchecked."""
     graph, variable = passed.graph, passed.graph[name]
     value = _told(passed, passed[name].value)
-    shown = (
-        simplify(graph.expanded(value), use_facts=True).expr if ask.expand else without_result(passed, value)
-    )
+    shown = _in_inputs(graph, value) if ask.expand else without_result(passed, value)
     at = asked_at(ask, variable) or free_indices(variable.shape, graph.taken)
     lets, whole = passed.lets(shown), shown
     if ask.expand and not (lets or ask.entry):
@@ -55,6 +54,10 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     one = DerivativeOf(ask.of, name, at)
     found = branches(entry) if entry else ()
     return Answer(target, shown, variable.shape, at, entry, one, found, lets, checks)
+
+
+def _in_inputs(graph: Graph, value: Expr) -> Expr:
+    return simplify(graph.expanded(value), use_facts=True, known=spoken_in(graph)).expr
 
 
 def _in_parts(graph: Graph, value: Expr, shown: Expr) -> tuple[Expr, tuple[Let, ...]]:

@@ -9,11 +9,11 @@ from symderiv.answer import Answer
 from symderiv.expr import Expr, Index, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
+from symderiv.knowledge import known_of
 from symderiv.linearmap import entry_of_map
 from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
-from symderiv.reverse import known_of
 from symderiv.shape import axes
 from symderiv.solving.maps import LONGEST_ENTRY
 

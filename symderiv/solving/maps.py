@@ -12,6 +12,7 @@ from symderiv.expr import At, Expr, Index, const, substitute
 from symderiv.graph import Graph, Let
 from symderiv.index import free_indices
 from symderiv.jacobian import with_gradient
+from symderiv.knowledge import spoken_in
 from symderiv.kronecker import vec_form
 from symderiv.linearmap import ONE_LINE, LinearMap, differential, entry_of_map, second, with_traces
 from symderiv.naming import derivative_ends, directional_ends
@@ -98,7 +99,7 @@ def _answer(found: LinearMap, target: DerivativeOf) -> Answer:
     whole = None if found.whole is None else substitute(found.whole, own)
     value, lets = found.value, _told(found)
     if whole is not None and length(whole) <= ONE_LINE:
-        whole = simplify(whole).expr
+        whole = simplify(whole, known=spoken_in(graph)).expr
         value, lets = whole, ()
     value = with_traces(value, found.direction)
     above, at, index = _entry(found, whole)
