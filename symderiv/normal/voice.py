@@ -13,7 +13,7 @@ from symderiv.expr import Apply, Expr, open_indices, postorder, rebuild
 from symderiv.normal.chains import transposed, transposed_chain, transposes
 from symderiv.normal.key import key
 from symderiv.op import Op
-from symderiv.ops.arithmetic import ADD
+from symderiv.ops.arithmetic import ADD, NEG
 from symderiv.ops.linear import MATMUL, TRACE, TRANSPOSE
 from symderiv.shape import SCALAR, axes
 
@@ -58,11 +58,18 @@ class Voice:
 
     def _sum(self, node: Apply) -> Expr:
         own = self.sums.get(frozenset(node.args))
-        if own is not None or len(axes(node.shape)) != 2 or TRANSPOSE not in node.made_with:
-            return node if own is None else own
+        if own is not None:
+            return node if _begins_with_minus(own) else own
+        if len(axes(node.shape)) != 2 or TRANSPOSE not in node.made_with:
+            return node
         other = transposed(node)
         own = self.sums.get(frozenset(other.args)) if isinstance(other, Apply) and other.op is ADD else None
         return node if own is None or transposes(node) <= transposes(own) else TRANSPOSE(own)
+
+
+def _begins_with_minus(total: Expr) -> bool:
+    first = total.children[0]
+    return isinstance(first, Apply) and first.op is NEG
 
 
 def voice_of(written: Iterable[Expr]) -> Voice:

@@ -18,6 +18,7 @@ LET = "X[m,n]; Z[m,k]; W[n,k]; A[n,n] symmetric; B[n,n]; C[n,n]; x[n]; y[n]"
     [
         ("X - Z*W'", "X'*Z - W*Z'*Z", "(X - Z*W')'*Z"),
         ("C - B*A - A*B'", "(C - A*B' - B*A)*x", "(C - B*A - A*B')*x"),
+        ("-B*A + C", "(-B*A + C)*x", "(C - B*A)*x"),
         ("tr(W'*A*W)", "tr(A*W*W')*x", "tr(W'*A*W)*x"),
         ("x'*A*y", "y'*A*x*B", "x'*A*y*B"),
     ],
