@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from symderiv.expr import Expr, Var, const, substitute, var, variables
 from symderiv.graph import Graph
+from symderiv.knowledge import known_of
 from symderiv.naming import derivative_name, directional_name
 from symderiv.normal import simplify
 from symderiv.normal.length import length
@@ -21,7 +22,7 @@ from symderiv.op import cotangents
 from symderiv.ops.arithmetic import plus, spread, times
 from symderiv.ops.linear import one_entry
 from symderiv.ops.reduce import DOT
-from symderiv.reverse import WRITTEN_OUT, known_of, rules_between, without_folds
+from symderiv.reverse import WRITTEN_OUT, rules_between, without_folds
 from symderiv.shape import SCALAR
 
 

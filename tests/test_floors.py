@@ -21,8 +21,8 @@ FLOORS = (
     (
         "calculus",
         (
-            "assumption freeing knowledge reverse forward jacobian recurrence linearmap kronecker layout partial "
-            "piecewise cost distribution"
+            "assumption freeing knowledge reverse forward jacobian recurrence linearmap kronecker layout "
+            "partial piecewise cost distribution"
         ),
     ),
     ("proof", "witness verify"),

@@ -1,4 +1,4 @@
-"""Fractions below a line: a/(1 + u/b) is a b/(b + u), where that is shorter."""
+"""Fractions below a line: a/(1 + u/b) is a b/(b + u), and (I + A/b)⁻¹/b is (b I + A)⁻¹, if that is short."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, outer_labels, to_power
 from symderiv.normal.terms import like_terms
 from symderiv.ops.arithmetic import ADD
+from symderiv.ops.linear import INV
 
 Powers = dict[tuple[Expr, tuple[At, ...]], Number]
 
@@ -23,40 +24,50 @@ def cleared(body: Terms) -> Terms:
 
 def _cleared(term: Term) -> Term:
     for factor in term.factors:
-        below = _denominator(factor)
+        total = _divisor(factor)
+        if total is None:
+            continue
+        entrywise = (outer_labels(total.shape),) if factor.node is total else ()
+        below = _denominator(total, ((), *entrywise))
         if below is None:
             continue
-        new = contracted(_moved(term, factor, below))
+        new = contracted(_moved(term, factor, total, below))
         if _length(new) < _length(term):
             return _cleared(new)
     return term
 
 
-def _denominator(factor: Factor) -> Term | None:
-    """Return what the terms of a divisor are over; None where it is no sum of fractions."""
+def _divisor(factor: Factor) -> Apply | None:
+    """Return the sum that a factor divides by, or is the inverse of; None where there is none."""
     node = factor.node
-    is_sum = isinstance(node, Apply) and node.op is ADD
-    if not (is_sum and factor.power < 0 and factor.power.denominator == 1):
-        return None
+    below = factor.power < 0 and factor.power.denominator == 1
+    if isinstance(node, Apply) and node.op is INV and factor.power == 1:
+        node, below = node.args[0], True
+    return node if below and isinstance(node, Apply) and node.op is ADD else None
+
+
+def _denominator(total: Apply, places: tuple[tuple[At, ...], ...]) -> Term | None:
+    """Return what the terms of a divisor are over, at these labels; None where it is no sum of fractions."""
     powers: Powers = {}
     number = 1
-    for term in like_terms(node):
+    for term in like_terms(total):
         number = lcm(number, bar(term.coefficient)[1])
         for f in term.factors:
-            if f.power < 0 and f.at in ((), outer_labels(node.shape)):
+            if f.power < 0 and f.at in places:
                 powers[f.node, f.at] = min(powers.get((f.node, f.at), 0), f.power)
     if not powers:
         return None
     return Term(number, tuple(Factor(value, at, -power) for (value, at), power in powers.items()))
 
 
-def _moved(term: Term, factor: Factor, below: Term) -> Term:
+def _moved(term: Term, factor: Factor, total: Apply, below: Term) -> Term:
     """Return the term with the divisor, and so the term, multiplied by `below` as often as it divides."""
-    node, labels = factor.node, outer_labels(factor.node.shape)
-    whole = merged(tuple(t.times(below) for t in like_terms(node)))
-    divisor = factor._replace(node=written(whole, labels, node.shape))
+    labels = outer_labels(total.shape)
+    whole = written(merged(tuple(t.times(below) for t in like_terms(total))), labels, total.shape)
+    inverse = factor.node is not total
+    divisor = factor._replace(node=INV(whole) if inverse else whole)
     back: dict[At, At] = dict(zip(labels, factor.at, strict=True))
-    times = -factor.power
+    times = 1 if inverse else -factor.power
     above = tuple(f._replace(power=f.power * times) for f in below.relabelled(back).factors)
     others = tuple(divisor if f is factor else f for f in term.factors)
     return Term(term.coefficient * to_power(below.coefficient, times.numerator), (*others, *above))

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, Var
 from symderiv.op import Op
-from symderiv.ops.arithmetic import NEG, SCALE, over
+from symderiv.ops.arithmetic import DIV, FILL, NEG, SCALE, over, times
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, transpose
+from symderiv.shape import SCALAR
 
 
 def inverted(node: Expr) -> Expr | None:
@@ -24,12 +25,19 @@ def _of_product(node: Apply) -> Expr | None:
     return MATMUL(INV(right), INV(left)) if square else None
 
 
+def _of_quotient(node: Apply) -> Expr | None:
+    above, below = node.args
+    number = below.args[0] if isinstance(below, Apply) and below.op is FILL else below
+    return times(number, INV(above)) if number.shape == SCALAR else None
+
+
 RULES: dict[Op, Callable[[Apply], Expr | None]] = {
     MATMUL: _of_product,
     TRANSPOSE: lambda node: transpose(INV(node.args[0])),
     INV: lambda node: node.args[0],
     EYE: lambda node: node,
     NEG: lambda node: NEG(INV(node.args[0])),
+    DIV: _of_quotient,
     SCALE: lambda node: SCALE(over(1, node.args[0]), INV(node.args[1]), params=node.params),
     DIAG: lambda node: DIAG(over(1, node.args[0])),
 }

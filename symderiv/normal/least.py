@@ -28,6 +28,8 @@ _WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
 #: A sign inside these comes out of them.
 _SIGNED = frozenset({SIGMOID, TRANSPOSE})
 _MAY_MULTIPLY_OUT = _WITH_NUMBERS | {DIV, SIGMOID}
+#: What is the same in every entry may meet what is declared: 1ᵀ p is 1.
+_SPREAD = frozenset({FILL, ONES})
 _ONE = const(1)
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
 RELATED = LEADING | CONDITIONS
@@ -39,7 +41,7 @@ def is_least(form: Expr, facts: bool = False, definitions: Iterable[frozenset[Ex
     With `facts`, what is declared may be used; `definitions` are the values that each named product is of.
     """
     met = _met(form)
-    if met is None or (facts and FILL in met):
+    if met is None or (facts and not met.isdisjoint(_SPREAD)):
         return False
     return not any(values <= met for values in definitions)
 
@@ -58,7 +60,7 @@ def _met(form: Expr) -> frozenset[Any] | None:
             opened = _opened(node)
             stack += opened or ()
             once = _family(node) if opened is None else _name(node)
-            met.update((FILL,) if node.op is FILL else ())
+            met.update(_SPREAD & {node.op})
         if once in met:
             return None
         if once not in (None, _ONE):

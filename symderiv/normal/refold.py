@@ -26,7 +26,7 @@ from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
 from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import exp, sigmoid
 from symderiv.ops.kinked import maximum
-from symderiv.ops.linear import MATMUL, ONES
+from symderiv.ops.linear import INV, MATMUL, ONES
 from symderiv.ops.reduce import SOFTMAX, SUM
 from symderiv.ops.spectral import PINV
 
@@ -285,8 +285,8 @@ PAIRS: tuple[Pair, ...] = (
 
 #: The functions of which at least one is in every product that is refolded.
 LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW, PINV})
-#: Sums may be divisors, or complements: without them and without those no rule begins.
-_FOLDING = LEADING | {ADD}
+#: Sums may be divisors, or complements, or be inverted: without them and without those no rule begins.
+_FOLDING = LEADING | {ADD, INV}
 
 
 def _both(first: Factor, second: Factor, one: object, other: object) -> bool:

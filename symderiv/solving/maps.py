@@ -99,7 +99,7 @@ def _answer(found: LinearMap, target: DerivativeOf) -> Answer:
     whole = None if found.whole is None else substitute(found.whole, own)
     value, lets = found.value, _told(found)
     if whole is not None and length(whole) <= ONE_LINE:
-        whole = simplify(whole, known=spoken_in(graph)).expr
+        whole = simplify(whole, known=spoken_in(found.graph)).expr
         value, lets = whole, ()
     value = with_traces(value, found.direction)
     above, at, index = _entry(found, whole)
