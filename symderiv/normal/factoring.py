@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
 
-from symderiv.expr import Apply, Const, Expr, Var, const, postorder
+from symderiv.expr import Apply, Const, Expr, Var, const
 from symderiv.normal.length import length
 from symderiv.normal.term import Number, exact, magnitude, quotient, shared_number
 from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
@@ -59,7 +59,7 @@ def factored(total: Expr, tidy: Tidy) -> tuple[Expr | None, bool]:
         return None, False
     more_than_a_number = bool(scalars or front or back)
     alone = any(_is_shared_alone(t, shared, scalars, len(front) + len(back)) for t in terms)
-    reads_better = not alone if more_than_a_number else _is_plain(total, shared, terms)
+    reads_better = not alone if more_than_a_number else _is_plain(shared, terms)
     if alone and more_than_a_number and max(map(length, (*scalars, *front, *back))) < TELLING:
         return None, False
     one = _one(front, back) if join is MATMUL else None
@@ -74,12 +74,16 @@ def _transposed(whole: Expr) -> Expr:
     return transpose(whole)
 
 
-def _is_plain(total: Apply, shared: Number, terms: Sequence[Product]) -> bool:
-    """Tell whether every term is one whole number times names, or a chain: 2 λ b − 2 w is 2(λ b − w)."""
+def _is_plain(shared: Number, terms: Sequence[Product]) -> bool:
+    """Tell whether every term is one whole number times names, or a chain, or one of them a name alone.
+
+    2 λ b − 2 w is 2(λ b − w), and 2 A x − 2 z is 2(A x − z), but 2 Xᵀ r + 2 λ w stays.
+    """
     alike = all(abs(t.number) == abs(shared) for t in terms) and shared.denominator == 1
-    chains = sum(t.join is MATMUL for t in terms) == len(terms)
-    inside = (node for arg in total.args for node in postorder(arg) if isinstance(node, Apply))
-    return alike and not any(node.op is ADD or (node.op is MATMUL and not chains) for node in inside)
+    chains = sum(t.join is MATMUL for t in terms)
+    bare = any(len(t.body) == 1 and not t.scalars for t in terms)
+    sums = any(_is(part, ADD) for t in terms for part in (*t.scalars, *t.body))
+    return alike and not sums and (chains in (0, len(terms)) or bare)
 
 
 def ends_grouped(total: Expr, tidy: Tidy) -> Iterator[Expr]:

@@ -55,7 +55,7 @@ NAMED = [
     ("2*a*b - 2*c", "a; b; c", "2(a b − c)"),
     ("2*a*q - 2*c*p", "a; c; p[n]; q[n]", "2(a q − c p)"),
     ("6*a^2 + 2", "a", "6 a² + 2"),
-    ("2*A*x - 2*z", "A[m,n]; x[n]; z[m]", "2 A x − 2 z"),
+    ("2*A*x - 2*z", "A[m,n]; x[n]; z[m]", "2(A x − z)"),
     ("V*X*X^2*V*V*b", "V[n,n]; X[n,n]; b[n]", "V X³ V² b"),
     ("a*b^T*X^T*X^T", "a[n]; b[n]; X[n,n]", "a bᵀ(Xᵀ)²"),
     ("sum(j:n, A[1,j]*x[j])", "A[m,n]; x[n]", "e₁ᵀ A x"),
