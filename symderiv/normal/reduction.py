@@ -8,6 +8,7 @@ together with nothing are scalar factors.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from symderiv.expr import Apply, At, Expr, Index, const, entry
 from symderiv.normal.chains import column, joined, transposed, transposes
@@ -128,12 +129,17 @@ def _is_cycle(state: Reduction, first: Edge, second: Edge) -> bool:
 
 
 def _is_quadratic(state: Reduction, first: Edge, second: Edge) -> bool:
-    """Tell whether two matrices are A and A M, or A and M A, so that their product is written A M Aᵀ."""
+    """Tell whether two matrices are A and A M, or A and M A, so that their product is written A M Aᵀ.
+
+    Of A and a product B C that would be summed by columns, the diagonal of Aᵀ B C needs no more transposes.
+    """
     for joint in filter(is_bound, (first.start, first.end)):
-        if len(state.at(joint)) == 2 and joint not in state.vectors:
+        if first.start != first.end and len(state.at(joint)) == 2 and joint not in state.vectors:
             a, b = (e.from_(e.across(joint)) for e in (first, second))
-            if any(len(parts := factors_of(y)) > 1 and parts[0] is x for x, y in ((a, b), (b, a))):
-                return first.start != first.end
+            chains = ((x, factors_of(y)) for x, y in ((a, b), (b, a)))
+            turned = first.start == second.start == joint and not is_bound(first.end)
+            if any(len(parts) > 1 and (parts[0] is x or turned) for x, parts in chains):
+                return True
     return False
 
 
@@ -151,15 +157,25 @@ def _loop(state: Reduction) -> bool:
 
 
 def _close(state: Reduction) -> bool:
-    """Eliminate one bound label of degree two, one or none, the earliest first."""
+    """Eliminate one bound label of degree two, one or none, the earliest first.
+
+    Of those of degree two it is one at which two matrices meet as they stand, where there is one.
+    """
     ends = [i for e in state.edges for i in (e.end, e.start)]
     degrees = {i: ends.count(i) for i in (*state.vectors, *ends) if is_bound(i)}
     for degree, eliminate in ((1, _dangling), (2, _series), (0, _isolated)) if degrees else ():
-        for label, found in degrees.items():
-            if found == degree:
-                eliminate(state, label)
-                return True
+        alike = [label for label, found in degrees.items() if found == degree]
+        if alike:
+            eliminate(state, min(alike, key=partial(_turns, state)) if degree == 2 else alike[0])
+            return True
     return False
+
+
+def _turns(state: Reduction, label: At) -> int:
+    """Return how many transposes are written where the two matrices at a label are multiplied."""
+    first, second = state.at(label)
+    pair = first.from_(first.across(label)), second.from_(label)
+    return min(sum(map(transposes, pair)), sum(transposes(transposed(m)) for m in pair))
 
 
 def _dangling(state: Reduction, label: At) -> None:
