@@ -118,7 +118,7 @@ def test_the_graphs_of_question_1_4c_have_the_kinks_of_their_functions() -> None
     kinks = [section["kinks"] for section in told(f"{SHEET}/q1.4c")["sections"]]
     assert [[(k["at"], k["left"], k["right"]) for k in each] for each in kinks] == [
         [("0", "0", "1")],
-        [("0", "1/100", "1")],
+        [("0", "0.01", "1")],
         [],
         [],
     ]

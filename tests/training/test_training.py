@@ -170,7 +170,7 @@ def test_the_frames_share_one_window() -> None:
 def test_the_program_and_the_losses_are_part_of_the_solution_as_data() -> None:
     told = solved().to_dict()["run"]
     assert "def value_and_gradients(x, y, u, b, w, c):" in told["source"]
-    assert told["rate"] == "1/20"
+    assert told["rate"] == "0.05"
     assert told["losses"][0]["step"] == 0
 
 
