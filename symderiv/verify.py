@@ -13,7 +13,7 @@ from symderiv.graph import Graph, Let
 from symderiv.parse import text as expression_text
 from symderiv.shape import SCALAR, Shape, axes, text
 from symderiv.vecform import VecForm
-from symderiv.witness import exactly, quotients, values
+from symderiv.witness import equality, exactly, quotients, values
 from symderiv.witness import stacked as witness
 from symderiv.witness.check import DEFINITION, Check, summary
 from symderiv.witness.claim import Claim, Fact, Outcome, needed
@@ -80,7 +80,7 @@ def equal(
     """
     _fits(after.shape, before.shape)
     lets = needed((*graph.lets, *extra), before, after, *(f for f in facts if isinstance(f, Expr)))
-    equal_exactly = partial(exactly.equal, lets, before, after, facts, mutual=mutual)
+    equal_exactly = partial(equality.equal, lets, before, after, facts, mutual=mutual)
     small = _small(lets, before, after)
     found = _in_turns(equal_exactly, EXACT_POINTS, seed) if small else Outcome(0, {})
     exact = _check(DEFINITION, found)
@@ -137,7 +137,7 @@ def counterexample(
     """Return a point at which two expressions differ, of small numbers where possible; None: they agree."""
     _fits(after.shape, before.shape)
     lets = needed((*graph.lets, *extra), before, after)
-    small = exactly.equal(lets, before, after, (), SEARCHED, seed=0, mutual=True).failure
+    small = equality.equal(lets, before, after, (), SEARCHED, seed=0, mutual=True).failure
     return small or values.equal(lets, before, after, (), 64, seed=0, mutual=True).failure
 
 

@@ -19,9 +19,9 @@ from symderiv.witness.branches import deciders, grid, named
 from symderiv.witness.claim import Outcome, inputs, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.difference import attempt, derivative, guarded
-from symderiv.witness.exactly import Comparison
 from symderiv.witness.explicit import Entries, positions
 from symderiv.witness.number import Undefined
+from symderiv.witness.rational import Comparison
 from symderiv.witness.samples import assign, declared, draw, samples, size_names
 
 AWAY_FROM_KINKS = 1e-3

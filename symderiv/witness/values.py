@@ -12,7 +12,7 @@ import numpy as np
 from symderiv.expr import Expr, open_indices
 from symderiv.graph import Let
 from symderiv.numeric import evaluator
-from symderiv.witness import exactly
+from symderiv.witness import equality
 from symderiv.witness.branches import grid
 from symderiv.witness.claim import Fact, Outcome, conditions, inputs, smooth, with_facts, written
 from symderiv.witness.difference import attempt, guarded
@@ -86,7 +86,7 @@ class _Trial:
         left, right = (np.asarray(self.last[n], dtype=float) for n in ("#before", "#after"))
         point: dict[Expr, Any] = {v: values[v.name] for v in self.read}
         point |= {i: values[i.name] for i in self.indices}
-        really = partial(exactly.differ, self.lets, self.before, self.after, point, self.sizes, self.mutual)
+        really = partial(equality.differ, self.lets, self.before, self.after, point, self.sizes, self.mutual)
         idle = ~np.isfinite(left) & ~(np.isfinite(right) & self.mutual)
         if _differ(left, right, idle, self.tally, really):
             numbers = [*self.sizes.items(), *((i.name, values[i.name]) for i in self.indices)]
