@@ -11,7 +11,8 @@ from symderiv.answer import Worked
 from symderiv.deadline import within
 from symderiv.domain import nowhere_real
 from symderiv.errors import InputError
-from symderiv.graph import Graph
+from symderiv.expr import postorder, var
+from symderiv.graph import Graph, Let
 from symderiv.judge import judged
 from symderiv.parse import bounds
 from symderiv.parse import text as written
@@ -42,6 +43,7 @@ from symderiv.sheetfile import located
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
 from symderiv.witness.constants import undefined
+from symderiv.witness.nowhere import nowhere_defined
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
@@ -126,7 +128,28 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
     from symderiv.solving.derivative import solve as differentiated
 
-    return Solution(TYPED, part, worked_in, differentiated(part, worked_in, order))
+    found = Solution(TYPED, part, worked_in, differentiated(part, worked_in, order))
+    if not found.passed:
+        _refuse_undefined(found)
+    return found
+
+
+def _refuse_undefined(found: Solution) -> None:
+    """Refuse a program, or its derivative, with a part that has no value at all: nothing can be checked.
+
+    Raises: InputError.
+    """
+    program = found.graph.lets
+    for answer in found.worked.answers:
+        claimed = Let(var("#answer", answer.shape), answer.value)
+        nowhere = nowhere_defined((*program, *answer.lets, claimed))
+        if nowhere is not None:
+            part, tried = nowhere
+            given = part in postorder(*(let.body for let in program))
+            said = written(found.graph.expanded(part)) + ("" if given else ", a part of the derivative,")
+            raise InputError(
+                f"{said} has no value that can be computed at any of {tried} points, near 0 and far from it"
+            )
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

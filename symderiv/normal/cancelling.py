@@ -9,6 +9,7 @@ from symderiv.expr import Apply, At, Expr
 from symderiv.normal.symmetry import factors_of, is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound
 from symderiv.ops.linear import INV, TRANSPOSE, eye
+from symderiv.shape import axes
 
 #: A factor of a chain of products: the value, and the place of the label by which the chain enters it.
 Link = tuple[Expr, int]
@@ -36,6 +37,8 @@ def _chains(inverse: Expr) -> Iterator[tuple[int, list[Link]]]:
     """Yield the label of the inverse that a chain begins at, and the chain: A after A⁻¹, Aᵀ before it."""
     whole = inverse.children[0]
     parts = factors_of(whole)
+    if any(len(axes(part.shape)) < 2 for part in parts):  # x xᵀ has one rank alone: no inverse
+        return
     after = [_link(part, 0) for part in parts]
     before = [_link(part, 1) for part in reversed(parts)]
     yield from ((1, after), (0, before))

@@ -19,7 +19,7 @@ from symderiv.witness.claim import Outcome, written
 from symderiv.witness.definition import Forward
 from symderiv.witness.explicit import Entries, OnKink, Position, positions
 from symderiv.witness.number import DIGITS, MISSING, Undefined, doubled
-from symderiv.witness.samples import draw, random_fraction
+from symderiv.witness.samples import REACH, draw, farther, random_fraction
 
 AGREED = Fraction(1, 10**40)
 #: Below this, fewer digits than are compared may be left of `DIGITS`.
@@ -72,7 +72,11 @@ def over_points(
     for attempt in range(TRIES):
         bottoms = (1,) if attempt % 2 == 0 else (1, 2, 3)
         deadline.check()
-        given = {v: _exact(v, sizes, rng, bottoms, facts) for v in read}
+        reach = REACH if not done and attempt >= TRIES // 2 else 1
+        given = {}
+        for v in read:
+            source = farther(random_fraction(rng, bottoms), reach)
+            given[v] = entries_of(v, draw(v, sizes, source, rng, (facts or {}).get(v.name)), sizes)
         try:
             failure = lasting(at_point, given, rng)
         except (Undefined, OnKink, OverflowError):  # 40 digits of so large a value are not computed
@@ -103,17 +107,6 @@ def lasting(at_point: AtPoint, given: Point, rng: Random) -> Pairs | None:
         if at_point(given, again) != found:
             raise Undefined("too few digits to tell a difference by")
     return found
-
-
-def _exact(
-    v: Var,
-    sizes: Mapping[str, int],
-    rng: Random,
-    bottoms: Sequence[int],
-    facts: Mapping[str, frozenset[str]] | None,
-) -> Entries:
-    drawn = draw(v, sizes, random_fraction(rng, bottoms), rng, (facts or {}).get(v.name))
-    return entries_of(v, drawn, sizes)
 
 
 def evaluated(

@@ -131,6 +131,15 @@ def random_fraction(rng: Random, bottoms: Sequence[int] = (1, 1, 2, 3)) -> Numbe
     return lambda: Fraction(rng.choice(tops), rng.choice(bottoms))
 
 
+#: How much farther from 0 points are drawn where none near it will do: log(x − 1000) has no value there.
+REACH = 10**4
+
+
+def farther(source: Number, times: int | Fraction) -> Number:
+    """Return a source of numbers so many times as large."""
+    return source if times == 1 else lambda: source() * times
+
+
 def draw(
     var: Var, sizes: Mapping[str, int], number: Number, rng: Random, assumed: frozenset[str] | None = None
 ) -> Any:
@@ -223,10 +232,13 @@ def table(
     sizes: Mapping[str, int],
     rng: Random,
     facts: Mapping[str, frozenset[str]] | None = None,
+    reach: int = 1,
 ) -> dict[str, Any]:
-    """Return random values of the inputs, by name, with the sizes beside them."""
+    """Return random values of the inputs, by name, with the sizes beside them; `reach` times as large."""
     assumed = facts or {}
-    drawn = {v.name: draw(v, sizes, random_float(rng), rng, assumed.get(v.name)) for v in inputs}
+    drawn = {
+        v.name: draw(v, sizes, farther(random_float(rng), reach), rng, assumed.get(v.name)) for v in inputs
+    }
     floats = {name: np.float64(x) if isinstance(x, float) else x for name, x in drawn.items()}
     return {**floats, **sizes}
 
@@ -268,11 +280,12 @@ def samples(
     """
     rng, reached = Random(seed), coverage if coverage is not None else Coverage()
     given, patience = 0, 2 * count
-    for _ in range(30 * count):
+    for attempt in range(30 * count):
         if given == count:
             return
         deadline.check()
-        values = table(inputs, sizes, rng, facts)
+        reach = REACH if not given and attempt >= 10 * count else 1
+        values = table(inputs, sizes, rng, facts, reach)
         signs = judge(values)
         if signs is None:
             continue
