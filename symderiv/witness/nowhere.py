@@ -19,7 +19,7 @@ from symderiv.witness.samples import SMALL, assign, draw, farther, random_fracti
 
 #: How far from 0 points are drawn, and how many at each distance.
 SCALES = (1, 10**3, Fraction(1, 10**3), 10**6)
-EACH = 20
+EACH = 10
 
 
 def nowhere_defined(lets: Sequence[Let]) -> tuple[Expr, int] | None:

@@ -15,13 +15,11 @@ LET = "x; y; a; v[n]; w[n]; X[n,n]"
     ("source", "wrt", "part"),
     [
         ("x/(x - x)", "x", "x/(x - x)"),
-        ("log(x - x)", "x", "log(x - x)"),
         ("a/(x*y - y*x)", "a", "a/(x*y - y*x)"),
         ("z = x - x; exp(y/z)", "y", "y/(x - x)"),
         ("log(sin(x) - 2)", "x", "log(sin(x) - 2)"),
         ("asin(2 + x^2)*y", "x", "asin(2 + x^2)"),
         ("tr(inv(v*v'))", "v", "inv(v*v')"),
-        ("tr(inv(X - X))", "X", "inv(X - X)"),
         ("where(x > 0, x/(x - x), x)", "x", "x/(x - x)"),
         ("(-2)^x", "x", "log(-2), a part of the derivative,"),
     ],
@@ -29,7 +27,7 @@ LET = "x; y; a; v[n]; w[n]; X[n,n]"
 def test_a_value_that_is_defined_nowhere_is_refused_by_name(source: str, wrt: str, part: str) -> None:
     with pytest.raises(InputError) as refused:
         derive(source, LET, wrt)
-    assert str(refused.value).startswith(f"{part} has no value that can be computed at any of 80 points")
+    assert str(refused.value).startswith(f"{part} has no value that can be computed at any of 40 points")
 
 
 @pytest.mark.parametrize(
