@@ -12,7 +12,7 @@ from functools import partial
 
 from symderiv.expr import Apply, At, Expr, Index, const, entry
 from symderiv.normal.chains import column, joined, transposed, transposes
-from symderiv.normal.contract import taken_from_one
+from symderiv.normal.contract import is_indicator, taken_from_one
 from symderiv.normal.pieces import Piece, divisor_of, gathered, inner_product, quotient_of, raised
 from symderiv.normal.symmetry import factors_of, is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound, magnitude
@@ -104,7 +104,10 @@ def _parallel(state: Reduction) -> bool:
                 _is_cycle(state, first, second) or _is_quadratic(state, first, second)
             ):
                 state.edges.remove(second)
-                first.expr = _entrywise(first.expr, second.from_(first.start))
+                other = second.from_(first.start)
+                reads_later = is_indicator(first.expr) and not is_indicator(other)
+                pair = (other, first.expr) if reads_later else (first.expr, other)
+                first.expr = _entrywise(*pair)
                 return True
     return False
 
