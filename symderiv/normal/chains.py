@@ -8,6 +8,7 @@ from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread
 from symderiv.ops.blocks import KRON
 from symderiv.ops.linear import DIAG, INV, MATMUL, ONES, TRANSPOSE, power_of, product
 from symderiv.ops.linear import transpose as wrapped_transpose
+from symderiv.ops.spectral import PINV
 from symderiv.shape import SCALAR, axes, is_row
 from symderiv.shape import transposed as flipped
 
@@ -69,13 +70,26 @@ def joined(a: Expr, b: Expr) -> Expr:
 
 
 def _appended(a: Expr, factor: Expr) -> Expr:
-    """Return a chain with one more factor: (V X) X is V X²."""
-    if isinstance(a, Apply) and a.op is MATMUL and not power_of(a):
-        before, last = a.args
+    """Return a chain with one more factor: (V X) X is V X², and A⁺ᵀ Aᵀ is A A⁺."""
+    chain = isinstance(a, Apply) and a.op is MATMUL and not power_of(a)
+    before, last = a.children if chain else (None, a)
+    projector = _projector(last, factor)
+    if projector is not None:
+        return projector if before is None else joined(before, projector)
+    if before is not None:
         base = last.children[-1] if power_of(last) else last
         if base is factor and len(axes(factor.shape)) == 2:
             return MATMUL(before, MATMUL(last, factor))
     return product(a, factor)
+
+
+def _projector(first: Expr, second: Expr) -> Expr | None:
+    """Return A A⁺ for A⁺ᵀ Aᵀ, and A⁺ A for Aᵀ A⁺ᵀ."""
+    if not all(isinstance(x, Apply) and x.op is TRANSPOSE for x in (first, second)):
+        return None
+    (x,), (y,) = first.children, second.children
+    inverses = any(isinstance(a, Apply) and a.op is PINV and a.args[0] is b for a, b in ((x, y), (y, x)))
+    return MATMUL(y, x) if inverses else None
 
 
 def column(node: Expr) -> Expr:

@@ -11,13 +11,14 @@ from typing import Any
 from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, const, size
 from symderiv.normal.cancelling import without_inverses
+from symderiv.normal.projecting import projected
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, FILL, NEG
 from symderiv.ops.linear import EYE, INV, ONES, ZEROS
 from symderiv.ops.products import OTHERS, PROD
-from symderiv.ops.spectral import EIGVECMAX
+from symderiv.ops.spectral import EIGVECMAX, PINV
 
 #: Functions whose values are 0 or 1, so that a power is the function itself.
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
@@ -28,7 +29,7 @@ _ONE = const(1)
 KEPT = 1024
 #: Values that may go as labels are contracted: δ, an inverse beside what it is of, a unit vector, and the
 #: product of the other entries beside a quotient by all.
-_CONTRACTING = frozenset({EYE, INV, EIGVECMAX, OTHERS})
+_CONTRACTING = frozenset({EYE, INV, PINV, EIGVECMAX, OTHERS})
 #: Squares of numbers up to this one are taken out of roots.
 LARGEST_ROOT = 32
 
@@ -41,7 +42,7 @@ def contracted(term: Term) -> Term:
 @lru_cache(maxsize=KEPT)
 def _contracted(term: Term) -> Term:
     while not _CONTRACTING.isdisjoint([f.node.op for f in term.factors if isinstance(f.node, Apply)]):
-        simpler = _divided(_normed(without_inverses(_absorb_delta(term))))
+        simpler = _divided(_normed(projected(without_inverses(_absorb_delta(term)))))
         if simpler is term:
             break
         term = simpler

@@ -16,6 +16,7 @@ from symderiv.normal.opening import opens, sums
 from symderiv.normal.term import Factor, Term, Terms, is_bound, outer_labels
 from symderiv.normal.terms import like_terms
 from symderiv.ops.linear import INV, ONES
+from symderiv.ops.spectral import PINV
 
 #: The label that stands for all that are summed over.
 _SUMMED = 0
@@ -74,7 +75,7 @@ def held(factor: Factor) -> frozenset[Held]:
     if opens(factor):
         moved: dict[At, At] = dict(zip(outer_labels(node.shape), at, strict=True))
         return frozenset([(value, tuple([moved.get(i, i) for i in where])) for value, where in _inside(node)])
-    if node.op is INV:  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
+    if node.op in (INV, PINV):  # where it stands decides nothing: A⁻¹ (A x − b) is x − A⁻¹ b
         return frozenset([(node.args[0], at), (node.args[0], ())])
     return frozenset([(node, at), _RELATED] if node.op in RELATED else [(node, at)])
 

@@ -54,8 +54,14 @@ def factors_of(node: Expr) -> tuple[Expr, ...]:
 
 
 def _is_palindrome(factors: tuple[Expr, ...]) -> bool:
-    """Tell whether a chain reads the same transposed: Aᵀ S A with S symmetric."""
+    """Tell whether a chain reads the same transposed: Aᵀ S A with S symmetric, and A A⁺."""
+    if len(factors) == 2 and any(_is_pinv_of(a, b) for a, b in (factors, factors[::-1])):
+        return True
     return all(_are_transposes(a, b) for a, b in zip(factors, reversed(factors), strict=True))
+
+
+def _is_pinv_of(a: Expr, b: Expr) -> bool:
+    return isinstance(a, Apply) and a.op is PINV and a.args[0] is b
 
 
 def _are_transposes(a: Expr, b: Expr) -> bool:
