@@ -7,6 +7,9 @@ places of all others passes with theirs.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 from symderiv import verify
 from symderiv.expr import Expr, Var, substitute, var, variables
 from symderiv.forward import Change
@@ -15,6 +18,7 @@ from symderiv.ops.arithmetic import plus, times
 from symderiv.ops.reduce import SUM
 from symderiv.reverse import Backward, Cotangent
 from symderiv.shape import SCALAR
+from symderiv.witness.check import LINES
 
 #: Derivations of more named values than this are checked step by step.
 LONG = 16
@@ -23,43 +27,53 @@ MOVED, TOTAL = "_moved", "flow"
 
 
 def checked(passed: Backward, cotangent: Cotangent, points: int) -> tuple[verify.Check, ...]:
-    """Return the checks of one cotangent: by its readers alone in a long derivation, else from the result."""
+    """Return the checks of one cotangent: by its readers alone in a long derivation, else from the result.
+
+    The forms on the way to it are checked to be equal.
+    """
+    plain, forms = cotangent.plain, (cotangent.chain, *cotangent.stages, cotangent.plain)
     if len(passed.graph.lets) > LONG and cotangent.streams:
         near = neighbourhood(passed, cotangent)
-        found = verify.derivative(near, TOTAL, f"{cotangent.of.name}{MOVED}", cotangent.plain, points=points)
+        found = verify.derivative(near, TOTAL, f"{cotangent.of.name}{MOVED}", plain, points=points)
+        found += _equal(Graph((), ()), forms, passed.lets(*forms), points)
         if all(check.passed for check in found):
             return found
-    extra = passed.lets(cotangent.chain, cotangent.plain, cotangent.value)
-    return verify.derivative(
-        passed.graph, passed.of.name, cotangent.of.name, cotangent.plain, extra, points=points
-    )
+    lets = passed.lets(*forms, cotangent.value)
+    found = verify.derivative(passed.graph, passed.of.name, cotangent.of.name, plain, lets, points=points)
+    return found + _equal(passed.graph, forms, lets, points)
 
 
 def checked_forward(
     graph: Graph, change: Change, moved: tuple[str, Var | None], lets: tuple[Let, ...], points: int
 ) -> tuple[verify.Check, ...]:
-    """Return the checks of a change as a value moves along a direction: from what it reads, or from there.
+    """Return the checks of a change as a value moves along a direction, as of a cotangent.
 
     `lets` are the changes before it, by name.
     """
-    wrt, direction = moved
+    (wrt, direction), forms = moved, (change.chain, change.value)
     if len(graph.lets) > LONG:
         near, name, claimed = _moved_together(graph, change)
-        short = set(change.read.values()) - {*variables(change.value)}
-        put_in = tuple(let for let in lets if let.var in short)
         found = verify.derivative(near, name, TOTAL, claimed, points=points)
-        found += _equal(Graph((), ()), change, put_in, points)
+        found += _equal(Graph((), ()), forms, lets, points)
         if all(check.passed for check in found):
             return found
     found = verify.derivative(graph, change.of.name, wrt, change.value, lets, points=points, along=direction)
-    return found + _equal(graph, change, lets, points)
+    return found + _equal(graph, forms, lets, points)
 
 
-def _equal(graph: Graph, change: Change, lets: tuple[Let, ...], points: int) -> tuple[verify.Check, ...]:
-    """Return the check that both forms of a change are equal, where there are two."""
-    if change.chain is change.value:
-        return ()
-    return (verify.equal(graph, change.chain, change.value, lets, points=points),)
+def _equal(
+    graph: Graph, forms: tuple[Expr, ...], lets: tuple[Let, ...], points: int
+) -> tuple[verify.Check, ...]:
+    """Return the checks that forms of one value are equal, each to the next.
+
+    Names that both forms read stand for any value, so that `lets` define only what was put in.
+    """
+    checks = []
+    for before, after in pairwise(dict.fromkeys(forms)):
+        both = {*variables(before)} & {*variables(after)}
+        put_in = tuple(let for let in lets if let.var not in both)
+        checks.append(replace(verify.equal(graph, before, after, put_in, points=points), witness=LINES))
+    return tuple(checks)
 
 
 def _moved_together(graph: Graph, change: Change) -> tuple[Graph, str, Expr]:

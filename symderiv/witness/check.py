@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 DEFINITION = "definition"
 GIVEN = "given points"
+LINES = "line by line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Check:
             return self.note
         if not self.points:  # nothing was drawn: the note says what was done
             return self.note
+        if self.witness == LINES:
+            return "each line equals the one before"
         where = ", ".join(f"{name} = {n}" for name, n in self.sizes)
         if self.witness == GIVEN:
             told = f"exact at the {self.points} given points"
