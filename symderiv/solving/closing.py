@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderiv import verify
 from symderiv.answer import Answer
 from symderiv.branches import branches
-from symderiv.expr import Expr, Index, Var, count_nodes, index, substitute, variables
+from symderiv.expr import At, Expr, Index, Var, count_nodes, index, substitute, variables
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.knowledge import spoken_in
@@ -19,7 +19,7 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.backsteps import STEP_POINTS
-from symderiv.solving.repeated import RULE, WORTH, abbreviated, definitions, in_parts, told_length
+from symderiv.solving.repeated import RULE, SHORT, WORTH, abbreviated, definitions, in_parts, told_length
 from symderiv.step import DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -43,11 +43,7 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
         shown, lets = _in_parts(graph, value, shown)
     elif not (ask.entry or (lets and ask.named)):  # names that are asked for stay
         shown, lets = abbreviated(shown, graph.taken, given=lets)
-    try:
-        entry = entries(passed.opened(whole, kept=frozenset()), at)
-    except NotReducible:
-        entry = None
-    entry = entry if entry is not None and length(entry) <= LONGEST_ENTRY else None
+    entry = _entry(passed, whole, None if ask.entry or not lets else shown, at)
     new = tuple(let for let in lets if let.name not in graph.values)
     checks = verify.derivative(graph, ask.of, name, shown, new, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
@@ -58,6 +54,20 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
 
 def _in_inputs(graph: Graph, value: Expr) -> Expr:
     return simplify(graph.expanded(value), use_facts=True, known=spoken_in(graph)).expr
+
+
+def _entry(passed: Backward, value: Expr, named: Expr | None, at: tuple[At, ...]) -> Expr | None:
+    """Return entry `at` of an answer; None where it has none, or a long one.
+
+    A longer one that does not switch is in the names of the answer, which is `named` with them.
+    """
+    try:
+        opened = entries(passed.opened(value, kept=frozenset()), at)
+        if named is not None and length(opened) > SHORT and not branches(opened):
+            opened = min(opened, entries(named, at), key=length)
+    except NotReducible:
+        return None
+    return opened if length(opened) <= LONGEST_ENTRY else None
 
 
 def _in_parts(graph: Graph, value: Expr, shown: Expr) -> tuple[Expr, tuple[Let, ...]]:
@@ -118,7 +128,7 @@ def closing_steps(passed: Backward, answer: Answer, ask: Derivative) -> Iterator
     if own := tuple(let for let in answer.lets if let not in passed.lets(final)):
         new = tuple(let for let in own if let.name not in graph.values)
         held = verify.equal(graph, entry, final, (*lets, *new), points=STEP_POINTS)
-        yield Step(RULE, definitions(own), sides, final.shape, (held,), facts=facts)
+        yield Step(RULE, definitions(own), (target, final), final.shape, (held,), facts=facts)
     elif final is not entry:
         held = verify.equal(graph, entry, final, (*lets, *answer.lets), points=STEP_POINTS)
         why = _definitions(graph, entry)

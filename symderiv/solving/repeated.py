@@ -98,8 +98,7 @@ def _named(graph: Graph, answer: Answer, taken: Container[str]) -> tuple[Answer,
     if not lets:
         return answer, None
     held = verify.equal(graph, answer.value, whole, lets, points=STEP_POINTS)
-    sides = (answer.target, answer.value, whole)
-    step = Step(RULE, definitions(lets), sides, whole.shape, (held,))
+    step = Step(RULE, definitions(lets), (answer.target, whole), whole.shape, (held,))
     return replace(answer, value=whole, lets=lets, checks=(*answer.checks, held)), step
 
 

@@ -46,7 +46,9 @@ def test_a_long_derivation_passes() -> None:
 
 @pytest.mark.parametrize("steps", [2, STEPS])
 def test_a_wrong_line_on_the_way_to_a_right_cotangent_fails(steps: int) -> None:
-    graph = program("; ".join([*RECURRENCE.split("; ")[: 1 + 2 * steps], f"sum(h{steps})"]), declarations(LET))
+    graph = program(
+        "; ".join([*RECURRENCE.split("; ")[: 1 + 2 * steps], f"sum(h{steps})"]), declarations(LET)
+    )
     passed = backward(graph, graph.lets[-1].name, ("W",))
     one = passed[f"h{steps - 1}"]
     spoiled = replace(one, streams=tuple(replace(s, flow=2 * s.flow) for s in one.streams))
