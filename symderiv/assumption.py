@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from symderiv.expr import Apply, Expr, Var, postorder
 from symderiv.graph import Graph
+from symderiv.normal.coinciding import coincide, untied
 from symderiv.normal.length import length
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import FILL, POW
 from symderiv.ops.linear import MATMUL, transpose
-from symderiv.ops.reduce import SQNORM
+from symderiv.ops.reduce import SHARED, SQNORM
 from symderiv.shape import SCALAR
 from symderiv.shown import shown
 from symderiv.signs import positive as is_positive
@@ -19,6 +20,8 @@ from symderiv.signs import positive as is_positive
 SQRT, ABS = OPS["sqrt"], OPS["abs"]
 #: The end of a property that the derivative does not need, but the form in which it is given.
 FORM = " in this form"
+#: The end of the property of entries of which one is the largest, but for those that always equal it.
+BUT_EQUALS = " but for equals"
 #: What not being zero means for a value of several entries.
 EVERY = "nonzero in every entry"
 #: A value of more symbols than this is spoken of by its name.
@@ -43,10 +46,17 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
     taken = (a for body in bodies for a in _below(body, read))
-    opened = (replace(a, subject=_opened(graph, a)) for a in taken)
+    opened = (_untied(replace(a, subject=_opened(graph, a)), wrt) for a in taken)
     found = dict.fromkeys(a for a in opened if not shown(a.subject, a.property))
     needed = {replace(a, property=f"{a.property}{FORM}") for a in found}  # says more than its form's
     return tuple(a for a in found if a not in needed)
+
+
+def _untied(assumed: Assumption, wrt: Var) -> Assumption:
+    """Return the assumption for entries of `wrt` that move one at a time, whatever is declared of it."""
+    if not assumed.property.endswith(BUT_EQUALS) or coincide(untied(assumed.subject, wrt)):
+        return assumed
+    return replace(assumed, property=assumed.property.removesuffix(BUT_EQUALS))
 
 
 def _opened(graph: Graph, assumed: Assumption) -> Expr:
@@ -69,7 +79,7 @@ def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
 def _of(node: Apply, position: int, needed: str) -> Assumption:
     subject = node.args[position]
     if not needed.startswith("nonzero"):
-        return Assumption(subject, needed)
+        return Assumption(subject, f"{needed}{BUT_EQUALS}" if node.params == SHARED else needed)
     one = subject.shape == SCALAR or (isinstance(subject, Apply) and subject.op is FILL)
     return Assumption(_rooted(subject), needed if one else needed.replace("nonzero", EVERY))
 

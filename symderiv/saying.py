@@ -158,6 +158,10 @@ class Saying:
                 return "Assumes that ", subject, last
             case "nonzero in every entry":
                 return "Assumes that every entry of ", subject, " is nonzero."
+            case "unique largest entry but for equals" | "unique smallest entry but for equals":
+                _, noun = needed.removesuffix(" but for equals").split(" ", 1)
+                last = " is unique, but for those that always equal it."
+                return f"Assumes that the {noun} of ", subject, last
             case "unique largest entry" | "unique smallest entry" | "simple largest eigenvalue":
                 adjective, noun = needed.split(" ", 1)
                 return f"Assumes that the {noun} of ", subject, f" is {adjective}."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, Var
+from symderiv.normal.coinciding import is_one_value
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, transpose
@@ -99,4 +100,6 @@ _SHOWN: dict[str, Callable[[Expr], bool]] = {
     "of positive determinant": is_definite,
     "nonzero": _is_nonzero,
     "nonzero in every entry": _is_nonzero,
+    "unique largest entry but for equals": is_one_value,
+    "unique smallest entry but for equals": is_one_value,
 }

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, const
-from symderiv.normal import blocks, choices, comparisons, matrices, powers
+from symderiv.normal import blocks, choices, coinciding, comparisons, matrices, powers
 from symderiv.normal.inequalities import signed
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import FILL, NEG, negative, spread
@@ -84,4 +84,5 @@ RULES: dict[Op, Rule] = {
     **matrices.RULES,
     **blocks.RULES,
     **powers.RULES,
+    **coinciding.RULES,
 }

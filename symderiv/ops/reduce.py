@@ -16,6 +16,9 @@ from symderiv.ops.linear import TRANSPOSE, dummy, transpose
 from symderiv.ops.row import call
 from symderiv.shape import SCALAR, Shape, axes, is_row
 
+#: The parameter of a largest or smallest entry that entries which are one function may share.
+SHARED = ("shared",)
+
 
 def _over_all(body: Expr, at: tuple[Index, ...], kind: Literal["sum", "prod"] = "sum") -> Expr:
     """Return the sum (or the product) of `body` over the indices `at`."""
@@ -68,22 +71,24 @@ def _extreme_entry(relation: str, ahead: int) -> Callable[[Apply, tuple[At, ...]
 def _lead(sign: int) -> Callable[[Apply, tuple[At, ...]], Expr]:
     """Return what is positive at an entry that wins alone, negative elsewhere; no number where several win.
 
-    The rule assumes that one does.  Two that tie behind the winner decide nothing: c cᵀ is symmetric, but
-    its largest entry is some cᵢ².
+    The rule assumes that one does, unless entries that are one function may win.  Two that tie behind the
+    winner decide nothing: c cᵀ is symmetric, but its largest entry is some cᵢ².
     """
 
     def decider(node: Apply, at: tuple[At, ...]) -> Expr:
         x, j = node.args[0], _dummies(node.args[0])
         behind, others_behind = (sign * (node - entry(x, where)) for where in (at, j))
-        winners = _over_all(call("eq", entry(x, j), node), j)
-        alone = over(_over_all(others_behind, j), call("lt", winners, const(2)))
+        winners, ahead = _over_all(call("eq", entry(x, j), node), j), _over_all(others_behind, j)
+        alone = ahead if node.params else over(ahead, call("lt", winners, const(2)))
         return call("where", behind, -behind, alone)
 
     return decider
 
 
 def _at_extreme(g: Expr, node: Apply, _: int) -> Expr:
-    return times(g, call("eq", node.args[0], node))
+    """Return g where an entry wins; where entries that are one function win, each has its share of g."""
+    winners = call("eq", node.args[0], node)
+    return over(times(g, winners), SUM(winners)) if node.params else times(g, winners)
 
 
 def _softmax_shape(v: Expr) -> Shape:
@@ -174,7 +179,7 @@ LSE = register(
 MAXEL = register(
     Op(
         name="maxel",
-        shape=lambda a: SCALAR,
+        shape=lambda a, *shared: SCALAR,
         role="opaque",
         entry=_extreme_entry("ge", ahead=1),
         decider=_lead(1),
@@ -188,7 +193,7 @@ MAXEL = register(
 MINEL = register(
     Op(
         name="minel",
-        shape=lambda a: SCALAR,
+        shape=lambda a, *shared: SCALAR,
         role="opaque",
         entry=_extreme_entry("le", ahead=-1),
         decider=_lead(-1),

@@ -10,6 +10,7 @@ from typing import Literal
 from symderiv.errors import InputError, UnknownName
 from symderiv.expr import Expr, var
 from symderiv.graph import Graph, Let
+from symderiv.normal.coinciding import with_shares
 from symderiv.normal.properties import implied
 from symderiv.parse import calls, conditions, folds, forms, powers, references
 from symderiv.parse.cursor import CLOSERS
@@ -151,7 +152,7 @@ def program(text: str, scope: Scope) -> Graph:
         known = known.with_values(lets[-1].var)
     if not lets:
         raise InputError("the program is empty; write name = expression", text, (0, len(text)))
-    return Graph(scope.variables, tuple(lets))
+    return with_shares(Graph(scope.variables, tuple(lets)))
 
 
 def names(text: str, scope: Scope) -> tuple[str, ...]:

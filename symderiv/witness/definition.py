@@ -117,17 +117,22 @@ class Forward:
         return self.values[root]
 
     def _refuse_shared(self, node: Expr) -> None:
-        """Refuse a point where several entries are the largest one, which the rule assumes to be unique.
+        """Refuse a point where several entries are the largest one, and move their own ways.
 
+        Entries that are one function (the node says that there are such) move as one.
         Raises: OnKink.
         """
-        if isinstance(node, Apply) and node.op.decider is not None and self._winners(node) > 1:
+        if not (isinstance(node, Apply) and node.op.decider is not None):
+            return
+        winners = self._winners(node)
+        ways = [self.tangents[node.args[0]].get(p, 0) for p in winners]
+        if len(winners) > 1 and not (node.params and all(same(way, ways[0]) for way in ways)):
             raise OnKink("several entries share the win")
 
-    def _winners(self, node: Apply) -> int:
-        """Return how many entries are the largest or smallest one that `node` is."""
+    def _winners(self, node: Apply) -> list[Position]:
+        """Return the positions of the entries that are the largest or smallest one, which `node` is."""
         (won,) = self.values[node].values()
-        return sum(same(v, won) for v in self.values[node.args[0]].values())
+        return [p for p, v in self.values[node.args[0]].items() if same(v, won)]
 
     def defined(self, root: Expr) -> Entries | None:
         """Return the entries of `root`, None where it has no real value.
@@ -169,7 +174,7 @@ class Forward:
     def ties(self) -> bool:
         """Whether some largest or smallest entry that was computed is not the only one."""
         extremes = [n for n in self.loose if isinstance(n, Apply) and n.op in (MAXEL, MINEL)]
-        return any(self._winners(n) > 1 for n in extremes)
+        return any(len(self._winners(n)) > 1 for n in extremes)
 
     def _takes_digits(self, node: Apply) -> bool:
         """Tell whether no formula defines the operator, or none that is short enough at these sizes."""
