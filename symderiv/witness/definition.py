@@ -45,7 +45,7 @@ from symderiv.witness.explicit import (
     holds_index,
     positions,
 )
-from symderiv.witness.number import MISSING, Undefined, number, same
+from symderiv.witness.number import MISSING, TooLarge, Undefined, number, same
 
 Point = dict[Any, Any]
 Lengths = tuple[tuple[str, int], ...]
@@ -58,7 +58,8 @@ GENERIC = 10**6
 class Forward:
     """Values, and derivatives along one direction, of every node below the roots it is given.
 
-    `tangents` holds the entries that move; an entry that is not there does not.
+    `tangents` holds the entries that move; an entry that is not there does not.  `too_large` tells that a
+    value is missing though there is one.
     """
 
     def __init__(self, sizes: Mapping[str, int], indices: Mapping[Index, int]) -> None:
@@ -69,6 +70,7 @@ class Forward:
         self.tangents: dict[Expr, Entries] = {}
         self.loose: set[Expr] = set()
         self.moves = True
+        self.too_large = False
 
     def give(self, node: Expr, value: Entries, tangent: Entries | None = None, *, loose: bool = True) -> None:
         """Set the value and the direction of a named value; one that is not `loose` may lie on a kink."""
@@ -225,7 +227,8 @@ class Forward:
             read = _read(expr)
             parts = [number(_partial(expr, s), point) * t for s, t in moving.items() if s in read]
             return number(expr, point), sum(parts[1:], start=parts[0]) if parts else 0
-        except Undefined:
+        except Undefined as error:
+            self.too_large = self.too_large or isinstance(error, TooLarge)
             return MISSING, 0
 
 

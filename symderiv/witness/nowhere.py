@@ -41,7 +41,10 @@ def nowhere_defined(lets: Sequence[Let]) -> tuple[Expr, int] | None:
             except NoRule:
                 return None
             for node, value in forward.values.items():
-                (lacking if MISSING in value.values() else having).add(node)
+                if MISSING not in value.values():
+                    having.add(node)
+                elif not forward.too_large:
+                    lacking.add(node)
     nowhere = lacking - having
     ordered = (node for let in lets for node in postorder(let.body) if node in nowhere)
     first = next((node for node in ordered if UNDEFINED not in node.made_with), None)

@@ -44,6 +44,10 @@ class Undefined(ArithmeticError):
     """A value that is not a real number: 1/0, log of a negative number, an uncovered case."""
 
 
+class TooLarge(Undefined):
+    """A value that there is, of more digits than can be held."""
+
+
 def number(expr: Any, point: Mapping[Any, Any]) -> Any:
     """Return `expr` at `point`: a Fraction where it is rational, else a SymPy float of `digits()` digits.
 
@@ -78,7 +82,7 @@ def same(a: Any, b: Any) -> bool:
 
 def _bounded(value: Any, bound: int) -> None:
     if abs(value) > bound:
-        raise Undefined("a value of more digits than can be held")
+        raise TooLarge("a value of more digits than can be held")
 
 
 def _power(base: Any, exponent: Any) -> Any:

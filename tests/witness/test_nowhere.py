@@ -41,6 +41,10 @@ def test_a_case_that_no_branch_covers_is_no_part_without_a_value() -> None:
     assert nowhere_defined(program("where(x > 0, x, undefined())", declarations(LET)).lets) is None
 
 
+def test_a_value_that_is_too_large_to_compute_is_none_that_does_not_exist() -> None:
+    assert nowhere_defined(program("exp(exp(exp(exp(9 + x^2))))", declarations("x")).lets) is None
+
+
 def test_of_parts_without_a_value_the_innermost_is_named() -> None:
     found = nowhere_defined(program("z = exp(1/(x - x)); w = 1/z; w + y", declarations("x; y")).lets)
     assert found is not None
