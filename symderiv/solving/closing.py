@@ -76,7 +76,9 @@ def _in_parts(graph: Graph, value: Expr, shown: Expr) -> tuple[Expr, tuple[Let, 
     Where `value`, in the names that the derivation has, is the shorter of the two, it is that.
     """
     own = {graph.expanded(let.var): let.var for let in graph.lets}
-    abridged, parts = abbreviated(shown, graph.taken, own), in_parts(value, graph)
+    abridged = abbreviated(shown, graph.taken, own)
+    whole, lets = in_parts(value, graph)
+    parts = (whole, lets) if lets else abbreviated(whole, graph.taken, own)
     return parts if told_length(*parts) < WORTH * told_length(*abridged) else abridged
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from types import MappingProxyType
@@ -13,7 +13,9 @@ from symderiv.answer import Answer, Worked
 from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.normal.length import NAME, length
+from symderiv.op import Op
 from symderiv.ops.linear import TRANSPOSE, power_of
+from symderiv.ops.spectral import EIGVECMAX
 from symderiv.step import Side, Step
 
 #: An answer of fewer symbols repeats nothing that is worth a name.
@@ -24,15 +26,16 @@ WORTH = 0.93
 NAMING = 3
 #: A part of fewer symbols is as well read as a name: nobody names A⁻¹.
 TELLING = 5
-#: What a part is called, and the step that names it.
+#: What a part is called, and the step that names it; an eigenvector has a name wherever it stands twice.
 LETTER = "delta"
+LETTERS: Mapping[Op, str] = MappingProxyType({EIGVECMAX: "v"})
 RULE = "name what stands more than once"
 STEP_POINTS = 16
 
 
 def abbreviated(
     value: Expr,
-    taken: Container[str],
+    taken: Collection[str],
     known: Mapping[Expr, Var] = MappingProxyType({}),
     given: tuple[Let, ...] = (),
 ) -> tuple[Expr, tuple[Let, ...]]:
@@ -42,7 +45,7 @@ def abbreviated(
     definitions that the answer comes with, by other names.
     Shapes: the answer's.
     """
-    if told_length(value, given) <= SHORT:
+    if told_length(value, given) <= SHORT and LETTERS.keys().isdisjoint(value.made_with):
         return value, given
     whole, lets = value, given
     while (part := _most_repeated((whole, *(let.body for let in lets)))) is not None:
@@ -50,15 +53,31 @@ def abbreviated(
         whole, lets = _in_names(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
     whole, lets = _where_repeated(whole, _ordered(lets))
-    if told_length(whole, lets) > WORTH * told_length(value, given):
+    if not any(_letter(let.body) for let in lets) and told_length(whole, lets) > WORTH * told_length(
+        value, given
+    ):
         return value, given
-    names = (f"{LETTER}{n}" for n in count(1) if f"{LETTER}{n}" not in taken)
-    full, called = dict[Expr, Expr](), dict[Expr, Expr]()
+    used, full, called = set(taken), dict[Expr, Expr](), dict[Expr, Expr]()
     for let in lets:
         full[let.var] = substitute(let.body, full)
         own = known.get(full[let.var])
-        called[let.var] = var(next(names), let.var.shape) if own is None else own
+        name = next(n for n in _names(let) if n not in used) if own is None else own.name
+        used.add(name)
+        called[let.var] = var(name, let.var.shape) if own is None else own
     return _in_names(whole, lets, called)
+
+
+def _letter(value: Expr) -> str | None:
+    """Return the letter that everybody has for a value; None for most."""
+    return LETTERS.get(value.op) if isinstance(value, Apply) else None
+
+
+def _names(let: Let) -> Iterator[str]:
+    """Yield what a definition may be called."""
+    letter = _letter(let.body)
+    if letter is not None:
+        yield letter
+    yield from (f"{letter or LETTER}{n}" for n in count(1))
 
 
 def in_parts(value: Expr, graph: Graph) -> tuple[Expr, tuple[Let, ...]]:
@@ -93,7 +112,7 @@ def with_names(graph: Graph, worked: Worked) -> Worked:
     return replace(worked, steps=(*worked.steps, *steps), answers=tuple(answer for answer, _ in named))
 
 
-def _named(graph: Graph, answer: Answer, taken: Container[str]) -> tuple[Answer, Step | None]:
+def _named(graph: Graph, answer: Answer, taken: Collection[str]) -> tuple[Answer, Step | None]:
     whole, lets = (answer.value, ()) if answer.lets else abbreviated(answer.value, taken)
     if not lets:
         return answer, None
@@ -133,7 +152,8 @@ def _most_repeated(roots: Iterable[Expr]) -> Expr | None:
         if times > 1 and length(part) >= TELLING and _may_have_a_name(part)
     }
     best = max(costs, key=lambda part: (costs[part], length(part)), default=None)
-    return best if best is not None and costs[best] > 0 else None
+    lettered = (part for part, times in often.items() if times > 1 and _letter(part) is not None)
+    return next(lettered, best if best is not None and costs[best] > 0 else None)
 
 
 def _occurrences(roots: tuple[Expr, ...]) -> Counter[Expr]:

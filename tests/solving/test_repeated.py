@@ -132,3 +132,19 @@ def test_a_residual_is_left_whole_where_the_answer_repeats_it(
     assert solution.passed
     assert text(answer.value) == due
     assert [text(one.body) for one in answer.lets] == [named]
+
+
+@pytest.mark.parametrize(
+    ("typed", "let", "wrt", "said"),
+    [
+        ("eigmax(A)", "A[n,n] symmetric", "A", "v*v'; v = eigvecmax(A)"),
+        ("eigmax(X'*X)", "X[m,n]", "X", "2*X*v*v'; v = eigvecmax(X'*X)"),
+        ("eigmax(A + t*B)", "A[n,n] symmetric; B[n,n] symmetric; t", "t", "v'*B*v; v = eigvecmax(A + t*B)"),
+        ("v*eigmax(A)", "A[n,n] symmetric; v", "A", "v*v1*v1'; v1 = eigvecmax(A)"),
+    ],
+)
+def test_an_eigenvector_that_stands_twice_is_v(typed: str, let: str, wrt: str, said: str) -> None:
+    solution = derive(typed, let, wrt)
+    (answer,) = solution.worked.answers
+    assert solution.passed
+    assert "; ".join([text(answer.value), *(f"{d.name} = {text(d.body)}" for d in answer.lets)]) == said
