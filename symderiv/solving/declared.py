@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from symderiv import verify
 from symderiv.answer import Answer
-from symderiv.expr import Expr, Index, substitute
+from symderiv.expr import Expr, Index, substitute, variables
 from symderiv.graph import Graph, Let
 from symderiv.index import entries
-from symderiv.knowledge import known_of
+from symderiv.knowledge import known_of, spoken_in
 from symderiv.linearmap import entry_of_map
 from symderiv.normal import simplify
 from symderiv.normal.length import length
@@ -29,7 +29,9 @@ def with_declared(graph: Graph, free: Graph, answer: Answer) -> Answer:
         v: graph[v.name] for v in (*free.inputs, *(let.var for let in free.lets)) if v is not graph[v.name]
     }
     general = substitute(answer.value, new)
-    value = simplify(general, use_facts=True, known=known_of(graph)).expr
+    in_names = not {let.var for let in graph.lets}.isdisjoint(variables(general))
+    known = known_of(graph) if in_names else spoken_in(graph)
+    value = simplify(general, use_facts=True, known=known).expr
     lets = tuple(Let(let.var, substitute(let.body, new), let.given) for let in answer.lets)
     index = None if answer.index is None else substitute(answer.index, new)
     if answer.at:
