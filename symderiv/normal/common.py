@@ -12,7 +12,7 @@ from symderiv.normal.contract import contracted, merged
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, is_bound, magnitude, quotient, shared_number
 from symderiv.normal.terms import like_terms
-from symderiv.ops.arithmetic import POW
+from symderiv.ops.arithmetic import FILL, POW
 from symderiv.ops.linear import EYE
 
 #: Longer sums are not searched for partial common factors.
@@ -157,7 +157,10 @@ def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> T
     if any(not t.factors for t in inner) and _is_one_plain(outside):
         return body  # nobody writes a (b + 1) for a b + a
     value = tidy(written(inner, labels, tuple(i.dim for i in labels)))
-    return (Term(number, (*lead, Factor(value, labels))),)
+    held = {i for f in lead for i in f.at}
+    if isinstance(value, Apply) and value.op is FILL and held.issuperset(labels):  # 1 ∘ u is u
+        value, labels = value.args[0], ()
+    return merged((Term(number, (*lead, Factor(value, labels))),))
 
 
 def _is_one_plain(outside: Powers) -> bool:

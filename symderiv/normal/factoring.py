@@ -9,8 +9,10 @@ from functools import reduce
 
 from symderiv.expr import Apply, Const, Expr, Var, const
 from symderiv.normal.length import length
-from symderiv.normal.term import Number, exact, magnitude, quotient, shared_number
-from symderiv.ops.arithmetic import ADD, MUL, NEG, SCALE, negative, spread, times
+from symderiv.normal.readback import written
+from symderiv.normal.term import NotReducible, Number, exact, magnitude, quotient, shared_number
+from symderiv.normal.terms import like_terms
+from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, SCALE, negative, spread, times
 from symderiv.ops.linear import MATMUL, TRANSPOSE, eye, ones, transpose
 from symderiv.ops.reduce import SUM
 from symderiv.shape import SCALAR, Shape, columns, rows
@@ -154,6 +156,9 @@ def _product(term: Expr) -> Product:
             scalars.append(term.args[0])
             term = term.args[1]
     body: list[Expr] = []
+    if isinstance(term, Apply) and term.op is FILL:
+        factor, term = _spread_number(term)
+        number *= factor
     if term.shape == SCALAR:
         parts = _flat(term, MUL)
         chains = [p for p in parts if _is(p, MATMUL) or _is_sum(p)]
@@ -171,6 +176,18 @@ def _product(term: Expr) -> Product:
             plain.append(s)
     join = MATMUL if _is(term, MATMUL) or _is_sum(term) else times
     return Product(number, tuple(plain), tuple(body), join)
+
+
+def _spread_number(term: Apply) -> tuple[Number, Expr]:
+    """Return the number in front of a scalar that is in every entry, and the rest: 2 Σx/n is 2 mean(x)."""
+    try:
+        found = like_terms(term.args[0])
+    except NotReducible:
+        return 1, term
+    if len(found) != 1 or not found[0].factors:
+        return 1, term
+    number, rest = found[0].coefficient, found[0]._replace(coefficient=1)
+    return number, spread(written((rest,), (), SCALAR), term.shape)
 
 
 def _links(chain: Expr) -> list[Expr]:

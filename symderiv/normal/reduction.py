@@ -8,7 +8,7 @@ together with nothing are scalar factors.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 
 from symderiv.expr import Apply, At, Expr, Index, const, entry
 from symderiv.normal.chains import column, joined, transposed, transposes
@@ -16,7 +16,7 @@ from symderiv.normal.contract import is_indicator, taken_from_one
 from symderiv.normal.pieces import Piece, divisor_of, gathered, inner_product, quotient_of, raised
 from symderiv.normal.symmetry import factors_of, is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound, magnitude
-from symderiv.ops.arithmetic import MUL, POW, over, power, spread
+from symderiv.ops.arithmetic import DIV, MUL, POW, over, power, spread
 from symderiv.ops.linear import DIAG, DIAGVEC, EYE, TRACE, basis, ones
 from symderiv.ops.reduce import SQNORM, SUM
 
@@ -117,7 +117,8 @@ def _entrywise(a: Expr, b: Expr) -> Expr:
     for value, other in ((b, a), (a, b)):
         divisor = divisor_of(value)
         if divisor is not None:
-            return over(other, divisor)
+            above, *below = other.children if isinstance(other, Apply) and other.op is DIV else (other,)
+            return over(above, reduce(_entrywise, [*below, divisor]))
     if a is b:
         return power(a, const(2))
     return MUL(b, a) if taken_from_one(a) is b else MUL(a, b)

@@ -43,3 +43,14 @@ def test_an_inverse_of_a_sum_of_fractions_stays_where_nothing_is_divided_by_the_
 )
 def test_what_is_the_same_in_every_row_meets_weights_that_add_up_to_one(typed: str, due: str) -> None:
     assert simple(typed) == due
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ("M ./ (1 - exp(M)) + M ./ exp(M)", "M ./ (exp(M) .* (1 - exp(M)))"),
+        ("2*x - 2*sum(x)/n", "2*(x - mean(x))"),
+    ],
+)
+def test_what_is_the_same_in_every_entry_is_taken_for_a_number(typed: str, due: str) -> None:
+    assert simple(typed) == due
