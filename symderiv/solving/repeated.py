@@ -53,17 +53,15 @@ def abbreviated(
         whole, lets = _in_names(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
     whole, lets = _where_repeated(whole, _ordered(lets))
-    if not any(_letter(let.body) for let in lets) and told_length(whole, lets) > WORTH * told_length(
-        value, given
-    ):
+    worth = told_length(whole, lets) <= WORTH * told_length(value, given)
+    if not (worth or any(_letter(let.body) for let in lets)):
         return value, given
-    used, full, called = set(taken), dict[Expr, Expr](), dict[Expr, Expr]()
+    full, called = dict[Expr, Expr](), dict[Expr, Var]()
     for let in lets:
         full[let.var] = substitute(let.body, full)
-        own = known.get(full[let.var])
-        name = next(n for n in _names(let) if n not in used) if own is None else own.name
-        used.add(name)
-        called[let.var] = var(name, let.var.shape) if own is None else own
+        used = {*taken, *(other.name for other in called.values())}
+        new = (var(letters, let.var.shape) for letters in _names(let) if letters not in used)
+        called[let.var] = known.get(full[let.var]) or next(new)
     return _in_names(whole, lets, called)
 
 
@@ -126,7 +124,7 @@ def definitions(lets: Iterable[Let]) -> tuple[str | Side, ...]:
     return tuple(piece for let in lets for piece in (", ", let.var, " = ", let.body))[1:]
 
 
-def _in_names(whole: Expr, lets: tuple[Let, ...], new: dict[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:
+def _in_names(whole: Expr, lets: tuple[Let, ...], new: Mapping[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:
     renamed = ((substitute(let.var, new), substitute(let.body, new)) for let in lets)
     defined = tuple(Let(name, body, given=False) for name, body in renamed if isinstance(name, Var))
     return substitute(whole, new), defined
