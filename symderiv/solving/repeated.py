@@ -13,9 +13,11 @@ from symderiv.answer import Answer, Worked
 from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.normal.length import NAME, length
-from symderiv.op import Op
+from symderiv.op import OPS, Op
+from symderiv.ops.arithmetic import POW
 from symderiv.ops.linear import TRANSPOSE, power_of
 from symderiv.ops.spectral import EIGVECMAX
+from symderiv.shape import SCALAR
 from symderiv.step import Side, Step
 
 #: An answer of fewer symbols repeats nothing that is worth a name.
@@ -26,6 +28,7 @@ WORTH = 0.93
 NAMING = 3
 #: A part of fewer symbols is as well read as a name: nobody names A⁻¹.
 TELLING = 5
+SQRT = OPS["sqrt"]
 #: What a part is called, and the step that names it; an eigenvector has a name wherever it stands twice.
 LETTER = "delta"
 LETTERS: Mapping[Op, str] = MappingProxyType({EIGVECMAX: "v"})
@@ -165,5 +168,12 @@ def _occurrences(roots: tuple[Expr, ...]) -> Counter[Expr]:
 
 def _may_have_a_name(part: Expr) -> bool:
     """Tell whether a part is a value of its own: no entry, no transpose, and nothing under an index."""
-    is_value = isinstance(part, Apply) and part.op is not TRANSPOSE
+    is_value = isinstance(part, Apply) and part.op is not TRANSPOSE and not _is_coefficient(part)
     return is_value and not any(isinstance(node, Index) for node in postorder(part))
+
+
+def _is_coefficient(part: Expr) -> bool:
+    """Tell whether a part is a number made of numbers alone, without a function: nobody names 1/√d."""
+    nodes = list(postorder(part)) if part.shape == SCALAR else []
+    functions = {n.op for n in nodes if isinstance(n, Apply) and n.op.role != "contraction"}
+    return bool(nodes) and all(n.shape == SCALAR for n in nodes) and functions <= {POW, SQRT}

@@ -148,3 +148,8 @@ def test_an_eigenvector_that_stands_twice_is_v(typed: str, let: str, wrt: str, s
     (answer,) = solution.worked.answers
     assert solution.passed
     assert "; ".join([text(answer.value), *(f"{d.name} = {text(d.body)}" for d in answer.lets)]) == said
+
+
+def test_a_coefficient_of_numbers_has_no_name() -> None:
+    (answer,) = derive("U'*softmax(K*q/sqrt(d))", "U[n,m]; K[n,d]; q[d]", "q").worked.answers
+    assert [text(let.body) for let in answer.lets] == ["softmax(K*q/sqrt(d))"]
