@@ -18,7 +18,7 @@ from symderiv.expr import Apply, Expr, Index, Var, const, postorder, rebuild, su
 from symderiv.forward import inner
 from symderiv.graph import Graph, Let
 from symderiv.index import summed
-from symderiv.jacobian import coefficients
+from symderiv.jacobian import coefficients, gradient_name
 from symderiv.naming import derivative_name, directional_name
 from symderiv.normal import simplify
 from symderiv.normal.chains import transposed, transposes
@@ -42,8 +42,7 @@ class LinearMap:
     value:   has of's shape, and is linear in `direction`.
     lets:    the values that `value` uses by name besides the graph's, in order.
     whole:   the value with those written out; None where it would be too long to read.
-    paired:  what a free cotangent pulls back to, or the gradient.
-    changes: the pass back from ⟨paired, direction⟩ that found the value.
+    changes: the pass back that found the value: from the inner product with the direction.
     """
 
     graph: Graph
@@ -53,13 +52,7 @@ class LinearMap:
     value: Expr
     lets: tuple[Let, ...]
     whole: Expr | None
-    paired: Expr
     changes: Backward
-
-    @property
-    def pairing(self) -> Var:
-        """The inner product ⟨paired, direction⟩, a value of the graph of `changes`."""
-        return self.changes.of
 
 
 def differential(graph: Graph, of: str, wrt: str) -> LinearMap:
@@ -86,9 +79,15 @@ def second(passed: Backward, wrt: str, then: str) -> LinearMap:
     direction = fresh("V", graph[then], graph)
     # by wrt of the gradient by then, as ∂²f/∂a∂b is ∂²f/∂b∂a
     changes = _changes(passed, then, wrt, (direction,))
-    gradient = Let(var(f"∇{passed.of.name}", graph[wrt].shape), passed[wrt].value, given=False)
-    extended = Graph(graph.inputs, (*graph.lets, *passed.lets(gradient.body), gradient))
+    extended, gradient = with_pass(passed, wrt)
     return _map(extended, gradient.var, (passed, then), (changes, wrt))
+
+
+def with_pass(passed: Backward, wrt: str) -> tuple[Graph, Let]:
+    """Return the graph with the gradient by `wrt` as its last value, after the cotangents that it reads."""
+    of, graph = passed.of, passed.graph
+    gradient = Let(var(gradient_name(of, graph[wrt]), graph[wrt].shape), passed[wrt].value, given=False)
+    return Graph(graph.inputs, (*graph.lets, *passed.lets(gradient.body), gradient)), gradient
 
 
 def _changes(passed: Backward, paired: str, by: str, more: tuple[Var, ...]) -> Backward:
@@ -116,7 +115,7 @@ def _map(graph: Graph, of: Var, first: tuple[Backward, str], then: tuple[Backwar
     value = substitute(value, called)
     lets = (*passed.lets(value, *(let.body for let in later)), *later)
     whole = _written_out(value, lets)
-    return LinearMap(graph, of, passed.graph[wrt], direction, value, lets, whole, passed[wrt].value, changes)
+    return LinearMap(graph, of, passed.graph[wrt], direction, value, lets, whole, changes)
 
 
 def _renamed(let: Let, called: dict[Expr, Expr]) -> Let:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from symderiv.expr import Var
-from symderiv.forward import Change, forward
+from symderiv.forward import Change
 from symderiv.graph import Graph, Let
 from symderiv.solving import onestep
 from symderiv.solving.backsteps import NOTHING, STEP_POINTS, telling
 from symderiv.step import Side, Step
 
 
-def differentials(graph: Graph, of: str, wrt: str, direction: Var | None = None) -> tuple[Step, ...]:
-    """Return the steps to the change of `of` along `direction`, one for each value on the way from `wrt`.
+def differentials(
+    graph: Graph, changes: tuple[Change, ...], wrt: str, direction: Var | None = None
+) -> tuple[Step, ...]:
+    """Return the steps to each of the changes of a graph's values as `wrt` moves along `direction`.
 
     Without a direction `wrt` is a scalar, and the changes are derivatives by it.
-    Raises: NoRule.
     """
     steps, lets = list[Step](), tuple[Let, ...]()
-    for change in forward(graph, of, wrt, direction):
+    for change in changes:
         steps.append(
             Step(
                 telling(change.rules) if change.read or change.of.name == wrt else NOTHING,

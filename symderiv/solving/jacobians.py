@@ -10,6 +10,7 @@ from symderiv import verify
 from symderiv.answer import Answer, Worked
 from symderiv.errors import NoRule
 from symderiv.expr import Expr, Var, const, substitute, var
+from symderiv.forward import forward
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
@@ -90,7 +91,7 @@ def _steps(
     """Return the changes of the values up to `of`, and what they say of the `target`, its derivative."""
     variable = graph[target.wrt]
     direction = None if variable.shape == SCALAR else fresh("V", variable, graph)
-    *before, last = differentials(graph, of, target.wrt, direction)
+    *before, last = differentials(graph, forward(graph, of, target.wrt, direction), target.wrt, direction)
     if direction is None:
         sides = dict.fromkeys((target, *last.sides[1:], value))
         return (*before, replace(last, sides=tuple(sides), checks=checks))

@@ -93,8 +93,8 @@ class Engine:
         self.drawn.append((part.id, "moving"))
         return (DRAWING, DRAWING)
 
-    def network(self, part: Part, backward: bool) -> Drawing:
-        self.drawn.append((part.id, backward))
+    def network(self, part: Part, backwards: bool) -> Drawing:
+        self.drawn.append((part.id, backwards))
         return DRAWING
 
     def terminal(self, document: Document, width: int = 80, colour: bool = False) -> str:

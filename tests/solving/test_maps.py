@@ -94,7 +94,8 @@ def test_every_value_that_a_long_map_uses_by_name_is_a_step_that_was_checked() -
     solution = found(f"h1 = tanh(M*x); {deep}", ("M",))
     (answer,) = solution.worked.answers
     names = [step.sides[0] for step in solution.worked.steps if not isinstance(step.sides[0], DerivativeOf)]
-    assert [let.var for let in answer.lets] == names
+    assert {let.var for let in answer.lets} <= set(names)
+    assert len(answer.lets) > 3
     assert all(directional_ends(let.name) for let in answer.lets)
     assert solution.passed
 

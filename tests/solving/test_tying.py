@@ -13,7 +13,7 @@ from symderiv.solving import tying
 TIED = [
     ("logdet(X)", "X[n,n] pd", "2*inv(X) - diag(diagvec(inv(X)))"),
     ("x'*X*x", "X[n,n] symmetric; x[n]", "2*x*x' - diag(x .* x)"),
-    ("tr(X*B)", "X[n,n] symmetric; B[n,n]", "B' + B - diag(diagvec(B))"),
+    ("tr(X*B)", "X[n,n] symmetric; B[n,n]", "B + B' - diag(diagvec(B))"),
     ("x'*X*x", "X[n,n] diagonal; x[n]", "diag(x .* x)"),
 ]
 
