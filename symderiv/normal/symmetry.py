@@ -25,6 +25,8 @@ def is_symmetric(node: Expr) -> bool:
             return _is_palindrome(factors_of(node))
         case Apply() if node.op is MUL:
             return all(map(is_symmetric, node.args)) or any(map(is_diagonal, node.args))
+        case Apply() if node.op is ADD:
+            return _pairs_up(tuple(a for a in node.args if not is_symmetric(a)))
         case Apply() if node.op in TURNING:
             return all(map(is_symmetric, node.args))
         case Apply() if node.op is SCALE:
@@ -37,6 +39,18 @@ def is_symmetric(node: Expr) -> bool:
             return node.op in (EYE, DIAG, PAIRS)
         case _:
             return False
+
+
+def _pairs_up(terms: tuple[Expr, ...]) -> bool:
+    """Tell whether each of the terms has its transpose among them: A + Aᵀ."""
+    left = list(terms)
+    while left:
+        first = left.pop()
+        other = next((term for term in left if _are_transposes(first, term)), None)
+        if other is None:
+            return False
+        left.remove(other)
+    return True
 
 
 def is_diagonal(node: Expr) -> bool:

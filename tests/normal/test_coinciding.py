@@ -7,6 +7,7 @@ import pytest
 
 from symderiv import derive
 from symderiv.normal.coinciding import coincide
+from symderiv.normal.symmetry import is_symmetric
 from symderiv.parse import declarations, expression
 from tests.sheets.running import function
 
@@ -37,6 +38,12 @@ def test_entries_that_are_always_equal_are_found(source: str) -> None:
 @pytest.mark.parametrize("source", ["A", "A - A'", "x", "x*y'", "x*ones(n)' + ones(n)*y'", "A*A", "vec(A)"])
 def test_entries_that_may_differ_are_not_called_equal(source: str) -> None:
     assert not coincide(expression(source, SCOPE))
+
+
+def test_a_sum_of_a_matrix_and_its_transpose_is_its_own_transpose() -> None:
+    assert is_symmetric(expression("A + S + A'", SCOPE))
+    assert not is_symmetric(expression("A + S + A", SCOPE))
+    assert not is_symmetric(expression("A - A'", SCOPE))
 
 
 A = np.array([[1.0, 2.0, 0.5], [7.0, -1.0, 3.0], [0.0, 1.5, 2.5]])
