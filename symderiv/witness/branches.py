@@ -12,7 +12,20 @@ from typing import Any
 
 import numpy as np
 
-from symderiv.expr import Apply, At, Expr, Fold, Var, entry, index, open_indices, postorder, substitute, var
+from symderiv.expr import (
+    Apply,
+    At,
+    Expr,
+    Fold,
+    Index,
+    Var,
+    entry,
+    index,
+    open_indices,
+    postorder,
+    substitute,
+    var,
+)
 from symderiv.op import Op
 from symderiv.shape import axes, size
 
@@ -78,12 +91,19 @@ def named(found: Iterable[Expr]) -> dict[str, Expr]:
 
 
 def grid(found: Iterable[Expr], sizes: Mapping[str, int]) -> dict[str, Any]:
-    """Return, for each open index, the numbers it runs over, each along an axis of its own."""
-    indices = open_indices(*found)
-    lengths = [size(i.dim, sizes) for i in indices]
+    """Return, for each open index, the numbers it runs over, along another axis than those beside it."""
+    beside: dict[Index, set[Index]] = {}
+    for own in map(open_indices, found):
+        for i in own:
+            beside.setdefault(i, set()).update(own)
+    along: dict[Index, int] = {}
+    for i, others in beside.items():
+        taken = {along[j] for j in others if j in along}
+        along[i] = next(axis for axis in range(len(others)) if axis not in taken)
+    rank = max(along.values(), default=-1) + 1
     return {
-        i.name: np.arange(1, n + 1).reshape([n if m == axis else 1 for m in range(len(indices))])
-        for axis, (i, n) in enumerate(zip(indices, lengths, strict=True))
+        i.name: np.arange(1, size(i.dim, sizes) + 1).reshape([-1 if n == axis else 1 for n in range(rank)])
+        for i, axis in along.items()
     }
 
 

@@ -21,20 +21,24 @@ from symderiv.shape import Dim, axes, names, size
 Number = Callable[[], Any]
 PRIMES = (3, 5, 2, 7, 4, 6, 8, 9)
 SMALL = (3, 2, 4, 5, 6, 7, 8, 9)
+#: So many sizes are told apart; a net with a width of its own for each layer has more.
+DISTINCT = 12
 
 
 def assign(sizes: Iterable[str], values: Sequence[int] = PRIMES, turn: int = 0) -> dict[str, int]:
     """Return a number for each size: distinct, rotated by `turn`; `values` may hold 1.
 
-    A mapping says how long each must be at least.
+    Of more sizes than `DISTINCT`, those that come soon after each other are; which others are equal
+    changes with the turn.  A mapping says how long each must be at least.
     """
     least = dict(sizes) if isinstance(sizes, Mapping) else dict.fromkeys(sizes, 1)
-    room = [*values, *range(max(values) + 1, max(values) + 1 + len(least))]
-    numbers = room[: max(len(least), len(values))]
+    apart = len(least) if len(least) <= DISTINCT else DISTINCT - turn % 2
+    room = [*values, *range(max(values) + 1, max(values) + 1 + apart)]
+    numbers = room[: max(apart, len(values))]
     chosen: dict[str, int] = {}
     for n, (name, shortest) in enumerate(least.items()):
-        number = numbers[(n + turn) % len(numbers)]
-        while number < shortest or number in chosen.values():
+        number, others = numbers[(n + turn) % len(numbers)], list(chosen.values())[-apart + 1 :]
+        while number < shortest or number in others:
             number += 1
         chosen[name] = number
     return chosen

@@ -79,3 +79,11 @@ def test_a_branch_without_points_is_reported() -> None:
 
 def test_points_that_are_always_rejected_end_the_run() -> None:
     assert list(samples((var("x"),), {}, 8, 0, lambda _: None)) == []
+
+
+def test_of_very_many_sizes_those_that_come_soon_after_each_other_are_distinct() -> None:
+    names = [f"n{k}" for k in range(80)]
+    for turn in (0, 1):
+        numbers = list(assign(names, turn=turn).values())
+        assert max(numbers) < 20
+        assert all(len(set(numbers[k : k + 8])) == 8 for k in range(72))
