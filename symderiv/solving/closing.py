@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from symderiv import verify
 from symderiv.answer import Answer
 from symderiv.branches import branches
-from symderiv.expr import At, Expr, Index, Var, count_nodes, index, substitute, variables
+from symderiv.expr import At, Expr, Fold, Index, Var, bottom_up, count_nodes, index, substitute, variables
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
 from symderiv.knowledge import spoken_in
@@ -26,8 +26,9 @@ from symderiv.step import DerivativeOf, Side, Step
 ONE_LINE = 60
 #: Cotangents that are put in make an answer at most so many times as long before it is simplified.
 WORTH_OPENING = 20
-#: An entry of more symbols, sums within sums for every layer of a deep network, is not written.
+#: An entry of more symbols is not written, nor one with more sums within each other, one for every layer.
 LONGEST_ENTRY = 1_000
+DEEPEST = 4
 #: Random points of the check of an answer.
 POINTS = 64
 
@@ -59,15 +60,26 @@ def _in_inputs(graph: Graph, value: Expr) -> Expr:
 def _entry(passed: Backward, value: Expr, named: Expr | None, at: tuple[At, ...]) -> Expr | None:
     """Return entry `at` of an answer; None where it has none, or a long one.
 
-    A longer one that does not switch is in the names of the answer, which is `named` with them.
+    A longer one that does not switch, and one of sums deep within sums, is in the names of the answer,
+    which is `named` with them.
     """
     try:
         opened = entries(passed.opened(value, kept=frozenset()), at)
-        if named is not None and length(opened) > SHORT and not branches(opened):
+        if (
+            named is not None
+            and length(opened) > SHORT
+            and (_depth(opened) > DEEPEST or not branches(opened))
+        ):
             opened = min(opened, entries(named, at), key=length)
     except NotReducible:
         return None
-    return opened if length(opened) <= LONGEST_ENTRY else None
+    return opened if length(opened) <= LONGEST_ENTRY and _depth(opened) <= DEEPEST else None
+
+
+@bottom_up
+def _depth(root: Expr, below: list[int]) -> int:
+    """Return how many sums stand within each other."""
+    return isinstance(root, Fold) + max(below, default=0)
 
 
 def _in_parts(graph: Graph, value: Expr, shown: Expr) -> tuple[Expr, tuple[Let, ...]]:

@@ -42,6 +42,14 @@ def test_errors_that_the_pass_kept_by_name_are_named_like_the_others() -> None:
     assert found["where"]["delta4"] == "(W'*delta3) .* (1 - h2.^2)"
 
 
+def test_an_entry_of_sums_deep_within_sums_is_not_written() -> None:
+    layers = "; ".join(f"a{n} = relu(W{n}*a{n - 1})" for n in range(1, 8))
+    let = "; ".join(f"W{n}[n{n},n{n - 1}]" for n in range(1, 8))
+    deep, shallow = (derive(f"{layers}; sum(a{k})", f"{let}; a0[n0]", "W1") for k in (7, 3))
+    assert deep.worked.answers[0].index is None
+    assert shallow.worked.answers[0].index is not None
+
+
 def test_names_that_the_program_has_are_left_to_it() -> None:
     solution = derive(CELL.replace("h3", "delta1"), LET, "W")
     assert solution.passed
