@@ -15,6 +15,11 @@ from symderiv.shape import SCALAR
 from symderiv.solution import Solution
 from symderiv.typeset.unicode import unicode
 
+#: The computation graph of more named values, or a wider one, is not read on a page.
+MANY = 16
+WIDEST = 48.0
+"""Units: centimetres."""
+
 
 def blocks(solution: Solution, drawn: Graph | None = None) -> Iterator[Block]:
     """Yield the figures; the computation graph is left out where it is one that was `drawn` already."""
@@ -57,14 +62,20 @@ def charted(solution: Solution) -> Iterator[Block]:
 
 
 def wired(solution: Solution) -> Iterator[Block]:
-    """Yield the computation graph where there is something to wire to one result, and no sketch."""
-    if solution.worked.studies or len(solution.graph.lets) < 2 or not _one_result(solution.graph):
+    """Yield the computation graph where there is something to wire to one result, and no sketch.
+
+    One that a page would have to shrink until nobody can read it is left out.
+    """
+    several = 2 <= len(solution.graph.lets) <= MANY
+    if solution.worked.studies or not several or not _one_result(solution.graph):
         return
     ask = solution.part.ask
     backward = isinstance(ask, Derivative) and solution.graph[ask.of].shape == SCALAR
     from symderiv.graphpicture import network  # loaded where there is a graph to draw
 
     drawing = network(solution.part, solution.graph, backward)
+    if drawing.width > WIDEST:
+        return
     said = "The computation graph, with the reverse pass." if backward else "The computation graph."
     yield Figure(f"{solution.part.id}-graph", drawing, (Text(said),), _wiring(solution))
 

@@ -148,6 +148,12 @@ def test_a_vector_of_several_named_values_has_its_computation_graph_drawn() -> N
     assert "The computation graph." in render(document([found], Options()))
 
 
+def test_a_computation_graph_that_no_page_shows_is_left_out() -> None:
+    steps = "; ".join(f"h{t} = tanh(W*h{t - 1} + x)" for t in range(1, 13))
+    found = derive(f"{steps}; g'*h12", let="W[n,n]; h0[n]; x[n]; g[n]", wrt="x")
+    assert "The computation graph" not in render(document([found], Options()))
+
+
 def test_the_vec_notation_writes_a_map_as_a_matrix_and_says_what_k_is() -> None:
     found = derive("A*X'*B", let="A[m,n]; X[k,n]; B[k,p]", wrt="X")
     answers = section(render(document([found], Options(notation="vec"), figures=False)), "Answer")
