@@ -65,11 +65,8 @@ def _entry(passed: Backward, value: Expr, named: Expr | None, at: tuple[At, ...]
     """
     try:
         opened = entries(passed.opened(value, kept=frozenset()), at)
-        if (
-            named is not None
-            and length(opened) > SHORT
-            and (_depth(opened) > DEEPEST or not branches(opened))
-        ):
+        plain = _depth(opened) > DEEPEST or not branches(opened)
+        if named is not None and plain and length(opened) > SHORT:
             opened = min(opened, entries(named, at), key=length)
     except NotReducible:
         return None

@@ -21,7 +21,7 @@ def test_back_propagation_through_time_names_its_errors() -> None:
     assert found["text"] == "((W'*delta2) .* (1 - h1.^2))*h0' + delta2*h1' + delta1*h2'"
     assert found["where"]["delta1"] == "g .* (1 - h3.^2)"
     assert found["where"]["delta2"] == "(W'*delta1) .* (1 - h2.^2)"
-    assert found["index"].startswith("(1 - h1[i]^2)*h0[j]*sum(l:n, W[l, i]*delta2[l]) + delta2[i]*h1[j]")
+    assert found["index"].startswith("(1 - h1[i]^2)*h0[j]*sum(k:n, W[k, i]*delta2[k]) + delta2[i]*h1[j]")
 
 
 def test_the_step_that_names_parts_does_not_repeat_the_line_before() -> None:
