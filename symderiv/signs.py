@@ -9,7 +9,9 @@ from symderiv.expr import Apply, Const, Entry, Expr, Fold, Size, Var
 #: The names whose declared sign a proof used; None: there is no proof.
 Proof = frozenset[Var] | None
 
-_ALWAYS = frozenset({"exp", "density", "sigmoid", "softplus", "softmax", "rowsoftmax", "cosh", "ones"})
+_ALWAYS = frozenset(
+    {"exp", "density", "sigmoid", "softplus", "softmax", "rowsoftmax", "cosh", "ones", "upto"}
+)
 _IF_ALL_ARE = frozenset({"mul", "div", "scale", "sqrt", "fill", "sum", "prod", "transpose", "vec", "unvec"})
 _NOT_NEGATIVE_IF_ALL_ARE = frozenset({"add", "mul", "scale", "sqrt", "fill", "sum"})
 #: Properties that say the sign of every entry.

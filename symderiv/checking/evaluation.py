@@ -178,6 +178,12 @@ class Evaluation:
         ones = np.arange(1, size(dim, self.sizes) + 1)
         return np.where(ones == at, self.system.constant(Fraction(1)), self.system.constant(Fraction(0)))
 
+    def counting(self, node: Apply) -> Array:
+        """Return the column 1, 2, …, n."""
+        (length,) = self.dims(node)
+        numbers = [self.system.constant(Fraction(n))[()] for n in range(1, length + 1)]
+        return np.array(numbers).reshape((1,) * self.depth + (length,))
+
     def filled(self, node: Expr, number: int) -> Array:
         """Return a value whose every entry is `number`."""
         shape = (1,) * self.depth + self.dims(node)

@@ -248,6 +248,7 @@ RULES: dict[str, Any] = {
     "ones": lambda e, node: e.filled(node, 1),
     "zeros": lambda e, node: e.filled(node, 0),
     "basis": lambda e, node: e.basis(node),
+    "upto": lambda e, node: e.counting(node),
     "sum": _sum,
     "dot": _dot,
     "sqnorm": _sqnorm,

@@ -67,7 +67,7 @@ TAKEN = {
     **dict.fromkeys(("eye", "basis"), _closed(0, 1)),
     "ones": _closed(1, 1),
     "atan": _open("-1.6", "1.6"),
-    "cosh": _closed(1),
+    **dict.fromkeys(("cosh", "upto"), _closed(1)),
     "logsigmoid": -_open(0),
 }
 #: A value whose entries lie where those of its arguments do.

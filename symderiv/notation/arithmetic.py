@@ -10,10 +10,10 @@ from symderiv.decimal import decimal
 from symderiv.expr import Apply, Const, Expr, const
 from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Root, Script, Sign, row
 from symderiv.notation.bond import Bond, Written, is_one, negated, plain, raised, runs_on, starts_with_digit
-from symderiv.notation.spelling import TOP
+from symderiv.notation.spelling import TOP, letter
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
-from symderiv.ops.linear import INV, MATMUL, TRANSPOSE, power_of
+from symderiv.ops.linear import INV, MATMUL, TRANSPOSE, UPTO, power_of
 from symderiv.ops.reduce import SQNORM, mean_of
 from symderiv.shape import SCALAR, Shape, axes, is_row
 
@@ -124,10 +124,19 @@ def norm(write: Notation, expr: Expr) -> Formula | None:
 
 def _transpose(write: Notation, expr: Apply) -> Written:
     (inner,) = expr.args
+    if isinstance(inner, Apply) and inner.op is UPTO:
+        return counting(inner), Bond.ATOM
     if isinstance(inner, Apply) and inner.op is INV:
         minus_top = row(Sign("−", "prefix"), TOP)
         return raised(write.at_least(inner.args[0], Bond.ATOM), minus_top), Bond.RAISED
     return raised(write.at_least(inner, Bond.ATOM), TOP), Bond.RAISED
+
+
+def counting(expr: Apply) -> Formula:
+    """Return the row (1, …, n)."""
+    (n,) = expr.shape
+    comma, last = Sign(",", "comma"), Number(str(n)) if isinstance(n, int) else letter(n)
+    return Fence(row(Number("1"), comma, Sign("…", "plain"), comma, last))
 
 
 def _inverse(write: Notation, expr: Apply) -> Written:

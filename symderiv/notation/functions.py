@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from symderiv.expr import Apply, Expr
 from symderiv.formula import Fence, Formula, Letter, Name, Number, Root, Script, Sign, Words, row
 from symderiv.notation import products
-from symderiv.notation.arithmetic import all_ones, norm
+from symderiv.notation.arithmetic import all_ones, counting, norm
 from symderiv.notation.bond import Bond, Written, plain, raised
 from symderiv.notation.relations import RELATIONS, choice, indicator
 from symderiv.notation.spelling import TOP
@@ -126,6 +126,10 @@ def _basis(write: Notation, expr: Apply) -> Written:
     return write.indexed(Letter("e"), (expr.params[1],)), Bond.ATOM
 
 
+def _counting(write: Notation, expr: Apply) -> Written:
+    return raised(counting(expr), TOP), Bond.RAISED
+
+
 def _density(write: Notation, expr: Apply) -> Written:
     of, *given = (write(a) for a in expr.args)
     behind = [Sign("|", "relation"), *given] if given else []
@@ -191,6 +195,7 @@ SPECIAL: dict[str, Callable[[Notation, Apply], Written]] = {
     "ones": lambda write, expr: all_ones(expr.shape),
     "zeros": lambda write, expr: (Number("0"), Bond.ATOM),
     "basis": _basis,
+    "upto": _counting,
     "where": choice,
     **dict.fromkeys(RELATIONS, indicator),
     **dict.fromkeys(("expm", "sinm", "cosm"), _matrix_function),

@@ -35,6 +35,7 @@ from symderiv.notation.bond import Bond, Written, raised
 from symderiv.notation.functions import SPECIAL, function
 from symderiv.notation.relations import condition
 from symderiv.notation.spelling import DIFFERENTIAL, PARTIAL, letter, place
+from symderiv.ops.linear import UPTO
 
 NABLA = Sign("∇", "prefix")
 
@@ -160,6 +161,9 @@ class Notation:
             if ends := derivative_ends(expr.base.name):
                 return self.derivative(*ends, expr.at)
             return self.indexed(self.name(expr.base.name), expr.at)
+        counts = isinstance(expr.base, Apply) and expr.base.op is UPTO
+        if counts and isinstance(expr.at[0], Index):
+            return letter(expr.at[0].name)
         inner, bond = self.written(expr.base)
         return self.indexed(inner if bond == Bond.ATOM else Fence(inner, "[", "]"), expr.at)
 

@@ -200,6 +200,16 @@ BASIS = register(
         source="(eᵢ)ⱼ = δᵢⱼ",
     )
 )
+UPTO = register(
+    Op(
+        name="upto",
+        shape=lambda shape: shape,
+        role="opaque",
+        explicit=lambda n: _counted(n),
+        numeric=lambda node: f"np.arange(1.0, {size_code(node.shape[0])} + 1)",
+        source="entry i is the number i",
+    )
+)
 INV = register(
     Op(
         name="inv",
@@ -241,6 +251,12 @@ def _determinant(a: Any) -> Any:
         for sign, order in zip(signs, orders, strict=True)
     )
     return Add(*products)
+
+
+def _counted(n: int) -> Any:
+    from sympy import Matrix
+
+    return Matrix(n, 1, range(1, n + 1))
 
 
 def _det_digits(a: Any) -> Any:
@@ -323,6 +339,11 @@ def ones(shape: Shape) -> Expr:
 def zeros(shape: Shape) -> Expr:
     """Return the value whose every entry is 0."""
     return ZEROS(params=(shape,)) if shape else const(0)
+
+
+def upto(n: Dim) -> Expr:
+    """Return the column 1, 2, …, n; an index that is a number is an entry of it."""
+    return UPTO(params=((n,),)) if n != 1 else const(1)
 
 
 def basis(n: Dim, i: At) -> Expr:

@@ -17,7 +17,8 @@ COMPARISON_OPS = {"<": "lt", ">": "gt", "<=": "le", ">=": "ge", "==": "eq"}
 
 
 def _compare(r: Reader, node: syntax.Compare) -> Expr:
-    if any(is_index(r, side) for side in node.sides):
+    same = len(node.sides) == 2 and node.signs[0] in ("==", "!=")
+    if same and any(is_index(r, side) for side in node.sides):
         return _same_index(r, node)
     values = [r.read(side) for side in node.sides]
     found: Expr | None = None
@@ -31,8 +32,6 @@ def _compare(r: Reader, node: syntax.Compare) -> Expr:
 
 def _same_index(r: Reader, node: syntax.Compare) -> Expr:
     """Return δ of two indices that are compared: i = j, i ≠ 1."""
-    if len(node.sides) > 2 or node.signs[0] not in ("==", "!="):
-        r.fail("indices are compared by = and ≠, two of them", node.span)
     equal = kronecker(r, node.sides, node.span)
     return equal if node.signs[0] == "==" else 1 - equal
 

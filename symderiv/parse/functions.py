@@ -155,6 +155,7 @@ _SIZED_ROWS = (
     SizedFunction("zeros", 1, 2, _shaped(linear.zeros)),
     SizedFunction("undefined", 0, 2, _shaped(_undefined)),
     SizedFunction("basis", 2, 2, linear.basis),
+    SizedFunction("upto", 1, 1, linear.upto),
 )
 
 FUNCTIONS: dict[str, Function] = {row.name: row for row in _ROWS}

@@ -9,6 +9,7 @@ from functools import reduce
 from symderiv.errors import ShapeError, UnknownName
 from symderiv.expr import At as Place
 from symderiv.expr import Entry, Expr, Var, const, delta, entry, size
+from symderiv.ops.linear import upto
 from symderiv.parse import syntax
 from symderiv.parse.functions import SIZED
 from symderiv.parse.indexing import Binding
@@ -35,8 +36,9 @@ def _name(r: Reader, node: Name) -> Expr:
 
 def _builtin(r: Reader, node: Name) -> Expr:
     plain = spelled(node)
-    if r.indices.find(plain) is not None:
-        r.fail(f"{plain} is an index; it stands in entries, not on its own", node.span)
+    binding = r.indices.find(plain)
+    if binding is not None:
+        return _counted(r, binding, node)
     if plain in r.scope.sizes:
         return size(plain)
     if plain == "pi" or plain == "e":
@@ -57,6 +59,15 @@ def _unknown(r: Reader, node: Name) -> UnknownName:
     error = UnknownName(f"nothing is named {clipped(plain)}; {close}", r.source, node.span)
     error.name = plain
     return error
+
+
+def _counted(r: Reader, binding: Binding, node: Name) -> Expr:
+    """Return an index as the number that it is: the entry i of 1, 2, …, n."""
+    if binding.dim is None:
+        known = f"{binding.name} is an index; as a number it needs its range, as in sum({binding.name}:n, …)"
+        r.fail(known, node.span)
+    counting = upto(binding.dim)
+    return entry(counting, (r.indices.on_axis(binding, binding.dim),)) if counting.shape else counting
 
 
 def _at(r: Reader, node: syntax.At) -> Expr:

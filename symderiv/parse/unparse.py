@@ -60,6 +60,8 @@ def _write(node: Expr, done: dict[Expr, Written]) -> Written:
             return Written(node.dim, ATOM)
         case Const():
             return _constant(node)
+        case Entry() if _is(node.base, "upto") and isinstance(node.at[0], Index):
+            return Written(node.at[0].name, ATOM)
         case Entry():
             return Written(f"{done[node.base].at(ATOM)}[{', '.join(map(str, node.at))}]", ATOM)
         case Delta():
@@ -140,7 +142,7 @@ def _matrix_product(node: Apply, done: dict[Expr, Written]) -> Written:
     left, right = node.args
     if times := power_of(node):
         return Written(f"{done[right].at(ATOM)}^{times}", POWER)
-    if len(axes(left.shape)) == 2 and _is(right, "ones"):
+    if len(axes(left.shape)) == 2 and _is(right, "ones") and len(axes(right.shape)) == 1:
         return Written(f"rowsum({done[left].text})", ATOM)
     if len(axes(right.shape)) == 2 and _is(left, "transpose") and _is(left.children[0], "ones"):
         return Written(f"colsum({done[right].text})", ATOM)
@@ -253,6 +255,7 @@ WRITERS: dict[str, Callable[[Apply, dict[Expr, Written]], Written]] = {
     "ones": _shaped,
     "unvec": _unstacked,
     "zeros": _shaped,
+    "upto": _shaped,
     "undefined": _shaped,
     **{
         name: _compared(sign)

@@ -121,6 +121,8 @@ class Evaluator:
             return np.full(shape, float(name == "ones")) + 0j
         if name == "eye":
             return np.eye(*shape) + 0j
+        if name == "upto":
+            return np.arange(1, shape[0] + 1).reshape(shape) + 0j
         if name == "basis":
             return np.eye(shape[0])[:, [_number(node.params[1], where) - 1]] + 0j
         args = [self(a, where) for a in node.args]
