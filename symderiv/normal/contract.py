@@ -11,6 +11,7 @@ from typing import Any
 from symderiv import deadline
 from symderiv.expr import Apply, At, Const, Expr, Index, const, size
 from symderiv.normal.cancelling import without_inverses
+from symderiv.normal.parity import oriented
 from symderiv.normal.projecting import projected
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
@@ -46,7 +47,7 @@ def _contracted(term: Term) -> Term:
         if simpler is term:
             break
         term = simpler
-    return numbered(_merged_powers(term))
+    return numbered(oriented(_merged_powers(term)))
 
 
 def merged(terms: Terms) -> Terms:
