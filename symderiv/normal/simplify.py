@@ -30,6 +30,7 @@ from symderiv.normal.least import is_least
 from symderiv.normal.length import length
 from symderiv.normal.meeting import meeting, weight
 from symderiv.normal.opening import MAX_TERMS, next_sum, opened, opens, regrouped, settled
+from symderiv.normal.opposites import aligned
 from symderiv.normal.overinverse import over_inverses
 from symderiv.normal.pieces import SQRT
 from symderiv.normal.readback import written
@@ -160,7 +161,7 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
     """
     labels = outer_labels(node.shape)
     try:
-        body = like_terms(node)
+        body = aligned(like_terms(node))
         starts = (body, *_settled(body, how), complemented(refolded(body)), *hyperbolic(node))
         for start in dict.fromkeys(starts):
             stages: tuple[Expr, ...] = ()
