@@ -92,7 +92,7 @@ class Known:
         while True:
             held = {f.node for f in term.factors}
             near = [p for f in term.factors for p in self._by_factor.get(f.node, ()) if p.nodes <= held]
-            found = next((new for p in dict.fromkeys(near) for new in _matches(p, term)), None)
+            found = next((new for p in dict.fromkeys(near) for new in matches(p, term)), None)
             if found is None:
                 return term
             term = found
@@ -124,7 +124,7 @@ def pattern(name: Var, body: Expr) -> Pattern | None:
 Binding = dict[Index, At]
 
 
-def _matches(wanted: Pattern, term: Term) -> Iterator[Term]:
+def matches(wanted: Pattern, term: Term) -> Iterator[Term]:
     """Yield the term with the pattern's factors replaced by its name."""
     for binding, used in _bindings(wanted.term.factors, term, {}, {}):
         left = tuple(

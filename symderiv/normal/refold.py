@@ -15,6 +15,7 @@ from symderiv.normal import powers
 from symderiv.normal.alone import alone, opposite
 from symderiv.normal.clearing import cleared
 from symderiv.normal.contract import merged, same_terms
+from symderiv.normal.exponents import raised
 from symderiv.normal.hyperbolic import COS, SIN, doubled, tangent
 from symderiv.normal.inequalities import implies, reduced
 from symderiv.normal.readback import written
@@ -83,6 +84,7 @@ def _refolded(term: Term) -> Term:
     while True:
         found = next(_products(term), None)
         if found is None:
+            term = raised(term)
             exponentials = term._replace(factors=tuple(map(powers.exponential, term.factors)))
             return tangent(term) or doubled(term) or exponentials
         term = found
