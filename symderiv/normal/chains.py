@@ -122,6 +122,8 @@ def transposed(node: Expr) -> Expr:
             return joined(right, left)
         if node.op in (ADD, MUL, NEG, DIV, POW, KRON):
             pushed = node.op(*(transposed(a) for a in node.args))
+            if node.op is ADD and set(pushed.args) == set(node.args):
+                return node  # a bᵀ + b aᵀ
             return pushed if transposes(pushed) <= transposes(node) else TRANSPOSE(node)
         if node.op is SCALE:
             return SCALE(node.args[0], transposed(node.args[1]), params=node.params)

@@ -154,8 +154,8 @@ def _pulled_out(body: Terms, outside: Powers, tidy: Callable[[Expr], Expr]) -> T
     lead = tuple(Factor(node, at, power) for (node, at), power in outside.items())
     if not inner:
         return ()
-    if any(not t.factors for t in inner) and _is_one_plain(outside):
-        return body  # nobody writes a (b + 1) for a b + a
+    if any(not t.factors for t in inner) and magnitude(number) == 1 and _is_one_plain(outside):
+        return body  # nobody writes a (b + 1) for a b + a, but 2 a (b + 1) for 2 a b + 2 a
     value = tidy(written(inner, labels, tuple(i.dim for i in labels)))
     held = {i for f in lead for i in f.at}
     if isinstance(value, Apply) and value.op is FILL and held.issuperset(labels):  # 1 ∘ u is u

@@ -9,10 +9,11 @@ from functools import partial, reduce
 
 from symderiv.expr import Apply, At, Expr, Index, Var, bottom_up, const
 from symderiv.normal.contract import merged
+from symderiv.normal.known import Known
 from symderiv.normal.symmetry import factors_of
 from symderiv.normal.term import Factor, Term, Terms, is_bound
 from symderiv.ops.axis import ROWSOFTMAX, rowsum
-from symderiv.ops.linear import TRANSPOSE, eye, ones, product, transpose
+from symderiv.ops.linear import TRANSPOSE, dummy, eye, ones, product, transpose
 from symderiv.ops.reduce import SOFTMAX, SQNORM, SUM
 
 #: Declared properties from which an equation follows.
@@ -39,22 +40,24 @@ def declares(node: Expr, below: list[bool]) -> bool:
     return (isinstance(node, Apply) and node.op in ADDING_UP) or any(below)
 
 
-def with_facts(body: Terms, sums: Mapping[Var, Fraction]) -> tuple[Terms, tuple[Fact, ...]]:
+def with_facts(body: Terms, known: Known) -> tuple[Terms, tuple[Fact, ...]]:
     """Return the terms after every declared property has done what it can, and the facts used.
 
-    `sums` are the named vectors whose entries are known to add up to a number.
+    `known` are the named values: some are inner products, of some the entries add up to a number.
     """
     used: dict[Fact, None] = {}
     while True:
-        changed = tuple(_applied(term, used, sums) for term in body)
+        changed = tuple(_applied(term, body, used, known) for term in body)
         if changed == body:
             return body, tuple(used)
         body = merged(changed)
 
 
-def _applied(term: Term, used: dict[Fact, None], sums: Mapping[Var, Fraction]) -> Term:
+def _applied(term: Term, body: Terms, used: dict[Fact, None], known: Known) -> Term:
+    rules = (partial(_adds_up, known.sums), _rows_sum_to_one, _idempotent, _selects)
+    beside = partial(_picks, body, known)
     for factor in term.factors:
-        for rule in (partial(_adds_up, sums), _rows_sum_to_one, _idempotent, _selects, *ORTHOGONAL):
+        for rule in (*rules, beside, *ORTHOGONAL):
             found = rule(term, factor)
             if found is not None:
                 fact, changed = found
@@ -104,6 +107,35 @@ def _selects(term: Term, factor: Factor) -> tuple[Fact, Term] | None:
                     left = node * other.node / below.node
                     return Fact(node, "onehot", left, node), term._replace(factors=_drop(term, other, below))
     return None
+
+
+def _picks(body: Terms, known: Known, term: Term, factor: Factor) -> tuple[Fact, Term] | None:
+    """Apply y ∘ p = (yᵀp) y for a one-hot y, where another term holds yᵀp."""
+    node = factor.node
+    if not (isinstance(node, Var) and "onehot" in node.facts and factor.power == 1):
+        return None
+    for other in term.factors:
+        if other.at != factor.at or other is factor or other.power != 1:
+            continue
+        both = {node, other.node}
+        inner = next(filter(None, (_inner(t, both, known) for t in body if t is not term)), ())
+        if inner and not _inner(Term(1, (factor, other)), both, known):
+            fact = Fact(node, "onehot", node * other.node, product(transpose(node), other.node) * node)
+            return fact, term._replace(factors=(*inner, *_drop(term, other)))
+    return None
+
+
+def _inner(term: Term, both: set[Expr], known: Known) -> tuple[Factor, ...]:
+    """Return the inner product of two values as the term holds it, by name or by its factors, or nothing."""
+    names = {p.name for p in known.patterns if p.nodes == both and p.is_inner}
+    if named := [f.node for f in term.factors if f.node in names]:
+        return (Factor(named[0]),)
+    for label in term.bound():
+        held = [f for f in term.factors if label in f.at]
+        if len(held) == 2 and {f.node for f in held} == both and all(f.power == 1 for f in held):
+            k = dummy(label.dim)
+            return tuple(Factor(f.node, (k,)) for f in held)
+    return ()
 
 
 def _is_inner(value: Expr, a: Expr, b: Expr) -> bool:

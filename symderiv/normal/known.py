@@ -45,6 +45,12 @@ class Pattern:
         """What the definition is a product of."""
         return frozenset(f.node for f in self.term.factors)
 
+    @cached_property
+    def is_inner(self) -> bool:
+        """Tell whether the definition is an inner product aᵀb."""
+        a, b = self.term.factors[0], self.term.factors[-1]
+        return self.term == (1, (a, b)) and a.at == b.at and a.power == b.power == 1 and len(a.at) == 1
+
 
 @dataclass(frozen=True)
 class Known:

@@ -34,8 +34,8 @@ def written(terms: Terms, labels: tuple[Index, ...], shape: Shape) -> Expr:
         return with_one_transpose(_spread(_term(terms[0], labels, shape), shape))
     parts = [_term(t, labels, shape) for t in positive_first(terms)]
     if all(part.shape == SCALAR for part in parts):
-        return spread(ADD(*parts), shape)
-    return with_one_transpose(ADD(*plain_first([_spread(part, shape) for part in parts])))
+        return spread(_sum(parts), shape)
+    return with_one_transpose(_sum(plain_first([_spread(part, shape) for part in parts])))
 
 
 def plain_first(parts: list[Expr]) -> list[Expr]:
@@ -45,6 +45,15 @@ def plain_first(parts: list[Expr]) -> list[Expr]:
             other = parts.index(part.args[0], n + 1)
             parts = [*parts[:n], part.args[0], *parts[n + 1 : other], part, *parts[other + 1 :]]
     return parts
+
+
+def _sum(parts: list[Expr]) -> Expr:
+    """Return the sum, of which a part that is a sum itself is no part of its own."""
+    return ADD(*[p for part in parts for p in (part.children if _is_sum(part) else (part,))])
+
+
+def _is_sum(part: Expr) -> bool:
+    return isinstance(part, Apply) and part.op is ADD
 
 
 def _spread(part: Expr, shape: Shape) -> Expr:

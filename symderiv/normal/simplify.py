@@ -147,7 +147,7 @@ def _among_forms(node: Expr, how: How) -> Simplified:
     as_it_is = () if Fold in node.made_with else (Simplified(led(node)),)
     plain: dict[Expr, Terms] = {}
     forms = [*_forms(node, plain, how), *as_it_is]
-    found = min(forms, key=lambda f: (length(f.expr), turned(f.expr)), default=Simplified(node))
+    found = min(forms, key=lambda f: (length(f.expr), turned(f.expr), not f.facts), default=Simplified(node))
     body = plain.get(found.expr)
     if body is not None and same_terms(body, like_terms(found.expr)):  # then its forms are the same
         how.done.setdefault(found.expr, Simplified(found.expr))
@@ -166,7 +166,7 @@ def _forms(node: Expr, plain: dict[Expr, Terms], how: How) -> Iterator[Simplifie
         for start in dict.fromkeys(starts):
             stages: tuple[Expr, ...] = ()
             for stage in _stages(start, how):
-                final, facts = with_facts(stage, how.known.sums) if how.facts else (stage, ())
+                final, facts = with_facts(stage, how.known) if how.facts else (stage, ())
                 final = regrouped(final, labels)
                 first = written(final, labels, node.shape)
                 plain[first] = final
