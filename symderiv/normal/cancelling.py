@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from symderiv.expr import Apply, At, Expr
 from symderiv.normal.symmetry import factors_of, is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound
-from symderiv.ops.linear import INV, TRANSPOSE, eye
+from symderiv.ops.linear import DIAG, INV, TRANSPOSE, eye
 from symderiv.shape import axes
 
 #: A factor of a chain of products: the value, and the place of the label by which the chain enters it.
@@ -20,11 +20,10 @@ def without_inverses(term: Term) -> Term:
     inverses = [f for f in term.factors if isinstance(f.node, Apply) and f.node.op is INV and f.power == 1]
     if not inverses:
         return term
-    counts = Counter([i for f in term.factors for i in f.at])
-    joints = {i for i, times in counts.items() if times == 2 and is_bound(i)}
+    counts = Counter([i for f in term.factors for i in f.at if is_bound(i)])
     for inverse in inverses:
         for place, links in _chains(inverse.node):
-            found = _walked(term, inverse, place, links, joints)
+            found = _walked(term, inverse, place, links, counts)
             if found is not None:
                 end, used = found
                 rest = [f for f in term.factors if not any(f is gone for gone in (inverse, *used))]
@@ -52,21 +51,24 @@ def _link(part: Expr, place: int) -> Link:
 
 
 def _walked(
-    term: Term, inverse: Factor, place: int, links: list[Link], joints: set[At]
+    term: Term, inverse: Factor, place: int, links: list[Link], counts: Counter[At]
 ) -> tuple[At, list[Factor]] | None:
-    """Return where the chain ends, and the factors along it; None where it is not all there."""
-    here, used = inverse.at[place], [inverse]
+    """Return where the chain ends, and the factors along it; None where it is not all there.
+
+    A label may be held by the two factors that meet there and by the weights, diag(w), between them alone.
+    """
+    here, used, weights = inverse.at[place], [inverse], 0
     for node, enters in links:
-        ways = (0, 1) if is_symmetric(node) else (enters,)
-        found = [
-            (f, way)
-            for f in term.factors
-            for way in ways
-            if f.node is node and f.power == 1 and f.at[way] == here and not any(f is u for u in used)
-        ]
-        if here not in joints or not found:
+        weight = node.children[0] if isinstance(node, Apply) and node.op is DIAG else None
+        if weight is None and counts[here] != 2 + weights:
             return None
-        factor, way = found[0]
+        ways = (0, 1) if is_symmetric(node) else (enters,)
+        at = [(f, 0) for f in term.factors if f.node is weight and f.at == (here,)]
+        met = [(f, way) for f in term.factors for way in ways if f.node is node and f.at[way] == here]
+        left = [(f, w) for f, w in (at or met) if f.power == 1 and not any(f is u for u in used)]
+        if not left:
+            return None
+        factor, way = left[0]
         used.append(factor)
-        here = factor.at[1 - way]
+        here, weights = (here, weights + 1) if len(factor.at) == 1 else (factor.at[1 - way], 0)
     return here, used[1:]

@@ -6,7 +6,7 @@ import pytest
 
 from tests.normal.test_named_forms import simple
 
-LET = "X[m,n]; y[m]; w[n]; A[m,m] symmetric; B[m,m]; C[n,n]"
+LET = "X[m,n]; y[m]; p[m]; q[m]; w[n]; A[m,m] symmetric; B[m,m]; C[n,n]"
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,10 @@ LET = "X[m,n]; y[m]; w[n]; A[m,m] symmetric; B[m,m]; C[n,n]"
         ("tr(X*inv(X'*X)*X')", "n"),
         ("C*inv(C)*w", "w"),
         ("inv(X'*X)*X'*A*X*w", "(Xᵀ X)⁻¹ Xᵀ A X w"),
+        ("inv(X'*diag(p)*X)*X'*(p .* (X*w))", "w"),
+        ("X*inv(X'*diag(p)*X)*X'*diag(p)*X*w", "X w"),
+        ("inv(X'*diag(p)*X)*X'*diag(q)*X*w", "(Xᵀ diag(p) X)⁻¹ Xᵀ(q ∘ X w)"),
+        ("inv(X'*diag(p)*X)*X'*diag(p .* q)*X*w", "(Xᵀ diag(p) X)⁻¹ Xᵀ(p ∘ q ∘ X w)"),
     ],
 )
 def test_an_inverse_cancels_only_beside_its_own_chain(text: str, due: str) -> None:
