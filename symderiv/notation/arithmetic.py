@@ -62,7 +62,10 @@ def _multiple(write: Notation, expr: Apply) -> Written:
 
 def _product(write: Notation, expr: Apply) -> Written:
     if times := power_of(expr):
-        return raised(write.at_least(expr.args[1], Bond.ATOM), Number(str(times))), Bond.RAISED
+        base = expr.args[1]
+        if isinstance(base, Apply) and base.op is INV:
+            return _inverse_power(write, base, times), Bond.RAISED
+        return raised(write.at_least(base, Bond.ATOM), Number(str(times))), Bond.RAISED
     return _juxtaposed(write, *expr.args), Bond.PRODUCT
 
 
@@ -140,8 +143,13 @@ def counting(expr: Apply) -> Formula:
 
 
 def _inverse(write: Notation, expr: Apply) -> Written:
-    power = row(Sign("−", "prefix"), Number("1"))
-    return raised(write.at_least(expr.args[0], Bond.ATOM), power), Bond.RAISED
+    return _inverse_power(write, expr, 1), Bond.RAISED
+
+
+def _inverse_power(write: Notation, inverse: Apply, times: int) -> Formula:
+    """Return A⁻ᵏ for an inverse A⁻¹ to the power of k."""
+    power = row(Sign("−", "prefix"), Number(str(times)))
+    return raised(write.at_least(inverse.args[0], Bond.ATOM), power)
 
 
 def _fill(write: Notation, expr: Apply) -> Written:

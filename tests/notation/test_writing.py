@@ -35,6 +35,8 @@ TABLE = [
     ("A*x", "A x", r"A \, x"),
     ("(A*B)^T", "(A B)ᵀ", r"(A \, B)^\top"),
     ("M^-1*x", "M⁻¹ x", r"M^{- 1} \, x"),
+    ("M^-2*x", "M⁻² x", r"M^{- 2} \, x"),
+    ("sum(A .* (A*M))", "tr(Aᵀ A M)", r"\operatorname{tr}(A^\top \, A \, M)"),
     ("A*(x + v)", "A(x + v)", "A(x + v)"),
     ("a*(b + c)", "a(b + c)", "a(b + c)"),
     ("(a + b)*c", "(a + b) c", r"(a + b) \, c"),
