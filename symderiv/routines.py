@@ -43,14 +43,17 @@ def cosm(a: Array) -> Array:
 
 def frechet(f: Callable[[Array], Array], a: Array, *directions: Array) -> Array:
     """Return the derivative of a matrix function along each direction: a corner of f of a block matrix."""
-    block, size = a, 1.0
+    block, lengths = a, []
     for n, e in enumerate(directions):
-        length = np.where(e.any(), np.linalg.norm(e), 1.0)
-        corner = e / length
+        lengths.append(np.where(e.any(), np.linalg.norm(e), 1.0))
+        corner = e / lengths[-1]
         for _ in range(n):
             corner = triangle(corner, np.zeros_like(corner))
-        block, size = triangle(block, corner), size * length
-    return f(block)[: len(a), -len(a) :] * size
+        block = triangle(block, corner)
+    found = f(block)[: len(a), -len(a) :]
+    for length in lengths:
+        found = found * length
+    return found
 
 
 def triangle(a: Array, corner: Array) -> Array:
