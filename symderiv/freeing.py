@@ -9,6 +9,7 @@ from __future__ import annotations
 from symderiv.expr import Expr, Var, substitute, var
 from symderiv.graph import Graph, Let
 from symderiv.normal.facts import LICENSING
+from symderiv.normal.properties import implied
 from symderiv.normal.symmetry import SYMMETRIC
 
 TYING = LICENSING | SYMMETRIC
@@ -18,7 +19,7 @@ def freed(graph: Graph, *names: str) -> Graph:
     """Return the graph in which the entries of the named values are free of each other.
 
     A single name that the graph defines is an input of the result: what its definition implies is
-    no more true of it than what is declared.
+    no more true of it than what is declared.  Named values have what their definitions still imply.
     """
     defined = [let.var for let in graph.lets if names == (let.name,)]
     new: dict[Expr, Var] = {}
@@ -28,7 +29,12 @@ def freed(graph: Graph, *names: str) -> Graph:
             new[old] = var(old.name, old.shape, frozenset(kept))
     if not new:
         return graph
-    lets = (
-        Let(let.var, substitute(let.body, new), let.given) for let in graph.lets if let.var not in defined
-    )
-    return Graph(tuple(new.get(v, v) for v in (*graph.inputs, *defined)), tuple(lets))
+    inputs, lets = tuple(new.get(v, v) for v in (*graph.inputs, *defined)), list[Let]()
+    for let in graph.lets:
+        if let.var in defined:
+            continue
+        body, value = substitute(let.body, new), let.var
+        if body is not let.body and value.facts:  # what was implied may be no longer
+            value = new[let.var] = var(let.name, value.shape, implied(body))
+        lets.append(Let(value, body, let.given))
+    return Graph(inputs, tuple(lets))

@@ -79,13 +79,8 @@ def hessian(graph: Graph, of: str, wrt: str) -> Jacobian:
 def with_gradient(graph: Graph, passed: Backward, wrt: str) -> tuple[Graph, Let]:
     """Return the graph with the gradient by `wrt` as one more named value, and that value."""
     value = passed.written_out(passed[wrt].value)
-    gradient = Let(var(gradient_name(passed.of, graph[wrt]), value.shape), value, given=False)
+    gradient = Let(var(derivative_name(passed.of.name, wrt), value.shape), value, given=False)
     return Graph(graph.inputs, (*graph.lets, gradient)), gradient
-
-
-def gradient_name(of: Var, wrt: Var) -> str:
-    """Return what a first derivative is called as a value: ∇f, or ∂f/∂x by a scalar."""
-    return derivative_name(of.name, wrt.name) if wrt.shape == SCALAR else f"∇{of.name}"
 
 
 def coefficient(linear: Expr, seed: Var, shape: Shape, known: Known = NOTHING, pushed: bool = False) -> Expr:

@@ -18,7 +18,7 @@ from symderiv.expr import Apply, Expr, Index, Var, const, postorder, rebuild, su
 from symderiv.forward import inner
 from symderiv.graph import Graph, Let
 from symderiv.index import summed
-from symderiv.jacobian import coefficients, gradient_name
+from symderiv.jacobian import coefficients
 from symderiv.naming import derivative_name, directional_name
 from symderiv.normal import simplify
 from symderiv.normal.chains import transposed, transposes
@@ -85,8 +85,8 @@ def second(passed: Backward, wrt: str, then: str) -> LinearMap:
 
 def with_pass(passed: Backward, wrt: str) -> tuple[Graph, Let]:
     """Return the graph with the gradient by `wrt` as its last value, after the cotangents that it reads."""
-    of, graph = passed.of, passed.graph
-    gradient = Let(var(gradient_name(of, graph[wrt]), graph[wrt].shape), passed[wrt].value, given=False)
+    graph, name = passed.graph, derivative_name(passed.of.name, wrt)
+    gradient = Let(var(name, graph[wrt].shape), passed[wrt].value, given=False)
     return Graph(graph.inputs, (*graph.lets, *passed.lets(gradient.body), gradient)), gradient
 
 

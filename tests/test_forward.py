@@ -85,3 +85,11 @@ def test_a_short_change_is_put_in_where_it_is_read_and_a_long_one_by_name() -> N
     assert repr(last.chain) != repr(last.value)
     assert "Da[V]" in repr(last.chain)
     assert "Da[V]" not in repr(last.value)
+
+
+def test_a_long_change_is_read_by_name() -> None:
+    text = "a = tanh(A*x + b); c = tanh(B*a); y = C*c"
+    g = program(text, declarations("A[m,n]; x[n]; b[m]; B[k,m]; C[p,k]"))
+    *_, last = forward(g, "y", "x", var("V", ("n",)))
+    assert repr(last.value) == repr(last.chain)
+    assert "Dc[V]" in repr(last.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from symderiv import verify
@@ -16,14 +17,16 @@ from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.shape import axes
 from symderiv.solving.maps import LONGEST_ENTRY
+from symderiv.step import Side, Step
 
 POINTS = 16
 
 
-def with_declared(graph: Graph, free: Graph, answer: Answer) -> Answer:
+def with_declared(graph: Graph, free: Graph, answer: Answer) -> tuple[Answer, Step | None]:
     """Return an answer of the graph `free`, whose variables have fewer properties, for those of `graph`.
 
-    The simplified value is checked against the one that holds without the properties.
+    The simplified value is checked against the one that holds without the properties, in a step where it
+    is another.
     """
     new: dict[Expr, Expr] = {
         v: graph[v.name] for v in (*free.inputs, *(let.var for let in free.lets)) if v is not graph[v.name]
@@ -37,7 +40,16 @@ def with_declared(graph: Graph, free: Graph, answer: Answer) -> Answer:
     if answer.at:
         index = _entry(value, answer) or index
     held = verify.equal(graph, general, value, lets, points=POINTS)
-    return replace(answer, value=value, index=index, lets=lets, checks=(*answer.checks, held))
+    own = replace(answer, value=value, index=index, lets=lets, checks=(*answer.checks, held))
+    if value is general:
+        return own, None
+    why = ("what is declared of ", *_listed(v for v in new.values() if v in graph.inputs))
+    return own, Step("declared fact", why, (answer.target, general, value), value.shape, (held,))
+
+
+def _listed(values: Iterable[Expr]) -> Iterator[str | Side]:
+    for n, value in enumerate(values):
+        yield from ((", ", value) if n else (value,))
 
 
 def _entry(value: Expr, answer: Answer) -> Expr | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from symderiv.expr import Var
+from symderiv.expr import Expr, Var
 from symderiv.forward import Change
 from symderiv.graph import Graph, Let
 from symderiv.solving import onestep
 from symderiv.solving.backsteps import NOTHING, STEP_POINTS, telling
-from symderiv.step import Side, Step
+from symderiv.step import DerivativeOf, Side, Step
+from symderiv.witness.check import Check
 
 
 def differentials(
@@ -32,6 +34,22 @@ def differentials(
         )
         lets = (*lets, Let(change.symbol, change.value))
     return tuple(steps)
+
+
+def closed(
+    graph: Graph,
+    changes: tuple[Change, ...],
+    last: Step,
+    target: DerivativeOf,
+    value: Expr,
+    checks: tuple[Check, ...],
+) -> Step:
+    """Return the last of the steps as one about the `target`, with the `value` of that as its last line."""
+    change = changes[-1]
+    forms = tuple(dict.fromkeys((change.chain, change.value, value)))
+    lets = tuple(Let(c.symbol, c.value) for c in changes)
+    lined = onestep.lines(graph, forms, lets, STEP_POINTS)
+    return replace(last, sides=(target, *forms), checks=(*checks, *lined))
 
 
 def _why(graph: Graph, change: Change, wrt: str, along: Var | None) -> Iterator[str | Side]:

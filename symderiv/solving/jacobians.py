@@ -14,20 +14,21 @@ from symderiv.forward import forward
 from symderiv.freeing import freed
 from symderiv.graph import Graph, Let
 from symderiv.index import entries, free_indices
-from symderiv.jacobian import coefficient, gradient_name, jacobian, with_gradient
+from symderiv.jacobian import coefficient, jacobian, with_gradient
 from symderiv.linearmap import differential, fresh
+from symderiv.naming import derivative_name
 from symderiv.normal import simplify
 from symderiv.normal.length import length
 from symderiv.normal.term import NotReducible
 from symderiv.problem import Derivative
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, axes, text
-from symderiv.solving import alongaxis, cases, maps
-from symderiv.solving.backsteps import backsteps
+from symderiv.solving import alongaxis, cases, maps, onestep
+from symderiv.solving.backsteps import STEP_POINTS, backsteps
 from symderiv.solving.closing import without_result, written_in
 from symderiv.solving.declared import with_declared
-from symderiv.solving.differentials import differentials
-from symderiv.step import DerivativeOf, Side, Step
+from symderiv.solving.differentials import closed, differentials
+from symderiv.step import DerivativeOf, Step
 
 
 def jacobians(graph: Graph, ask: Derivative, order: int) -> Worked:
@@ -91,19 +92,19 @@ def _steps(
     """Return the changes of the values up to `of`, and what they say of the `target`, its derivative."""
     variable = graph[target.wrt]
     direction = None if variable.shape == SCALAR else fresh("V", variable, graph)
-    *before, last = differentials(graph, forward(graph, of, target.wrt, direction), target.wrt, direction)
+    changes = forward(graph, of, target.wrt, direction)
+    *before, last = differentials(graph, changes, target.wrt, direction)
     if direction is None:
-        sides = dict.fromkeys((target, *last.sides[1:], value))
-        return (*before, replace(last, sides=tuple(sides), checks=checks))
+        return (*before, closed(graph, changes, last, target, value, checks))
     why = (last.sides[0], " is ", target, " times ", direction, ", whatever ", direction, " is")
-    sides = dict.fromkeys((target, *_read(last.sides[-1], direction, value), value))
-    read = Step("read off the coefficient", why, tuple(sides), value.shape, checks)
+    forms = tuple(dict.fromkeys((*_read(changes[-1].value, direction, value), value)))
+    lined = onestep.lines(graph, forms, (), STEP_POINTS)
+    read = Step("read off the coefficient", why, (target, *forms), value.shape, (*checks, *lined))
     return (*before, last, read)
 
 
-def _read(change: Side, direction: Var, value: Expr) -> tuple[Expr, ...]:
+def _read(change: Expr, direction: Var, value: Expr) -> tuple[Expr, ...]:
     """Return what stands before the direction in a change, where that is plain to see."""
-    assert isinstance(change, Expr)
     try:
         found = coefficient(change, direction, value.shape, pushed=True)
     except NoRule:
@@ -114,11 +115,8 @@ def _read(change: Side, direction: Var, value: Expr) -> tuple[Expr, ...]:
 def _twice(graph: Graph, ask: Derivative, name: str) -> Worked:
     """Return the second derivative of a value by a scalar: the derivative of its derivative."""
     first = _jacobian(graph, ask, name)
-    once = Let(
-        var(gradient_name(graph[ask.of], graph[name]), graph[ask.of].shape),
-        first.answers[0].value,
-        given=False,
-    )
+    named = var(derivative_name(ask.of, name), graph[ask.of].shape)
+    once = Let(named, first.answers[0].value, given=False)
     extended = Graph(graph.inputs, (*graph.lets, once))
     value = simplify(substitute(_matrix(extended, once.name, name), {once.var: once.body})).expr
     return _second(extended, once, DerivativeOf(ask.of, name, order=2), value, first.steps)
@@ -130,7 +128,9 @@ def hessians(graph: Graph, ask: Derivative) -> Worked:
     worked = _free_hessians(free, ask)
     if free is graph:
         return worked
-    return replace(worked, answers=tuple(with_declared(graph, free, a) for a in worked.answers))
+    declared = [with_declared(graph, free, answer) for answer in worked.answers]
+    steps = tuple(step for _, step in declared if step is not None)
+    return replace(worked, steps=(*worked.steps, *steps), answers=tuple(answer for answer, _ in declared))
 
 
 def _free_hessians(graph: Graph, ask: Derivative) -> Worked:
@@ -139,7 +139,14 @@ def _free_hessians(graph: Graph, ask: Derivative) -> Worked:
     first = [step for c in passed.cotangents if c.of is not passed.of for step in backsteps(passed, c)]
     plain = written_in(graph, ask)
     answering = passed if plain is graph else backward(plain, ask.of, ask.wrt)
-    blocks = [(name, name) for name in ask.wrt] + list(combinations(ask.wrt, 2))
+    mixed = list(combinations(ask.wrt, 2))
+    for one, other in (*mixed, *((b, a) for a, b in mixed)):
+        if graph[one] in graph.dependents(graph[other]):
+            raise NoRule(
+                f"{one} is computed from {other}, and no second derivative is by both; "
+                "ask for that by each in a derivation of its own"
+            )
+    blocks = [(name, name) for name in ask.wrt] + mixed
     found = (_hessian(passed, answering, *block) for block in blocks)
     return alongaxis.with_kinks(graph, _together((Worked(tuple(first)), *found)))
 

@@ -23,7 +23,7 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.closing import written_in
-from symderiv.solving.differentials import differentials
+from symderiv.solving.differentials import closed, differentials
 from symderiv.step import DerivativeOf, Step
 
 #: A value this short is written out where its own derivative mentions it: −X⁻¹ V X⁻¹ for F = X⁻¹.
@@ -39,7 +39,7 @@ def jacobian(graph: Graph, ask: Derivative, wrt: str, reason: str) -> Worked:
     answering = written_in(graph, ask)
     found = differential(answering, ask.of, wrt)
     target = DerivativeOf(ask.of, wrt, along=found.direction.name)
-    more = f"; {reason}, so it is given as a linear map"
+    more = f"{reason}, so it is given as a linear map; "
     return _worked(found, target, (graph, ask.of), answering, more)
 
 
@@ -66,9 +66,8 @@ def _worked(
     changes = forward(graph, of, target.wrt, found.direction)
     answer = _answer(found, target, *_by_names(graph, changes, plain))
     *before, last = differentials(graph, changes, target.wrt, found.direction)
-    sides = dict.fromkeys((target, *last.sides[1:], answer.value))
-    why = (*last.why, more) if more else last.why
-    closing = replace(last, why=why, sides=tuple(sides), checks=answer.checks)
+    last = replace(last, why=(more, *last.why)) if more else last
+    closing = closed(graph, changes, last, target, answer.value, answer.checks)
     return Worked((*before, closing, *_one_entry(found, answer)), (answer,))
 
 

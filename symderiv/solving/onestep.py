@@ -35,12 +35,12 @@ def checked(passed: Backward, cotangent: Cotangent, points: int) -> tuple[verify
     if len(passed.graph.lets) > LONG and cotangent.streams:
         near = neighbourhood(passed, cotangent)
         found = verify.derivative(near, TOTAL, f"{cotangent.of.name}{MOVED}", plain, points=points)
-        found += _equal(Graph((), ()), forms, passed.lets(*forms), points)
+        found += lines(Graph((), ()), forms, passed.lets(*forms), points)
         if all(check.passed for check in found):
             return found
     lets = passed.lets(*forms, cotangent.value)
     found = verify.derivative(passed.graph, passed.of.name, cotangent.of.name, plain, lets, points=points)
-    return found + _equal(passed.graph, forms, lets, points)
+    return found + lines(passed.graph, forms, lets, points)
 
 
 def checked_forward(
@@ -54,14 +54,14 @@ def checked_forward(
     if len(graph.lets) > LONG:
         near, name, claimed = _moved_together(graph, change)
         found = verify.derivative(near, name, TOTAL, claimed, points=points)
-        found += _equal(Graph((), ()), forms, lets, points)
+        found += lines(Graph((), ()), forms, lets, points)
         if all(check.passed for check in found):
             return found
     found = verify.derivative(graph, change.of.name, wrt, change.value, lets, points=points, along=direction)
-    return found + _equal(graph, forms, lets, points)
+    return found + lines(graph, forms, lets, points)
 
 
-def _equal(
+def lines(
     graph: Graph, forms: tuple[Expr, ...], lets: tuple[Let, ...], points: int
 ) -> tuple[verify.Check, ...]:
     """Return the checks that forms of one value are equal, each to the next.

@@ -108,13 +108,14 @@ def told_length(value: Expr, lets: Iterable[Let]) -> int:
 
 def with_names(graph: Graph, worked: Worked) -> Worked:
     """Return what was worked out, its answers in names for what they repeat, with a step for each."""
-    named = [_named(graph, answer, graph.taken) for answer in worked.answers]
+    named = [_named(graph, answer) for answer in worked.answers]
     steps = tuple(step for _, step in named if step is not None)
     return replace(worked, steps=(*worked.steps, *steps), answers=tuple(answer for answer, _ in named))
 
 
-def _named(graph: Graph, answer: Answer, taken: Collection[str]) -> tuple[Answer, Step | None]:
-    whole, lets = (answer.value, ()) if answer.lets else abbreviated(answer.value, taken)
+def _named(graph: Graph, answer: Answer) -> tuple[Answer, Step | None]:
+    own = {graph.expanded(let.var): let.var for let in graph.lets}
+    whole, lets = (answer.value, ()) if answer.lets else abbreviated(answer.value, graph.taken, own)
     if not lets:
         return answer, None
     held = verify.equal(graph, answer.value, whole, lets, points=STEP_POINTS)

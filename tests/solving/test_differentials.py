@@ -8,12 +8,15 @@ from dataclasses import replace
 import pytest
 
 from symderiv import Solution, derive
+from symderiv.errors import NoRule
 from symderiv.expr import Expr, var
 from symderiv.forward import forward
 from symderiv.graph import Let
 from symderiv.parse import declarations, program
+from symderiv.parse import text as written
+from symderiv.solving.differentials import closed, differentials
 from symderiv.solving.onestep import LONG, checked_forward
-from symderiv.step import Step
+from symderiv.step import DerivativeOf, Step
 from symderiv.typeset.unicode import unicode
 
 NET = ("W2*tanh(W1*x + b1) + b2", "W1[h,n]; b1[h]; W2[p,h]; b2[p]; x[n]")
@@ -35,6 +38,41 @@ def test_a_jacobian_is_told_from_value_to_value_then_read_off() -> None:
         ["D f[V]", "W₂ D a[V]", "W₂(W₁ V ∘ (1 − a^(∘2)))"],
         ["∂f/∂x", "W₂ diag(1 − a^(∘2)) W₁", "W₂ diag(1 − tanh(W₁ x + b₁)^(∘2)) W₁"],
     ]
+
+
+def test_the_first_step_alone_says_along_which_direction() -> None:
+    told_of = [step.why for step in derive(*NET, wrt="x").worked.steps]
+    assert [any(piece == " moves along " for piece in why) for why in told_of] == [True, False, False, False]
+
+
+def test_a_mixed_block_of_values_that_depend_on_each_other_is_refused() -> None:
+    for wrt in ("x,z", "z,x"):
+        with pytest.raises(NoRule, match="z is computed from x"):
+            derive("z = x.^2; sum(z.^2)", "x[n]", wrt, 2)
+
+
+@pytest.mark.parametrize("text", ["Z = A'*X*A; logdet(Z)", "logdet(A'*X*A)"])
+def test_a_hessian_by_a_pd_matrix_moves_its_entries_one_at_a_time(text: str) -> None:
+    solution = derive(text, "A[d,m]; X[d,d] pd", "X", 2)
+    assert solution.passed
+    (answer,) = solution.worked.answers
+    assert "V'" in written(answer.value)
+    assert solution.worked.steps[-1].rule == "declared fact"
+
+
+def test_a_part_that_has_a_name_is_not_named_anew() -> None:
+    (answer,) = derive("norm2(A*x - b)", "A[m,n]; x[n]; b[m]", "x", 2).worked.answers
+    assert [let.name for let in answer.lets] == ["r"]
+
+
+def test_a_wrong_last_line_fails() -> None:
+    graph = program("z = A*x; y = tanh(z)", declarations("A[m,n]; x[n]"))
+    along = var("V", graph["x"].shape)
+    passed = forward(graph, "y", "x", along)
+    *_, last = differentials(graph, passed, "x", along)
+    for value, right in ((passed[-1].value, True), (2 * passed[-1].value, False)):
+        step = closed(graph, passed, last, DerivativeOf("y", "x", along="V"), value, ())
+        assert all(check.passed for check in step.checks) == right
 
 
 def test_a_map_ends_with_the_change_of_the_value() -> None:
