@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import NamedTuple
 
 from symderiv.expr import Apply, Expr, const
@@ -112,6 +113,7 @@ def _product(pieces: list[Piece]) -> Expr | None:
 
 def raised(base: Expr, exponent: Number) -> Expr:
     """Return a power as it is written: by roots where they are square roots, by ‖x‖ for x'x."""
-    if (isinstance(base, Apply) and base.op is SQNORM and exponent != 1) or exponent.denominator == 2:
+    norm = isinstance(base, Apply) and base.op is SQNORM
+    if (norm and exponent != 1) or abs(exponent) == Fraction(1, 2):  # (x² + 1)^(3/2) is written so
         base, exponent = SQRT(base), 2 * exponent
     return base if exponent == 1 else power(base, const(exponent))

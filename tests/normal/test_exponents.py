@@ -2,6 +2,7 @@
 
 import pytest
 
+from symderiv import derive
 from tests.normal.test_named_forms import simple
 
 LET = "a[n] positive; b[n] positive; p[n]; x[n]; q; y positive; l positive"
@@ -19,3 +20,8 @@ LET = "a[n] positive; b[n] positive; p[n]; x[n]; q; y positive; l positive"
 )
 def test_a_power_beside_its_base_is_one_power(text, due):
     assert simple(text, LET) == due
+
+
+def test_a_root_to_an_odd_power_is_typed_as_a_power():
+    found = derive("b/sqrt(x^2 + b)", "x; b positive", "x")
+    assert found.to_dict()["answers"][0]["text"] == "-b*x/(x^2 + b)^(3/2)"
