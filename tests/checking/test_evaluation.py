@@ -31,6 +31,7 @@ TEXTS = tuple(
     blockdot(kron(A, B), B); blocksum(kron(A, B), A); inv(B)*x; det(B); logdet(S); pinv(A); expm(B);
     eigmax(S); relu(x) .* (x > 0); where(s > 0, x, v); every(x > 0); max(s, x); clip(x, -1, 1);
     leaky_relu(x, s); sigmoid(x) .* tanh(s*x); gelu(x) + silu(x); x + s; eye(n)*s; ones(m)*s; zeros(n);
+    upto(n) .* x; sum(i:n, i*x[i]); A*upto(n);
     x[2]; A[2,3]; basis(n, 2); sum(i:n, x[i]*B[i,i]); sum(i:m, sum(j:n, A[i,j]^2)); prod(i:n, 1 + x[i]);
     tensor(i:m, j:n, A[i,j]*x[j]); sum(i:n, delta(i, 2)*x[i]); sum(i:n, (B*x)[i]*r[i]); colsum(A); rowmean(A)
     """.split(";")
@@ -91,6 +92,7 @@ def test_exact_numbers_are_the_program_without_rounding(text: str) -> None:
         ("log(1/s)", "-log(s)"),
         ("sum(p)", "1"),
         ("S'*x", "S*x"),
+        ("sum(i:n, i*x[i])", "upto(n)'*x"),
     ],
 )
 def test_the_field_proves_what_is_equal(one: str, two: str) -> None:
