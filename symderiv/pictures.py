@@ -31,6 +31,7 @@ from symderiv.solving.derivative import studied
 from symderiv.statement import graph_of, typed
 from symderiv.step import derivative_of
 from symderiv.tracing import traced
+from symderiv.witness import nowhere
 
 WIDTH = 16.0
 """Units: centimetres."""
@@ -102,6 +103,7 @@ def plot_typed(
     try:
         found = sketch(analyse(f, x, order=order), label, say.write, values, order > 0)
     except NoRule as reason:
+        nowhere.refuse(graph)
         found = _traced(f, x, order, label, say, values, reason)
     return sketching.drawing(found, width)
 

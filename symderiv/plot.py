@@ -21,6 +21,7 @@ from symderiv.expr import Const, Entry, Expr, Var, const, substitute
 from symderiv.figure import curve
 from symderiv.formula import Formula, Sign, Words, relation, row
 from symderiv.numeric import evaluator
+from symderiv.parse import text
 from symderiv.piecewise import Analysis, Case, Condition, Kink, Segment, analyse
 from symderiv.piecewise.generic import generic_point, parameters_of
 from symderiv.piecewise.limits import limit
@@ -68,7 +69,7 @@ def sketch(
         panels = _panels(special, {}, write, derivative, given)
     if not panels:
         raise InputError(
-            f"no parameter values were found that suit {analysis.f!r}, its facts and the numbers given"
+            f"no parameter values were found that suit {text(analysis.f)}, its facts and the numbers given"
         )
     note = Words(f"{MOST_PANELS} of {len(panels)} cases of the parameters; given numbers choose others")
     many = len(panels) > MOST_PANELS

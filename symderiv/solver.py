@@ -11,7 +11,7 @@ from symderiv.answer import Worked
 from symderiv.deadline import within
 from symderiv.domain import nowhere_real
 from symderiv.errors import InputError
-from symderiv.expr import postorder, var
+from symderiv.expr import var
 from symderiv.graph import Graph, Let
 from symderiv.judge import judged
 from symderiv.parse import bounds
@@ -42,8 +42,8 @@ from symderiv.room import room
 from symderiv.sheetfile import located
 from symderiv.solution import Solution
 from symderiv.statement import asked, graph_of, typed
+from symderiv.witness import nowhere
 from symderiv.witness.constants import undefined
-from symderiv.witness.nowhere import nowhere_defined
 
 #: The sheet that a typed expression belongs to.
 TYPED = Sheet("derive", "A derivative of one's own", "", ())
@@ -112,9 +112,9 @@ def _tied(solution: Solution) -> Solution:
 
 def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Solution:
     graph = typed(text, let)
-    nowhere = undefined(graph.lets)
-    if nowhere is not None:
-        raise InputError(f"{written(nowhere)} has no value")
+    without = undefined(graph.lets)
+    if without is not None:
+        raise InputError(f"{written(without)} has no value")
     unreal = nowhere_real(graph.lets)
     if unreal is not None:
         inside = written(unreal.args[0])
@@ -129,27 +129,9 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     from symderiv.solving.derivative import solve as differentiated
 
     found = Solution(TYPED, part, worked_in, differentiated(part, worked_in, order))
-    if not found.passed:
-        _refuse_undefined(found)
+    for answer in () if found.passed else found.worked.answers:
+        nowhere.refuse(worked_in, *answer.lets, Let(var("#answer", answer.shape), answer.value))
     return found
-
-
-def _refuse_undefined(found: Solution) -> None:
-    """Refuse a program, or its derivative, with a part that has no value at all: nothing can be checked.
-
-    Raises: InputError.
-    """
-    program = found.graph.lets
-    for answer in found.worked.answers:
-        claimed = Let(var("#answer", answer.shape), answer.value)
-        nowhere = nowhere_defined((*program, *answer.lets, claimed))
-        if nowhere is not None:
-            part, tried = nowhere
-            given = part in postorder(*(let.body for let in program))
-            said = written(found.graph.expanded(part)) + ("" if given else ", a part of the derivative,")
-            raise InputError(
-                f"{said} has no value that can be computed at any of {tried} points, near 0 and far from it"
-            )
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

@@ -17,6 +17,7 @@ from symderiv.expr import Expr, Var, const, var
 from symderiv.figure import curve
 from symderiv.formula import Formula, Sign, Words, relation, row
 from symderiv.normal import simplify
+from symderiv.parse import text
 from symderiv.piecewise import Condition
 from symderiv.piecewise.calculus import affine, derivative
 from symderiv.piecewise.generic import parameters_of
@@ -79,7 +80,7 @@ def traced(f: Expr, x: Var, order: int, y_label: Formula, write: Write, fixed: V
         pieces = _pieces(plain, x, order, point, [-half, *(place.x for place in shown), half])
         if any(piece.value is not None for piece in pieces):
             return _Tracing(plain, x, order, write, shown, tuple(pieces)).sketch(point, y_label)
-    raise InputError(f"no parameter values were found at which {f!r} has a value near {x!r} = 0")
+    raise InputError(f"no parameter values were found at which {text(f)} has a value near {x!r} = 0")
 
 
 def _suited(f: Expr, x: Var, fixed: Values) -> list[Values]:

@@ -74,6 +74,8 @@ def test_all_curves_stay_on_the_sheet() -> None:
         ("abs(x)", "x", "y", UnknownName, "nothing is named y"),
         ("z = 2*x; abs(z)", "x", "z", InputError, "z is computed from others"),
         ("abs(x", "x", "x", InputError, "^"),
+        ("x/(x - x)", "x", "x", InputError, "x/(x - x) has no value that can be computed"),
+        ("log(x - 1000)", "x", "x", InputError, "at which log(x - 1000) has a value near x = 0"),
         ("abs(v'*v*x)", "x; v[n]", "x", NoRule, "made of vectors or matrices"),
     ],
 )
