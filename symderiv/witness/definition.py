@@ -304,4 +304,14 @@ def _read(expr: Any) -> Any:
 @lru_cache(maxsize=16384)
 def _partial(expr: Any, symbol: Any) -> Any:
     deadline.check()
-    return expr.diff(symbol)
+    return sympy.Add(*(term.diff(symbol) for term in _terms(expr)[symbol]))
+
+
+@lru_cache(maxsize=512)
+def _terms(expr: Any) -> dict[Any, list[Any]]:
+    """Return the terms of a sum by the symbols that they hold: a long sum has few of each."""
+    found: dict[Any, list[Any]] = {}
+    for term in sympy.Add.make_args(expr):
+        for symbol in _read(term):
+            found.setdefault(symbol, []).append(term)
+    return found

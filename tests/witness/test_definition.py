@@ -13,6 +13,7 @@ from symderiv.graph import Graph, Let
 from symderiv.op import OPS
 from symderiv.ops.elementwise import log, maximum
 from symderiv.ops.linear import INV, transpose
+from symderiv.solver import derive
 from symderiv.witness.definition import Forward
 from symderiv.witness.explicit import OnKink, entries
 from symderiv.witness.number import Undefined
@@ -94,3 +95,7 @@ def test_a_wide_body_with_sharing_is_checked() -> None:
 def test_a_row_and_a_column_keep_their_single_index() -> None:
     found = entries(transpose(v) @ transpose(A), {A: a, v: w}, SIZES)
     assert found[1,] == sum(a[1, c] * w[c,] for c in (1, 2, 3))
+
+
+def test_a_sum_of_thousands_of_terms_is_checked() -> None:
+    assert derive(" + ".join(["x"] * 2000), "x", "x").passed
