@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import reduce
 
 from symderiv.errors import NoRule
-from symderiv.expr import Apply, Const, Expr, Var, const, variables
+from symderiv.expr import ONE, Apply, Const, Expr, Var, const, variables
 from symderiv.normal import simplify
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, SCALE, over, plus, spread, times
@@ -137,7 +137,7 @@ READERS: dict[Op, Callable[[_Reader, Apply], Terms]] = {
 
 
 def _identity(n: Dim) -> Expr:
-    return const(1) if n == 1 else eye(n)
+    return ONE if n == 1 else eye(n)
 
 
 def _diagonal(of: Expr) -> Factor:
@@ -145,8 +145,8 @@ def _diagonal(of: Expr) -> Factor:
     if len(axes(of.shape)) == 2:
         return Diagonal(of)
     if of.shape == SCALAR:
-        return Kronecker(const(1), of)
-    return Kronecker(DIAG(of), const(1)) if is_row(of.shape) else Kronecker(const(1), DIAG(of))
+        return Kronecker(ONE, of)
+    return Kronecker(DIAG(of), ONE) if is_row(of.shape) else Kronecker(ONE, DIAG(of))
 
 
 def _before(factor: Factor, term: Term) -> Term:
@@ -155,11 +155,11 @@ def _before(factor: Factor, term: Term) -> Term:
         case Row():
             return _traced(factor.of, term)
         case Column() if len(axes(factor.of.shape)) == 2 or _is_row(term):
-            row = _traced(const(1), term)
+            row = _traced(ONE, term)
             return replace(row, factors=(factor, *row.factors))
         case Column(of=vector):  # s (C ⊗ D) for a scalar (C ⊗ D) vec V; of a row s, vec s is sᵀ ⊗ 1
-            turned = transpose(vector), const(1)
-            sides = turned if is_row(vector.shape) else (const(1), vector)
+            turned = transpose(vector), ONE
+            sides = turned if is_row(vector.shape) else (ONE, vector)
             return _before(Kronecker(*sides), replace(term, factors=_without_k(term.factors)))
         case _:
             pass
@@ -220,7 +220,7 @@ def _traced(of: Expr, term: Term) -> Term:
             case Commutation():
                 of = transpose(of)
             case Column():
-                scalars, of = (*scalars, _inner(of, factor.of)), const(1)
+                scalars, of = (*scalars, _inner(of, factor.of)), ONE
             case Row():
                 of = factor.of
     return Term(term.coefficient, scalars, (Row(of),))
@@ -232,13 +232,13 @@ def _inner(a: Expr, b: Expr) -> Expr:
 
 def _times(a: Expr, b: Expr) -> Expr:
     """Return the matrix product; an identity on either side is left out."""
-    if _is_one(a):
+    if _is_unit(a):
         return b
-    return a if _is_one(b) else product(a, b)
+    return a if _is_unit(b) else product(a, b)
 
 
-def _is_one(a: Expr) -> bool:
-    return a is const(1) or (isinstance(a, Apply) and a.op is EYE)
+def _is_unit(a: Expr) -> bool:
+    return a is ONE or (isinstance(a, Apply) and a.op is EYE)
 
 
 def _gathered(terms: list[Term]) -> Terms:
@@ -273,7 +273,7 @@ def _scaled(term: Term, side: Expr) -> Expr:
 
 def _tidy(term: Term) -> Term:
     """Return the term with every value in its shortest form, numbers and signs in front."""
-    number, scalar = _signed(_scaled(term, const(1)))
+    number, scalar = _signed(_scaled(term, ONE))
     factors: list[Factor] = []
     for factor in term.factors:
         match factor:
@@ -287,7 +287,7 @@ def _tidy(term: Term) -> Term:
                 (m, of), n = _signed(factor.of), Fraction(1)
                 factors.append(replace(factor, of=of))
         number *= m * n
-    return Term(number, () if scalar is const(1) else (scalar,), _without_k(tuple(factors)))
+    return Term(number, () if scalar is ONE else (scalar,), _without_k(tuple(factors)))
 
 
 def _without_k(factors: tuple[Factor, ...]) -> tuple[Factor, ...]:
@@ -310,5 +310,5 @@ def _signed(value: Expr) -> tuple[Fraction, Expr]:
         else:
             break
     if isinstance(rest, Const) and isinstance(rest.value, Fraction):
-        return number * rest.value, const(1)
+        return number * rest.value, ONE
     return number, rest

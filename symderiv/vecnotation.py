@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as Rational
 from typing import assert_never
 
-from symderiv.expr import Const, Expr, const
+from symderiv.expr import ONE, Expr, const
 from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Script, Sign, equals, row
 from symderiv.notation import Bond, Notation
 from symderiv.notation.spelling import PARTIAL, TOP
@@ -64,17 +63,13 @@ def _term(term: Term, write: Notation) -> Formula:
 
 
 def _sides(factor: Kronecker) -> int:
-    return sum(not _is_one(side) for side in (factor.left, factor.right))
-
-
-def _is_one(side: Expr) -> bool:
-    return isinstance(side, Const) and side.value == Rational(1)
+    return sum(side is not ONE for side in (factor.left, factor.right))
 
 
 def _factor(factor: Factor, write: Notation) -> Formula:
     match factor:
         case Kronecker():
-            sides = [s for s in (factor.left, factor.right) if not _is_one(s)] or [factor.right]
+            sides = [s for s in (factor.left, factor.right) if s is not ONE] or [factor.right]
             first, *others = (write.at_least(s, Bond.PRODUCT) for s in sides)
             return row(first, *(part for side in others for part in (Sign("⊗"), side)))
         case Diagonal():

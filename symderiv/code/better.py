@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from symderiv.expr import Apply, Const, Expr, postorder, rebuild
+from symderiv.expr import ONE, Apply, Expr, postorder, rebuild
 from symderiv.graph import Let
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, DIV, FILL, NEG, SCALE, minus, negative, plus
+from symderiv.ops.arithmetic import ADD, DIV, FILL, NEG, SCALE, minus, negative, plus, spread_over
 from symderiv.ops.linear import DET, INV, LOGDET, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import LSE, SOFTMAX, SUM
 from symderiv.shape import axes
@@ -58,14 +58,9 @@ def _plus_one(node: Expr) -> Expr | None:
     if not isinstance(node, Apply) or node.op is not ADD or len(node.args) != 2:
         return None
     for one, other in (node.args, node.args[::-1]):
-        if _is_one(one):
+        if spread_over(one) is ONE:
             return other
     return None
-
-
-def _is_one(node: Expr) -> bool:
-    inner = _arg(node, FILL) or node
-    return isinstance(inner, Const) and inner.value == 1
 
 
 def _logarithm(node: Apply, seen: Seen) -> Expr | None:
@@ -102,7 +97,7 @@ def _quotient(node: Apply, seen: Seen) -> Expr | None:
     power = None if more is None else _arg(seen(more), EXP)
     if power is not None and power is x:  # eˣ / (1 + eˣ) = σ(x)
         return SIGMOID(x)
-    if power is not None and _is_one(top):  # 1 / (1 + e⁻ˣ) = σ(x)
+    if power is not None and spread_over(top) is ONE:  # 1 / (1 + e⁻ˣ) = σ(x)
         return SIGMOID(negative(power))
     scalar = _arg(bottom, FILL)
     if x is not None and scalar is not None and _exponent_of_sum(seen(scalar), seen) is x:

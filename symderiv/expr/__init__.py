@@ -6,7 +6,7 @@ is what entries and folds are indexed by; it is not a value.  Nodes know their s
 else: what an operator means stands in its record (`symderiv.op`).
 """
 
-from symderiv.expr.making import apply, const, delta, entry, fold, index, size, var
+from symderiv.expr.making import ONE, apply, const, delta, entry, fold, index, size, var
 from symderiv.expr.nodes import INFIX, Apply, At, Const, Delta, Entry, Expr, Fold, Index, Size, Var
 from symderiv.expr.walking import (
     bottom_up,
@@ -21,6 +21,7 @@ from symderiv.expr.walking import (
 
 __all__ = [
     "INFIX",
+    "ONE",
     "Apply",
     "At",
     "Const",

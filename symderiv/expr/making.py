@@ -50,6 +50,10 @@ def const(value: int | Fraction | Literal["pi", "e"]) -> Const:
     return node
 
 
+#: The number 1: numbers are interned, so that a node is 1 where it is this one.
+ONE = const(1)
+
+
 def size(dim: Dim) -> Expr:
     """Return the dimension as a scalar; an integer size is a constant, a product of sizes their product."""
     number, named = factors(dim)

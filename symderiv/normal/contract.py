@@ -9,7 +9,7 @@ from itertools import permutations, product
 from typing import Any
 
 from symderiv import deadline
-from symderiv.expr import Apply, At, Const, Expr, Index, const, size
+from symderiv.expr import ONE, Apply, At, Const, Expr, Index, const, size
 from symderiv.normal.cancelling import without_inverses
 from symderiv.normal.parity import oriented
 from symderiv.normal.projecting import projected
@@ -25,7 +25,6 @@ from symderiv.ops.spectral import EIGVECMAX, PINV
 INDICATORS: frozenset[Op] = frozenset(OPS[name] for name in ("gt", "ge", "lt", "le", "eq", "step"))
 SIGN = OPS["sign"]
 MAX_ORDERS = 720
-_ONE = const(1)
 #: So many terms are contracted once.
 KEPT = 1024
 #: Values that may go as labels are contracted: δ, an inverse beside what it is of, a unit vector, and the
@@ -197,7 +196,7 @@ def taken_from_one(node: Expr) -> Expr | None:
     one, less = node.args
     one = one.children[0] if isinstance(one, Apply) and one.op is FILL else one
     negative = isinstance(less, Apply) and less.op is NEG
-    return less.children[0] if one is _ONE and negative else None
+    return less.children[0] if one is ONE and negative else None
 
 
 def _clipped(node: Expr, power: Number) -> Number:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderiv.expr import Apply, Const, Expr, bottom_up, const, rebuild
+from symderiv.expr import ONE, Apply, Const, Expr, bottom_up, const, rebuild
 from symderiv.normal.chains import joined
-from symderiv.ops.arithmetic import DIV, FILL, MUL, NEG, SCALE, negative, times
+from symderiv.ops.arithmetic import DIV, MUL, NEG, SCALE, negative, spread_over, times
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM
 
-_ONE = const(1)
 #: Operators that are linear in each argument, or in the first: a sign in one stands as well before all.
 _LINEAR = frozenset({MUL, SCALE, MATMUL, DIV, TRANSPOSE, DIAG, DIAGVEC, TRACE, SUM})
 #: Those of them in which a multiple reads as well before all: a scalar beside others stays where it is.
@@ -64,7 +63,7 @@ def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
     if node.op in (MUL, SCALE):
         first, second = args
         for one, other in ((first, second), (second, first)):
-            if _is_one(one) and other.shape == node.shape:
+            if spread_over(one) is ONE and other.shape == node.shape:
                 return other
     if node.op is MATMUL:
         return joined(*args)
@@ -73,7 +72,3 @@ def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
 
 def _is(node: Expr, op: object) -> bool:
     return isinstance(node, Apply) and node.op is op
-
-
-def _is_one(node: Expr) -> bool:
-    return (node.children[0] if _is(node, FILL) else node) is _ONE

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from symderiv.expr import Apply, Const, Expr, const, kept
+from symderiv.expr import ONE, Apply, Const, Expr, kept
 from symderiv.normal.cases import CONDITIONS
 from symderiv.normal.length import holds_quotient
 from symderiv.normal.refold import LEADING, SIGMOID
@@ -30,7 +30,6 @@ _SIGNED = frozenset({SIGMOID, TRANSPOSE})
 _MAY_MULTIPLY_OUT = _WITH_NUMBERS | {DIV, SIGMOID}
 #: What is the same in every entry may meet what is declared: 1ᵀ p is 1.
 _SPREAD = frozenset({FILL, ONES})
-_ONE = const(1)
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
 RELATED = LEADING | CONDITIONS
 
@@ -63,7 +62,7 @@ def _met(form: Expr) -> frozenset[Any] | None:
             met.update(_SPREAD & {node.op})
         if once in met:
             return None
-        if once not in (None, _ONE):
+        if once not in (None, ONE):
             met.add(once)
     return frozenset(met)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symderiv.decimal import decimal
-from symderiv.expr import Apply, Const, Entry, Expr, Fold, Index, bottom_up, const
+from symderiv.expr import ONE, Apply, Const, Entry, Expr, Fold, Index, bottom_up
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
 from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRANSPOSE, power_of
@@ -22,7 +22,6 @@ _FRACTIONS_SHOW = frozenset({ADD, NEG, MUL, SCALE})
 NAME = 2
 #: So many digits of a decimal are read as one symbol.
 DIGITS = 3
-_ONE = const(1)
 
 
 @bottom_up
@@ -73,7 +72,7 @@ def _fences(node: Apply) -> int:
 def _multiple(node: Apply) -> int:
     """Return the weight of a multiple; of (1/n) u, written u/n, the 1 is not there, and no fences are."""
     scalar = node.args[0]
-    below = isinstance(scalar, Apply) and scalar.op is DIV and scalar.args[0] is _ONE
+    below = isinstance(scalar, Apply) and scalar.op is DIV and scalar.args[0] is ONE
     return -1 if below else _fences(node)
 
 
@@ -85,7 +84,7 @@ def _raised(node: Apply) -> int:
 #: What operators weigh; others have a name, and what they are of in fences.
 _WEIGHTS: dict[Op, Callable[[Apply], int]] = {
     ADD: lambda node: 0,
-    FILL: lambda node: int(node.args[0] is _ONE and is_row(node.shape)),  # 1ᵀ
+    FILL: lambda node: int(node.args[0] is ONE and is_row(node.shape)),  # 1ᵀ
     **dict.fromkeys((NEG, MUL, MATMUL), _fences),
     SCALE: _multiple,
     **dict.fromkeys((POW, TRANSPOSE, INV), _raised),

@@ -7,9 +7,9 @@ from fractions import Fraction as Rational
 from typing import TYPE_CHECKING, TypeGuard
 
 from symderiv.decimal import decimal
-from symderiv.expr import Apply, Const, Expr, const
+from symderiv.expr import ONE, Apply, Const, Expr, const
 from symderiv.formula import Fence, Formula, Fraction, Letter, Name, Number, Root, Script, Sign, row
-from symderiv.notation.bond import Bond, Written, is_one, negated, plain, raised, runs_on, starts_with_digit
+from symderiv.notation.bond import Bond, Written, negated, plain, raised, runs_on, starts_with_digit
 from symderiv.notation.spelling import TOP, letter
 from symderiv.op import Op
 from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
@@ -50,7 +50,7 @@ def _entrywise(write: Notation, expr: Apply) -> Written:
 
 def _multiple(write: Notation, expr: Apply) -> Written:
     scalar, body = expr.args
-    if isinstance(scalar, Apply) and scalar.op is DIV and is_one(scalar.args[0]):
+    if isinstance(scalar, Apply) and scalar.op is DIV and scalar.args[0] is ONE:
         return Fraction(write(body), write(scalar.args[1])), Bond.PRODUCT
     if expr.params == ("after",):
         return _juxtaposed(write, body, scalar), Bond.PRODUCT

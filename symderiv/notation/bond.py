@@ -36,11 +36,6 @@ def plain(expr: Expr) -> Expr:
     return expr.args[0] if isinstance(expr, Apply) and expr.op is FILL else expr
 
 
-def is_one(expr: Expr) -> bool:
-    """Tell whether the expression is the number 1."""
-    return isinstance(expr, Const) and expr.value == 1
-
-
 def negated(expr: Expr) -> Expr | None:
     """Return e for −e, and for a negative number its size; None where no sign leads."""
     if isinstance(expr, Apply) and expr.op is NEG:

@@ -204,6 +204,11 @@ def spread(value: Value, shape: Shape) -> Expr:
     return FILL(a, params=(shape,)) if a.shape == SCALAR and shape != SCALAR else a
 
 
+def spread_over(node: Expr) -> Expr:
+    """Return the scalar that a value is everywhere by its form; anything else as it is."""
+    return node.args[0] if isinstance(node, Apply) and node.op is FILL else node
+
+
 def agree(*values: Value) -> list[Expr]:
     """Return the values with scalars spread to the shape of the others."""
     args = [v if isinstance(v, Expr) else const(v) for v in values]
