@@ -27,7 +27,7 @@ _SEEN_THROUGH = frozenset({INV, OPS["sqrt"], POW})
 _WITH_NUMBERS = frozenset({NEG, SCALE, MUL, TRANSPOSE})
 #: A sign inside these comes out of them.
 _SIGNED = frozenset({SIGMOID, TRANSPOSE})
-_MAY_MULTIPLY_OUT = _WITH_NUMBERS | {DIV, SIGMOID}
+_MAY_MULTIPLY_OUT = _WITH_NUMBERS | _SIGNED | {DIV}
 #: What is the same in every entry may meet what is declared: 1ᵀ p is 1.
 _SPREAD = frozenset({FILL, ONES})
 #: Functions of which products of two may be another, and conditions, which may be each other's opposites.
