@@ -167,7 +167,7 @@ def _of_solution(solution: Solution) -> Target:
     own = {name for name, _ in part.ask.named} if isinstance(part.ask, Derivative) else set()
     answers = tuple(_without_made_names(a, own | graph.values.keys()) for a in answers)
     named = tuple(dict.fromkeys(let for a in answers for let in a.lets if let.name in own))
-    deltas = tuple(let for let in _deltas(graph, part) if let.name not in own)
+    deltas = tuple(_deltas(graph, part, own | graph.values.keys() | set(graph.sizes)))
     directions = tuple(a.direction for a in answers if a.direction is not None)
     asked = []
     for answer in answers:
@@ -227,13 +227,16 @@ def _vars(lets: Iterable[Let]) -> Iterator[Var]:
     return (let.var for let in lets)
 
 
-def _deltas(graph: Graph, part: Part) -> Iterator[Let]:
-    """Yield δ for the derivative of a scalar by each value called z, under the names that courses use."""
+def _deltas(graph: Graph, part: Part, taken: Container[str]) -> Iterator[Let]:
+    """Yield δ for the derivative of a scalar by each value called z, under the names that courses use.
+
+    A name that is `taken` means something else.
+    """
     if not isinstance(part.ask, Derivative) or graph[part.ask.of].shape != SCALAR:
         return
     above = graph.ancestors(graph[part.ask.of])
     for let in graph.lets:
         name = f"delta{let.name[1:]}"
         numbered = let.name[:1] == "z" and (let.name[1:].isdigit() or len(let.name) == 1)
-        if numbered and let.var in above and name not in graph.values and name not in graph.sizes:
+        if numbered and let.var in above and name not in taken:
             yield Let(var(name, let.var.shape), derivative(graph, part.ask.of, let.name), given=False)
