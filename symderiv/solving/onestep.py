@@ -12,12 +12,10 @@ from itertools import pairwise
 
 from symderiv import verify
 from symderiv.expr import Expr, Var, substitute, var, variables
-from symderiv.forward import Change
+from symderiv.forward import Change, inner
 from symderiv.graph import Graph, Let
 from symderiv.ops.arithmetic import plus, times
-from symderiv.ops.reduce import SUM
 from symderiv.reverse import Backward, Cotangent
-from symderiv.shape import SCALAR
 from symderiv.witness.check import LINES
 
 #: Derivations of more named values than this are checked step by step.
@@ -66,13 +64,15 @@ def lines(
 ) -> tuple[verify.Check, ...]:
     """Return the checks that forms of one value are equal, each to the next.
 
-    Names that both forms read stand for any value, so that `lets` define only what was put in.
+    Names that both forms read stand for any value where that will do, and `lets` define what was put in.
     """
     checks = []
     for before, after in pairwise(dict.fromkeys(forms)):
         both = {*variables(before)} & {*variables(after)}
         put_in = tuple(let for let in lets if let.var not in both)
-        checks.append(replace(verify.equal(graph, before, after, put_in, points=points), witness=LINES))
+        held = verify.equal(graph, before, after, put_in, points=points)
+        held = held if held.passed else verify.equal(graph, before, after, lets, points=points)
+        checks.append(replace(held, witness=LINES))
     return tuple(checks)
 
 
@@ -103,7 +103,7 @@ def neighbourhood(passed: Backward, cotangent: Cotangent) -> Graph:
     ordered = [let for let in passed.graph.lets if let.var in readers]
     copy = var(f"{value.name}{MOVED}", value.shape, value.facts)
     moved = {r: var(f"{r.name}{MOVED}", r.shape, r.facts) for r in readers}
-    flows = [_inner(_flow(passed, cotangent, r), moved[r]) for r in readers]
+    flows = [inner(_flow(passed, cotangent, r), moved[r]) for r in readers]
     lets = (
         *ordered,
         Let(copy, value),
@@ -117,10 +117,6 @@ def _flow(passed: Backward, cotangent: Cotangent, reader: Var) -> Expr:
     """Return what flows into a reader, as the cotangent of the value reads it: by name, or written out."""
     into = passed[reader.name]
     return into.symbol if into.symbol in variables(cotangent.plain) else into.value
-
-
-def _inner(flow: Expr, moved: Var) -> Expr:
-    return times(flow, moved) if moved.shape == SCALAR else SUM(times(flow, moved))
 
 
 def _free(lets: tuple[Let, ...], claimed: Expr) -> tuple[Var, ...]:
