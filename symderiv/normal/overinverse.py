@@ -27,9 +27,9 @@ def over_inverses(total: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
     if INV not in total.made_with or not (isinstance(total, Apply) and total.op is ADD):
         return
     yield from _beside(total, tidy)
-    for term in total.args if len(total.args) <= MOST_TERMS else ():
+    for place, term in enumerate(total.args) if len(total.args) <= MOST_TERMS else ():
         factors = factors_of(_taken_apart(term)[1])
-        others = [other for other in total.args if other is not term]
+        others = [*total.args[:place], *total.args[place + 1 :]]  # the same term may stand there again
         for end, _ in ENDS:
             inverse = factors[end]
             if _is(inverse, INV) and _is(inverse.children[0], ADD):

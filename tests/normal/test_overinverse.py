@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from symderiv import derive
 from symderiv.normal import simplify
 from symderiv.parse import declarations, expression, text
 
@@ -30,3 +31,9 @@ def test_a_sum_that_cancels_over_an_inverse_is_written_with_what_is_left(long: s
 @pytest.mark.parametrize("typed", ["x - inv(A + l*eye(n))*y", "eye(n) - inv(A + K)*X'*X", "inv(A)*y - x"])
 def test_a_sum_that_does_not_cancel_stays_as_it_is(typed: str) -> None:
     assert text(simplify(expression(typed, declarations(LET))).expr) == typed
+
+
+def test_a_term_that_stands_twice_counts_twice() -> None:
+    solution = derive("w = a; tr(inv(X'*X + eye(n))*C*C')", "a; X[m,n]; C[n,k]", "X")
+    assert solution.passed
+    assert str(solution.to_dict()["answers"][0]["text"]).startswith("-2*X*")
