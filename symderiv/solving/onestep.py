@@ -33,7 +33,7 @@ def checked(passed: Backward, cotangent: Cotangent, points: int) -> tuple[verify
     if len(passed.graph.lets) > LONG and cotangent.streams:
         near = neighbourhood(passed, cotangent)
         found = verify.derivative(near, TOTAL, f"{cotangent.of.name}{MOVED}", plain, points=points)
-        found += lines(Graph((), ()), forms, passed.lets(*forms), points)
+        found += lines(passed.graph, forms, passed.lets(*forms), points)
         if all(check.passed for check in found):
             return found
     lets = passed.lets(*forms, cotangent.value)
@@ -52,7 +52,7 @@ def checked_forward(
     if len(graph.lets) > LONG:
         near, name, claimed = _moved_together(graph, change)
         found = verify.derivative(near, name, TOTAL, claimed, points=points)
-        found += lines(Graph((), ()), forms, lets, points)
+        found += lines(graph, forms, lets, points)
         if all(check.passed for check in found):
             return found
     found = verify.derivative(graph, change.of.name, wrt, change.value, lets, points=points, along=direction)
@@ -64,13 +64,14 @@ def lines(
 ) -> tuple[verify.Check, ...]:
     """Return the checks that forms of one value are equal, each to the next.
 
-    Names that both forms read stand for any value where that will do, and `lets` define what was put in.
+    Names that the later form reads stand for any value where that will do, as what was put in is defined in
+    them; else all stand for what the graph and the `lets` define them to be.
     """
     checks = []
     for before, after in pairwise(dict.fromkeys(forms)):
-        both = {*variables(before)} & {*variables(after)}
-        put_in = tuple(let for let in lets if let.var not in both)
-        held = verify.equal(graph, before, after, put_in, points=points)
+        read = {*variables(after)}
+        put_in = tuple(let for let in lets if let.var not in read)
+        held = verify.equal(Graph((), ()), before, after, put_in, points=points)
         held = held if held.passed else verify.equal(graph, before, after, lets, points=points)
         checks.append(replace(held, witness=LINES))
     return tuple(checks)
