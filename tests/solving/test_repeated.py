@@ -99,20 +99,20 @@ def test_a_part_that_the_derivation_has_named_goes_by_that_name() -> None:
 @pytest.mark.parametrize(
     ("expr", "let", "wrt", "order", "due"),
     [
-        ("softmax(W*x)", "W[k,n]; x[n]", "x", 1, "(diag(delta1) - delta1*delta1')*W"),
+        ("softmax(W*x)", "W[k,n]; x[n]", "x", 1, "(diag(f) - f*f')*W"),
         (
             "g'*sigmoid(B*x)",
             "g[k]; B[k,n]; x[n]",
             "x",
             2,
-            "B'*diag(g .* delta1 .* (1 - delta1) .* (1 - 2*delta1))*B",
+            "B'*diag(g .* a .* (1 - a) .* (1 - 2*a))*B",
         ),
         (
             "tr(A*X^4)",
             "A[n,n]; X[n,n]",
             "X",
             2,
-            "(delta2*X + X*delta2 + V*X^2*A + delta1*X^2 + A*X^2*V)'",
+            "(delta1*A*X + delta2*A + A*delta2 + X*A*delta1 + X^2*A*V + V*A*X^2)'",
         ),
     ],
 )

@@ -335,10 +335,11 @@ def test_entries_that_tie_behind_the_one_that_wins_are_no_kink(word: str, wrt: s
     assert passed(verify.derivative(graph, "f", wrt, 2 * claimed, points=8)) == [False, False]
 
 
-def test_where_several_entries_share_the_win_nothing_is_claimed() -> None:
+def test_entries_that_are_one_function_share_the_win() -> None:
     graph = program("f = maxel(a*ones(3))", declarations("a"))
-    for check in verify.derivative(graph, "f", "a", const(3), points=8):
-        assert not check.points
+    for claimed in (1, 3):
+        held = [check.passed for check in verify.derivative(graph, "f", "a", const(claimed), points=8)]
+        assert held == [claimed == 1] * 2
 
 
 def test_points_at_which_entries_share_the_win_do_not_count() -> None:
