@@ -304,7 +304,7 @@ def _read(expr: Any) -> Any:
 @lru_cache(maxsize=16384)
 def _partial(expr: Any, symbol: Any) -> Any:
     deadline.check()
-    return sympy.Add(*(term.diff(symbol) for term in _terms(expr)[symbol]))
+    return sympy.Add(*(_slope(term, symbol) for term in _terms(expr)[symbol]))
 
 
 @lru_cache(maxsize=512)
@@ -315,3 +315,9 @@ def _terms(expr: Any) -> dict[Any, list[Any]]:
         for symbol in _read(term):
             found.setdefault(symbol, []).append(term)
     return found
+
+
+def _slope(expr: Any, symbol: Any) -> Any:
+    if expr.is_Pow and expr.base == symbol and not expr.exp.has(symbol):
+        return expr.exp * symbol ** (expr.exp - 1)  # SymPy's p xᵖ/x has no value at 0
+    return expr.diff(symbol)

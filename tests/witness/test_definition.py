@@ -99,3 +99,12 @@ def test_a_row_and_a_column_keep_their_single_index() -> None:
 
 def test_a_sum_of_thousands_of_terms_is_checked() -> None:
     assert derive(" + ".join(["x"] * 2000), "x", "x").passed
+
+
+@pytest.mark.parametrize(("exponent", "slope"), [(2, 0), (1, 1)])
+def test_a_power_has_a_derivative_at_zero_where_its_exponent_allows(exponent: int, slope: int) -> None:
+    body = v ** const(exponent)
+    forward = Forward({"n": 3}, {})
+    forward.give(v, dict.fromkeys(w, Fraction(0)), {(1,): Fraction(1)})
+    assert forward.value(body) == dict.fromkeys(w, 0)
+    assert forward.tangents[body].get((1,), 0) == slope

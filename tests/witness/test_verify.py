@@ -371,3 +371,8 @@ def test_a_case_with_the_wrong_value_does_not_pass() -> None:
     graph = Graph((x,), (Let(y, maximum(x, const(0))),))
     branches = [(x, OPS["gt"](x, const(0))), (x, OPS["lt"](x, const(0)))]
     assert passed(verify.cases(graph, y, branches, points=8)) == [True, False]
+
+
+def test_a_square_of_a_one_hot_vector_is_checked_exactly() -> None:
+    (answer,) = derive("sum(y.^2)", let="y[n] onehot", wrt="y").worked.answers
+    assert passed(answer.checks) == [True, True]
