@@ -49,6 +49,8 @@ _PATTERN = re.compile(
     r"|(?P<unknown>(?s:.))"
 )
 
+#: A $ between two parts of one formula; those around a formula are blanks.
+_DOLLAR = re.compile(r"[^=;,$\s]\s*(\$)(?=\s*[^=;,$\s])")
 _SAME = {"**": "^", "||": "‖", "\\|": "‖"}
 _SIDES = {"left": "(", "right": ")"}
 
@@ -58,6 +60,8 @@ def tokenize(source: str) -> tuple[Token, ...]:
 
     Raises: InputError at a character or a command that has no meaning.
     """
+    if inside := _DOLLAR.search(source):
+        raise InputError("a $ stands around a whole formula, not inside one", source, inside.span(1))
     spelling = spell(source)
     tokens = list(_scan(spelling, source))
     if spelling.text is not source:

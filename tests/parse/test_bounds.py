@@ -88,7 +88,7 @@ def test_a_character_without_meaning_is_named(source, named):
     [
         ("t + ", "expected a value, found the end of the text", "    ^"),
         ("(t", "expected ) to close (, found the end of the text", "  ^"),
-        ("t $ + ) t", "expected a value, found )", "      ^"),
+        ("t ~ + ) t", "expected a value, found )", "      ^"),
         ("t + \\foo", "the command \\foo is not known", "    ^^^^"),
         ("2 3", "two numbers stand side by side", "  ^"),
         ("max(t)", "max takes 2 arguments, found 1", "^^^^^^"),

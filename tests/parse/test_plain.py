@@ -14,7 +14,7 @@ from symderiv.ops.elementwise import unknown
 from symderiv.ops.linear import INV, eye, product, transpose
 from symderiv.ops.logic import EVERY
 from symderiv.ops.reduce import SQNORM
-from symderiv.parse import declarations, expression, reading
+from symderiv.parse import declarations, expression, program, reading
 
 SCOPE = declarations("A[h,m]; b[h]; c[h]; x[m]; u[m]; X[n,n] pd; y; t; lambda positive; phi(); r[1,m]")
 A, b, c, x, u, X, y, t = (SCOPE.values[n] for n in "A b c x u X y t".split())
@@ -233,3 +233,12 @@ def test_free_indices_take_their_range_from_the_axis():
     assert repr(found) == "mul(A[i,j], b[i])"
     with pytest.raises(ShapeError, match="the index i runs to h"):
         expression("b[i]*x[i]", scope)
+
+
+@pytest.mark.parametrize("written", ["t y", "$t y$", "$$ t y $$", "t y;"])
+def test_dollars_around_a_formula_and_a_semicolon_after_it_say_nothing(written):
+    assert program(written, SCOPE) == program("t*y", SCOPE)
+
+
+def test_dollars_may_stand_around_both_sides_of_an_equation():
+    assert program("$J$ = $t y$; $J^2$", SCOPE) == program("J = t*y; J^2", SCOPE)

@@ -86,6 +86,8 @@ REFUSED = [
     ("t +", "expected a value, found the end", ""),
     ("(t", "expected ) to close (", ""),
     ("t)", "expected an operator or the end, found )", ")"),
+    ("t $ z", "a $ stands around a whole formula", "$"),
+    ("$t$ + $z$", "a $ stands around a whole formula", "$"),
     ("t ! z", "'!' has no meaning here", "!"),
 ]
 
