@@ -75,9 +75,16 @@ def _prime(op: Op, *args: Expr) -> Expr:
 
 
 def _commute(e: Expr, a: Expr) -> bool:
-    """Tell whether `e` is made of `a` alone by sums, products, inverses and functions of the family."""
+    """Tell whether `e` is made of `a` alone by sums, products, inverses and functions of the family.
+
+    What commutes with A does so with tA, and with I + tA.
+    """
     if isinstance(a, Apply) and a.op is TRANSPOSE:
         return _commute(transpose(e), a.args[0])
+    if isinstance(a, Apply) and a.op in (SCALE, NEG):
+        return _commute(e, a.args[-1])
+    if isinstance(a, Apply) and a.op in (ADD, EYE) and all(_commute(e, part) for part in a.args):
+        return True
     if e is a or not isinstance(e, Apply):
         return e is a
     if e.op in (ADD, NEG, MATMUL, INV) or is_function(e):
