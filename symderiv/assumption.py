@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from symderiv.expr import Apply, Expr, Var, postorder
 from symderiv.graph import Graph
 from symderiv.normal.coinciding import coincide, untied
+from symderiv.normal.comparisons import number_of
 from symderiv.normal.length import length
 from symderiv.op import OPS
 from symderiv.ops.arithmetic import FILL, POW
-from symderiv.ops.linear import MATMUL, transpose
 from symderiv.ops.reduce import SHARED, SQNORM
 from symderiv.shape import SCALAR
 from symderiv.shown import shown
 from symderiv.signs import positive as is_positive
+from symderiv.signs import squared
 
 SQRT, ABS = OPS["sqrt"], OPS["abs"]
 #: The end of a property that the derivative does not need, but the form in which it is given.
@@ -68,12 +69,27 @@ def _opened(graph: Graph, assumed: Assumption) -> Expr:
 
 def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
     """Yield what is taken for granted of the values below `body` that change with one of those in `read`."""
-    moves: set[Expr] = set(read)
+    moves, smoothed = set[Expr](read), _smoothed(body)
     for node in postorder(body):
         if any(child in moves for child in node.children):
             moves.add(node)
-            if isinstance(node, Apply):
+            if isinstance(node, Apply) and node not in smoothed:
                 yield from (_of(node, n, needed) for n, needed in node.op.assumes if node.args[n] in moves)
+
+
+def _smoothed(body: Expr) -> set[Expr]:
+    """Return the roots that only powers read: (√u)ᵖ is u^(p/2), with a slope at 0 where p ≥ 2."""
+    raised, read = set[Expr](), {body}
+    for node in postorder(body):
+        inside = node.children[:1] if _is_steep(node) else ()
+        raised.update(c for c in inside if isinstance(c, Apply) and c.op is SQRT)
+        read.update(node.children[len(inside) :])
+    return raised - read
+
+
+def _is_steep(node: Expr) -> bool:
+    exponent = number_of(node.children[1]) if isinstance(node, Apply) and node.op is POW else None
+    return exponent is not None and exponent >= 2
 
 
 def _of(node: Apply, position: int, needed: str) -> Assumption:
@@ -85,7 +101,7 @@ def _of(node: Apply, position: int, needed: str) -> Assumption:
 
 
 def _rooted(value: Expr) -> Expr:
-    """Return what must not be 0 for `value` not to be: x for ‖x‖², for x² and for xᵀx."""
+    """Return what must not be 0 for `value` not to be: x for ‖x‖², x², xᵀx, and xᵀAx with A definite."""
     match value:
         case Apply(op=op, args=(inner,)) if op is SQNORM:
             return inner
@@ -93,7 +109,6 @@ def _rooted(value: Expr) -> Expr:
             return _rooted(inner)
         case Apply(op=op, args=(inner, exponent)) if op is POW and is_positive(exponent) is not None:
             return _rooted(inner)
-        case Apply(op=op, args=(left, right)) if op is MATMUL and left is transpose(right):
-            return right if value.shape == SCALAR else value
         case _:
-            return value
+            inner = squared(value)
+            return value if inner is None else inner

@@ -12,8 +12,10 @@ Proof = frozenset[Var] | None
 _ALWAYS = frozenset(
     {"exp", "density", "sigmoid", "softplus", "softmax", "rowsoftmax", "cosh", "ones", "upto"}
 )
-_IF_ALL_ARE = frozenset({"mul", "div", "scale", "sqrt", "fill", "sum", "prod", "transpose", "vec", "unvec"})
-_NOT_NEGATIVE_IF_ALL_ARE = frozenset({"add", "mul", "scale", "sqrt", "fill", "sum"})
+_IF_ALL_ARE = frozenset(
+    {"mul", "div", "scale", "sqrt", "fill", "sum", "prod", "matmul", "transpose", "vec", "unvec"}
+)
+_NOT_NEGATIVE_IF_ALL_ARE = frozenset({"add", "mul", "scale", "sqrt", "fill", "sum", "matmul", "transpose"})
 #: Properties that say the sign of every entry.
 _POSITIVE = frozenset({"positive", "unit"})
 _NOT_NEGATIVE = frozenset({"nonnegative", "binary", "onehot", "simplex"})
@@ -80,15 +82,33 @@ def is_square(value: Expr) -> bool:
     """Tell whether `value` is a squared norm, also xᵀAx for a positive definite A, or a square by entries."""
     if not isinstance(value, Apply):
         return False
-    if value.op.name == "matmul" and not value.shape:
-        left, right = value.args
-        if isinstance(left, Apply) and left.op.name == "matmul" and _is_definite(left.args[1]):
-            left = left.args[0]  # xᵀ A x
-        return isinstance(left, Apply) and left.op.name == "transpose" and left.args[0] is right
+    if squared(value) is not None:
+        return True
     exponent = value.args[-1] if value.op.name == "pow" else None
     if isinstance(exponent, Apply) and exponent.op.name == "fill":
         exponent = exponent.args[0]
     return value.op.name == "sqnorm" or (isinstance(exponent, Const) and exponent.value == 2)
+
+
+def squared(value: Expr) -> Expr | None:
+    """Return x for the number xᵀx, and for xᵀAx with a positive definite A: neither is 0 unless x is."""
+    if value.shape or not _is_product(value):
+        return None
+    left, right = value.children
+    ways = [(left, right)]
+    if _is_product(left) and _is_definite(left.children[1]):
+        ways.append((left.children[0], right))  # (xᵀA) x
+    if _is_product(right) and _is_definite(right.children[0]):
+        ways.append((left, right.children[1]))  # xᵀ(A x)
+    return next((x for turned, x in ways if _is_transpose(turned, x)), None)
+
+
+def _is_product(value: Expr) -> bool:
+    return isinstance(value, Apply) and value.op.name == "matmul"
+
+
+def _is_transpose(value: Expr, of: Expr) -> bool:
+    return isinstance(value, Apply) and value.op.name == "transpose" and value.args[0] is of
 
 
 def _is_definite(value: Expr) -> bool:

@@ -53,6 +53,24 @@ EXPRESSIONS = {
         ["Assumes xᵀ x + yᵀ y ≠ 0."],
     ),
     "the size of a number": ("sqrt(x^2)", "x", "x", ["Assumes x ≠ 0."]),
+    "an even power of a norm": ("z = A*x; norm2(z)^4", "A[m,n]; x[n]", "x", []),
+    "an odd power of a norm": ("norm2(x)^3", "x[n]", "x", []),
+    "a power of a norm below its square": ("norm2(x)^1.5", "x[n]", "x", ["Assumes x ≠ 0."]),
+    "a power of a norm beside the norm": ("norm2(x)^4 + norm2(x)", "x[n]", "x", ["Assumes x ≠ 0."]),
+    "a norm by a definite matrix": ("sqrt(x'*A*x)", "A[n,n] pd; x[n]", "x", ["Assumes x ≠ 0."]),
+    "the same in other brackets": ("sqrt(x'*(A*x))", "A[n,n] pd; x[n]", "x", ["Assumes x ≠ 0."]),
+    "a form of two definite matrices": (
+        "1/((x'*A)*(B*x))",
+        "A[n,n] pd; B[n,n] pd; x[n]",
+        "x",
+        ["Assumes xᵀ A B x ≠ 0."],
+    ),
+    "a variance with something added": (
+        "s = colmean(X.^2); sum(X ./ (ones(m)*sqrt(s + t)))",
+        "X[m,n]; t positive",
+        "X",
+        [],
+    ),
     "a named value": ("Z = inv(A*X); tr(Z)", "A[n,n]; X[n,n]", "X", ["Assumes that A X is invertible."]),
 }
 
