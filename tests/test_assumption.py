@@ -94,6 +94,11 @@ def test_the_step_that_uses_a_rule_states_what_it_assumes() -> None:
     assert [[a.property for a in step.assumes] for step in steps] == [[], ["invertible in this form"], []]
 
 
+def test_a_step_on_the_way_forward_states_what_it_assumes() -> None:
+    steps = derive("u = x/norm2(x); z = A*u; z.^2", "A[m,n]; x[n]", "x").worked.steps
+    assert [[a.property for a in step.assumes] for step in steps] == [["nonzero"], [], [], []]
+
+
 @pytest.mark.parametrize(
     ("render", "shown"),
     [

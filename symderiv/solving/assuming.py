@@ -16,9 +16,10 @@ def assuming(graph: Graph, worked: Worked) -> Worked:
     said: set[Assumption] = set()
     steps = []
     for step in worked.steps:
-        new = tuple(a for a in _of_step(graph, step) if a not in said)
+        needed = dict.fromkeys((*step.assumes, *_of_step(graph, step)))
+        new = tuple(a for a in needed if a not in said)
         said.update(new)
-        steps.append(replace(step, assumes=new) if new else step)
+        steps.append(replace(step, assumes=new))
     renewed = {id(a): replace(a, assumes=_of_answer(graph, a)) for a in worked.answers}
     studies = tuple(replace(s, answer=renewed.get(id(s.answer), s.answer)) for s in worked.studies)
     return replace(worked, steps=tuple(steps), answers=tuple(renewed.values()), studies=studies)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from symderiv.assumption import assumptions
 from symderiv.expr import Expr, Var
 from symderiv.forward import Change
 from symderiv.graph import Graph, Let
@@ -21,7 +22,7 @@ def differentials(
 
     Without a direction `wrt` is a scalar, and the changes are derivatives by it.
     """
-    steps, lets = list[Step](), tuple[Let, ...]()
+    steps, lets, moving = list[Step](), tuple[Let, ...](), graph.dependents(graph[wrt])
     for change in changes:
         steps.append(
             Step(
@@ -30,6 +31,7 @@ def differentials(
                 tuple(dict.fromkeys((change.symbol, change.chain, change.value))),
                 change.of.shape,
                 onestep.checked_forward(graph, change, (wrt, direction), lets, STEP_POINTS),
+                assumes=assumptions(graph, change.of, moving, graph[wrt]),
             )
         )
         lets = (*lets, Let(change.symbol, change.value))
