@@ -114,7 +114,7 @@ def cases(
 
     A condition under which no point was found is told; one at least must have been met.
     """
-    found = [(equal(graph, value, v, extra, (when,), points), when) for v, when in branches]
+    found = [(equal(graph, value, v, extra, (when,), points, covered=False), when) for v, when in branches]
     met = any(check.points for check, _ in found)
     return tuple(check if check.points or not met else _unmet(check, when) for check, when in found)
 
