@@ -10,6 +10,7 @@ from collections.abc import Callable
 from symderiv.expr import Apply, Expr, const
 from symderiv.normal import blocks, choices, coinciding, comparisons, matrices, powers
 from symderiv.normal.inequalities import signed
+from symderiv.normal.opposites import are_opposite
 from symderiv.op import OPS, Op
 from symderiv.ops.arithmetic import FILL, NEG, negative, spread
 from symderiv.signs import positive
@@ -60,6 +61,19 @@ def _even(node: Apply) -> Expr | None:
     return None if inner is arg else node.op(inner)
 
 
+def _of_opposites(sign: int) -> Rule:
+    """Return the rule that the larger of u and −u is |u|, the smaller −|u|."""
+
+    def rule(node: Apply) -> Expr | None:
+        a, b = node.args
+        if not are_opposite(a, b):
+            return None
+        size = OPS["abs"](b if isinstance(a, Apply) and a.op is NEG else a)
+        return size if sign > 0 else negative(size)
+
+    return rule
+
+
 def _rectified(node: Apply) -> Expr | None:
     return node.args[0] if _is_positive(node.args[0]) else None
 
@@ -76,6 +90,8 @@ def _is_positive(value: Expr) -> bool:
 RULES: dict[Op, Rule] = {
     OPS["log"]: _undoes("exp"),
     OPS["abs"]: _even,
+    OPS["max"]: _of_opposites(1),
+    OPS["min"]: _of_opposites(-1),
     OPS["relu"]: _rectified,
     OPS["sign"]: lambda node: _one_if_positive(node) or signed(node),
     OPS["step"]: _one_if_positive,

@@ -117,9 +117,9 @@ def signed(node: Apply) -> Expr | None:
 
 
 def reduced(gap: Terms) -> Terms:
-    """Return a sum of the same sign, without positive factors and increasing functions around it."""
+    """Return a sum of the same sign, without positive factors, odd powers and increasing functions."""
     while True:
-        plain = _without_positive_factors(gap)
+        plain = _without_odd_powers(_without_positive_factors(gap))
         opened = _opened(plain)
         if opened is None:
             return plain
@@ -144,6 +144,14 @@ def _without_positive_factors(gap: Terms) -> Terms:
         reduce(gcd, (n.numerator for n in numbers)), reduce(lcm, (n.denominator for n in numbers))
     )
     return scaled(gap, 1 / abs(content))
+
+
+def _without_odd_powers(gap: Terms) -> Terms:
+    """Return x for x³ and for 1/x, which have its sign."""
+    if len(gap) != 1 or gap[0].bound():
+        return gap
+    coefficient, factors = gap[0]
+    return (Term(coefficient, tuple(f._replace(power=1) if f.power % 2 == 1 else f for f in factors)),)
 
 
 def _divided(gap: Terms, node: Expr, at: tuple[At, ...]) -> Terms:

@@ -38,6 +38,7 @@ EXP, SIGMOID, ABS, SIGN, GREATER, LESS, RELU, MAX, MIN, SINH, COSH, TANH = (
 )
 
 
+WHERE = OPS["where"]
 #: So many sums are refolded once.
 KEPT = 1024
 COMPARING = (GREATER, LESS, OPS["ge"], OPS["le"])
@@ -190,7 +191,24 @@ def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
         return (first._replace(node=ABS(inner)),) if odd else None
     if _is(first.node, ABS) and first.node.children[0] is inner:
         return _taken(first, second, inner)
-    return _taken(first, second, ABS(inner)) if first.node is inner else None
+    if first.node is not inner:
+        return None
+    whole, *left = _taken(first, second, ABS(inner))
+    return (*left, whole)  # x |x|, not |x| x
+
+
+def _sided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
+    """|u| times 1 where u > 0, else −1, is u."""
+    if not (_is(first.node, ABS) and first.power >= 1 and _is(second.node, WHERE) and second.power == 1):
+        return None
+    (inner,), (condition, above, below) = first.node.children, second.node.children
+    side = next((n for n in (1, -1) if _is_number(above, n) and _is_number(below, -n)), 0)
+    if not (side and _compares(condition)):
+        return None
+    gap, due = reduced(_gap(condition)), reduced(like_terms(inner))
+    sign = next((n for n in (1, -1) if same_terms(scaled(gap, n), due)), 0)
+    left = first._replace(power=first.power - 1)
+    return (Factor(const(sign * side)), left, second._replace(node=inner)) if sign else None
 
 
 def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -280,7 +298,7 @@ def _added_up(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 #: Rules for two factors with the same labels.
 PAIRS: tuple[Pair, ...] = (
-    *(_grown, _of_two, _signed, _gated, _decided, _between, _stronger),
+    *(_grown, _of_two, _signed, _sided, _gated, _decided, _between, _stronger),
     *(_quotient, _raised, _added_up, _opposed),
 )
 

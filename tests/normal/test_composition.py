@@ -33,6 +33,20 @@ def test_a_sign_that_is_declared_is_used(before: str, after: str) -> None:
     assert text(simplify(expression(before, scope)).expr) == after
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("max(s, -s)", "abs(s)"),
+        ("min(-s, s)", "-abs(s)"),
+        ("max(s - r, r - s)", "abs(s - r)"),
+        ("max(v, -v)", "abs(v)"),
+        ("max(s, -r)", "max(s, -r)"),
+    ],
+)
+def test_the_larger_of_two_opposites_is_a_size(before: str, after: str) -> None:
+    assert text(simplify(expression(before, declarations("s; r; v[n]"))).expr) == after
+
+
 def test_an_equality_is_not_rearranged_since_rounding_would_lose_it() -> None:
     solution = derive("maxel(colmean(B)')", let="B[m,k]", wrt="B")
     answer = loaded(solution.numpy(solution.worked.answers[0]))["answer"]

@@ -83,6 +83,12 @@ def test_a_condition_holds_where_it_held(text: str) -> None:
         ("where(abs(v) <= 1, v, sign(v))", "clip(v, −1, 1)"),
         ("where(abs(x) <= y, x, y*sign(x))", "{ x if |x| ≤ y; y sign(x) otherwise }"),
         ("y*sign(x)^3", "y sign(x)"),
+        ("sign(x^3)*x^2", "x |x|"),
+        ("sign(1/x)*y", "sign(x) y"),
+        ("sign(x^2*y)", "sign(x² y)"),
+        ("abs(x)*where(x > 0, 1, -1)", "x"),
+        ("abs(x - y)*where(x > y, -1, 1)", "y − x"),
+        ("abs(x)*where(x > 1, 1, -1)", "|x| { 1 if x > 1; −1 otherwise }"),
     ],
 )
 def test_conditions_beside_values_are_joined(text: str, due: str) -> None:
