@@ -37,7 +37,8 @@ def with_kinks(graph: Graph, worked: Worked) -> Worked:
         return worked
     found = _in_cases(found)
     last = tuple(_steps(graph, found))
-    kept = tuple(step for step in worked.steps if not (last and step.branches))
+    told = len(found.analysis.cases) == 1  # in cases here, or as one formula that needs none
+    kept = tuple(step for step in worked.steps if not (told and step.branches))
     return replace(worked, steps=(*kept, *last), answers=(found.answer,), studies=(found,))
 
 
@@ -60,10 +61,11 @@ def _study(graph: Graph, answer: Answer) -> Study | None:
 
 def _in_cases(found: Study) -> Study:
     """Return the study with its answer in cases along the axis, where the parameters have one case."""
-    cases = found.analysis.cases
-    if len(cases) != 1:
+    if len(found.analysis.cases) != 1:
         return found
-    branches = tuple((s.value, _condition(s, found.variable)) for s in merged(cases[0].segments))
+    (case,) = found.analysis.cases
+    smooth = frozenset(kink.at for kink in case.kinks if kink.value is not None)
+    branches = tuple((s.value, _condition(s, found.variable, smooth)) for s in merged(case.segments))
     shown = tuple((value, on) for value, on in branches if on is not None)
     return replace(found, answer=replace(found.answer, branches=shown))
 
@@ -79,12 +81,16 @@ def merged(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
     return tuple(kept)
 
 
-def _condition(segment: Segment, x: Var) -> Apply | None:
-    """Return where the segment is: lower < x < upper; None where that is everywhere."""
+def _condition(segment: Segment, x: Var, smooth: frozenset[Expr]) -> Apply | None:
+    """Return where the segment is: lower < x < upper; None where that is everywhere.
+
+    A kink at which the derivative exists (`smooth`) belongs to the segment on its right.
+    """
     bounds: list[Expr] = []
     if segment.lower is not None:
         below = (segment.lower, x) if segment.upper is not None else (x, segment.lower)
-        bounds.append(OPS["lt" if segment.upper is not None else "gt"](*below))
+        holds = ("lt", "gt") if segment.lower not in smooth else ("le", "ge")
+        bounds.append(OPS[holds[segment.upper is None]](*below))
     if segment.upper is not None:
         bounds.append(OPS["lt"](x, segment.upper))
     condition = times(*bounds) if len(bounds) == 2 else bounds[0] if bounds else None

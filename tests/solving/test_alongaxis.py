@@ -33,7 +33,23 @@ def printed(text: str, let: str, order: int = 1) -> str:
 
 
 def test_the_cases_stand_in_order_along_the_axis() -> None:
-    assert cases(HUBER, "r; d positive") == [("-d", "r < −d"), ("r", "−d < r < d"), ("d", "r > d")]
+    assert cases(HUBER, "r; d positive") == [("-d", "r < −d"), ("r", "−d ≤ r < d"), ("d", "r ≥ d")]
+
+
+def test_a_kink_at_which_the_derivative_exists_belongs_to_a_case() -> None:
+    assert cases("abs(x^3)", "x") == [("-3*x^2", "x < 0"), ("3*x^2", "x ≥ 0")]
+    assert cases("abs(x^3)", "x", 2) == [("-6*x", "x < 0"), ("6*x", "x ≥ 0")]
+    assert cases("abs(x)*x", "x", 2) == [("-2", "x < 0"), ("2", "x > 0")]
+
+
+def test_a_function_whose_pieces_agree_has_one_formula_and_no_cases() -> None:
+    found = derive("max(x, -x)^2", "x", "x")
+    assert found.to_dict()["answers"][0]["text"] == "2*x"
+    assert [step.rule for step in found.worked.steps] == ["power rule, derivative of max"]
+
+
+def test_the_check_of_a_case_says_nothing_of_the_other_cases() -> None:
+    assert "no point reached" not in printed("where(x > -x, sin(x), x^2)*y", "x; y")
 
 
 def test_nested_choices_are_flattened_to_cases() -> None:
