@@ -43,11 +43,12 @@ class Words:
 class Sign:
     """An operator or relation, by its Unicode character: + − · ∘ = ≠ < > ≤ ≥ ≻ ∈ ∂ ∇ ∝ → ′ , : ∞ ∼ ⊤ … ℝ 𝟙.
 
-    `kind` decides the spacing: `infix` (a + b), `relation` (a = b), `prefix` (−a, ∂x), `plain`.
+    `kind` decides the spacing: `infix` (a + b), `relation` (a = b), `prefix` (−a, ∂x), `plain`.  Brackets on
+    lines of their own are signs that `open` and `close`; those on one line are a `Fence`.
     """
 
     char: str
-    kind: Literal["infix", "relation", "prefix", "plain", "comma"] = "infix"
+    kind: Literal["infix", "relation", "prefix", "plain", "comma", "open", "close"] = "infix"
 
 
 @dataclass(frozen=True, slots=True)

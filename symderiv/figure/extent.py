@@ -72,7 +72,15 @@ _SIGN_WIDTH = {
     "→": 1.0,
     "…": 1.2,
 }
-_SIGN_SPACE = {"infix": 0.46, "relation": 0.58, "prefix": 0.05, "plain": 0.0, "comma": 0.2}
+_SIGN_SPACE = {
+    "infix": 0.46,
+    "relation": 0.58,
+    "prefix": 0.05,
+    "plain": 0.0,
+    "comma": 0.2,
+    "open": 0.0,
+    "close": 0.0,
+}
 
 
 _GAP = {"none": 0.0, "space": 0.0, "times": 0.17, "apply": 0.1}

@@ -148,7 +148,7 @@ def _escaped(text: str) -> str:
 def _sign(sign: Sign) -> str:
     written = _SIGNS.get(sign.char, sign.char)
     match sign.kind:
-        case "prefix" | "plain":
+        case "prefix" | "plain" | "open" | "close":
             # Braces keep mathtext from spacing it as a binary operator.
             return f"{{{written}}}"
         case "infix" | "relation" | "comma":

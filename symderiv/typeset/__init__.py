@@ -30,7 +30,7 @@ from symderiv.formula import (
 
 Gap = Literal["none", "space", "times", "apply"]
 Leaf = Letter | Number | Name | Words | Sign
-Role = Literal["infix", "relation", "comma", "prefix", "tight", "words", "operand"]
+Role = Literal["infix", "relation", "comma", "prefix", "tight", "words", "operand", "close"]
 
 _NAMES = (
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
@@ -71,7 +71,7 @@ def spaced(items: tuple[Formula, ...]) -> list[tuple[Gap, Formula]]:
 def gap(left: Formula, right: Formula) -> Gap:
     """Return what stands between two neighbours of a row."""
     match role(left), role(right):
-        case (_, "comma") | ("prefix" | "tight", _) | (_, "tight"):
+        case (_, "comma" | "close") | ("prefix" | "tight", _) | (_, "tight"):
             return "none"
         case (_, "words") if isinstance(right, Words) and right.text.lstrip()[:1] in tuple(",.;:)"):
             return "none"
@@ -88,6 +88,8 @@ def role(f: Formula) -> Role:
         return "words"
     if not isinstance(core, Sign):
         return "operand"
+    if core.kind == "open":
+        return "tight"
     if core.kind != "plain":
         return core.kind
     return "operand" if core.char.isalnum() or core.char in _WORDLIKE_SIGNS else "tight"

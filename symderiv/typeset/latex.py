@@ -262,6 +262,10 @@ def _letter(name: str, bold: bool) -> str:
 
 
 def _sign(sign: Sign) -> str:
+    if sign.kind == "open":
+        return rf"\bigl{_opening(sign.char)}"
+    if sign.kind == "close":
+        return rf"\bigr{_closing(sign.char)}"
     if sign.char == "|" and sign.kind == "relation":
         return r"\mid"
     core = MATH.get(sign.char) or _characters(sign.char)
@@ -325,12 +329,19 @@ def _argument(script: Formula) -> str:
 
 
 def _fence(body: Formula, left: str, right: str) -> str:
-    opening = _FENCES[left][0] if left in _FENCES else _characters(left)
-    closing = _FENCES[right][1] if right in _FENCES else _characters(right)
+    opening, closing = _opening(left), _closing(right)
     if is_tall(body):
         return rf"\left{opening or '.'} {latex(body)} \right{closing or '.'}"
     command = opening[1:].isalpha() or opening.endswith("}")
     return f"{opening}{' ' if command else ''}{latex(body)}{' ' if closing[1:].isalpha() else ''}{closing}"
+
+
+def _opening(char: str) -> str:
+    return _FENCES[char][0] if char in _FENCES else _characters(char)
+
+
+def _closing(char: str) -> str:
+    return _FENCES[char][1] if char in _FENCES else _characters(char)
 
 
 def _grows(f: Formula) -> bool:

@@ -6,8 +6,9 @@ import pytest
 
 from symderiv.document import Display
 from symderiv.figure.extent import MARGIN, extent
-from symderiv.formula import Big, Fence, Formula, Letter, Name, Sign, row
-from symderiv.render.breaking import SIZE, split
+from symderiv.formula import Big, Fence, Formula, Fraction, Letter, Name, Number, Script, Sign, row
+from symderiv.render.breaking import RELATION, SIZE, split
+from symderiv.typeset.latex import aligned
 from symderiv.typeset.unicode import unicode
 
 WIDE = 5.4
@@ -48,3 +49,52 @@ def test_each_line_of_several_factors_fits(count: int) -> None:
     shown = split(Display(((None, "", row(*[LONG] * count)),)), WIDE)
     assert len(shown.lines) == count
     assert all(extent(right, SIZE)[0] <= WIDE * MARGIN for _, _, right in shown.lines)
+
+
+def test_a_bracket_longer_than_a_line_goes_on_before_a_sign_in_it_and_what_follows_stays_beside_it() -> None:
+    found = lines(row(Letter("z"), Fence(row(LONG, Sign("−"), LONG)), Letter("w")))
+    assert found == ["z((x x x x + y y y y)", "−(x x x x + y y y y)) w"]
+
+
+def test_a_bracket_in_a_bracket_is_opened_where_it_is_too_long_itself() -> None:
+    inner = Fence(row(LONG, Sign("∘"), LONG), "[", "]")
+    found = lines(Fence(row(Letter("z"), Sign("+"), inner)))
+    assert found == ["(z +[(x x x x + y y y y)", "∘ (x x x x + y y y y)])"]
+
+
+def test_a_power_stays_at_the_bracket_that_closes() -> None:
+    assert lines(Script(Fence(row(LONG, Sign("+"), LONG)), sup=Number("2")))[-1].endswith(")²")
+
+
+def test_a_long_fraction_is_a_quotient_whose_brackets_go_on() -> None:
+    found = lines(Fraction(row(LONG, Sign("−"), LONG), Letter("c")))
+    assert found == ["((x x x x + y y y y)", "−(x x x x + y y y y))/c"]
+
+
+def test_a_quotient_that_a_factor_follows_has_a_bracket() -> None:
+    found = lines(row(Fraction(row(LONG, Sign("−"), LONG), Letter("c")), Letter("w")), WIDE + 1)
+    assert found[-1].endswith(")/c) w")
+
+
+def test_delimiters_on_lines_of_their_own_are_of_one_size() -> None:
+    tall = row(Fraction(Letter("p"), Letter("q")), LONG)
+    written = aligned(split(Display(((None, "=", Fence(row(tall, Sign("+"), LONG))),)), WIDE))
+    assert r"\bigl(" in written
+    assert r"\bigr)" in written
+    assert r"\left" not in written
+
+
+def test_what_stands_beside_its_relation_has_room_for_that() -> None:
+    f = row(LONG, Sign("−"), LONG)
+    bare = extent(f, SIZE)[0] / MARGIN
+    beside = bare + extent(Letter("a"), SIZE)[0] / MARGIN
+    assert len(lines(f, beside + 1.01 * RELATION)) == 1
+    assert len(lines(f, beside + 0.5)) == 2
+
+
+def test_a_bracket_is_opened_where_a_last_factor_would_stand_alone() -> None:
+    term = row(*[Letter("x")] * 5)
+    bracket = Fence(row(term, Sign("−"), term))
+    room = extent(row(Letter("a"), bracket), SIZE)[0] / MARGIN + RELATION + 0.1
+    found = lines(row(bracket, Letter("w")), room)
+    assert found == ["(x x x x x", "−x x x x x) w"]
