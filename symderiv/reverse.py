@@ -34,7 +34,7 @@ from symderiv.normal.facts import Fact
 from symderiv.normal.known import Known
 from symderiv.normal.length import length
 from symderiv.op import cotangents
-from symderiv.ops.arithmetic import plus, spread
+from symderiv.ops.arithmetic import ADD, DIV, FILL, NEG, plus, spread
 from symderiv.ops.linear import one_entry
 from symderiv.parse import text
 from symderiv.shape import SCALAR
@@ -279,4 +279,15 @@ def rules_between(body: Expr, *used: Var) -> tuple[str, ...]:
                 places[node] = place
                 stack.append(node)
     outermost_first = sorted(places, key=places.__getitem__, reverse=True)
-    return tuple(dict.fromkeys(node.op.rule for node in outermost_first if node.op.rule))
+    rules = (_rule(node, {*used, *places}, readers) for node in outermost_first)
+    return tuple(dict.fromkeys(rule for rule in rules if rule))
+
+
+def _rule(node: Apply, moving: Collection[Expr], readers: _Readers) -> str:
+    """Return the rule by which a node moves with what is moving below it; nothing where that goes unsaid."""
+    if node.op is DIV and node.args[1] not in moving:
+        return NEG.rule  # f/c is a multiple of f
+    above = [reader.op for _, reader in readers.get(node, ())]
+    if node.op is FILL and above and ADD not in above:
+        return ""  # a scalar that is added to nothing: x/‖x‖
+    return node.op.rule

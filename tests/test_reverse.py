@@ -18,7 +18,7 @@ from symderiv.numeric import evaluator, loaded
 from symderiv.op import OPS, Op
 from symderiv.ops.reduce import DOT, SQNORM, SUM
 from symderiv.parse import declarations, program, text
-from symderiv.reverse import Backward, backward
+from symderiv.reverse import Backward, backward, rules_between
 from symderiv.shape import SCALAR, Shape
 from symderiv.solver import derive
 from tests.normal.entrywise import Table, at_random, forward, gradient
@@ -226,3 +226,18 @@ def test_an_index_sum_that_the_variable_does_not_move_stands_beside_one_that_it_
 def test_an_index_sum_without_matrix_form_is_refused_only_where_the_variable_moves_it() -> None:
     with pytest.raises(NoRule, match=r"prod\(j:k, c\[i\] \+ c\[j\]\) has no matrix form"):
         backward(graph("f = sum(i:k, prod(j:k, c[i] + c[j]))", "c[k]"), "f", ("c",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "rules"),
+    [
+        ("sum(x)/2", ("constant multiple", "sum of entries")),
+        ("x/sqrt(n)", ("constant multiple",)),
+        ("s/sum(x)", ("quotient rule", "sum of entries")),
+        ("x/sum(x)", ("quotient rule", "sum of entries")),
+        ("x + sum(x)", ("sum rule", "a scalar added to every entry", "sum of entries")),
+    ],
+)
+def test_a_rule_is_named_only_where_it_is_used(typed: str, rules: tuple[str, ...]) -> None:
+    made = graph(f"y = {typed}", "x[n]; s")
+    assert rules_between(made.lets[-1].body, made["x"]) == rules
