@@ -19,6 +19,10 @@ def directional_name(of: str, along: str) -> str:
     return f"D{of}[{along}]"
 
 
+#: The name that letters give the sign of a directional derivative by: one of nothing, along nothing.
+DIRECTIONAL = directional_name("", "")
+
+
 def directional_ends(name: str) -> tuple[str, str] | None:
     """Return `of` and `along` of a directional derivative's name; None for any other name."""
     of, bracket, along = name.removeprefix("D").removesuffix("]").partition("[")

@@ -14,6 +14,7 @@ from symderiv.errors import InputError
 from symderiv.expr import var
 from symderiv.graph import Graph, Let
 from symderiv.judge import judged
+from symderiv.naming import DIRECTIONAL
 from symderiv.parse import bounds
 from symderiv.parse import text as written
 from symderiv.parts import with_parts
@@ -123,7 +124,7 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     result = graph.lets[-1]
     worked_in = with_parts(graph)
     ask = Derivative(result.name, wanted, expand=worked_in is not graph)
-    part = Part("expression", text, "", let, text, ask)
+    part = Part("expression", text, "", let, text, ask, letters=_letters(graph))
     if order not in (1, 2):
         raise InputError(f"order {order} is not offered; 1 is the derivative, 2 the Hessian")
     from symderiv.solving.derivative import solve as differentiated
@@ -132,6 +133,11 @@ def _derived(text: str, let: str, wrt: str | tuple[str, ...], order: int) -> Sol
     for answer in () if found.passed else found.worked.answers:
         nowhere.refuse(worked_in, *answer.lets, Let(var("#answer", answer.shape), answer.value))
     return found
+
+
+def _letters(graph: Graph) -> tuple[tuple[str, str], ...]:
+    """Return the sign of directional derivatives where D, as they are written elsewhere, is a value."""
+    return ((DIRECTIONAL, "𝒟"),) if "D" in graph.values else ()
 
 
 def _worked(part: Part, graph: Graph) -> Worked:

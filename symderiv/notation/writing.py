@@ -28,7 +28,7 @@ from symderiv.expr import (
 )
 from symderiv.formula import Big, Fence, Formula, Fraction, Letter, Number, Script, Sign, equals, row
 from symderiv.index import free_indices, names_in
-from symderiv.naming import derivative_ends, directional_ends, entry_ends
+from symderiv.naming import DIRECTIONAL, derivative_ends, directional_ends, entry_ends
 from symderiv.notation import products
 from symderiv.notation.arithmetic import ARITHMETIC
 from symderiv.notation.bond import Bond, Written, raised
@@ -48,6 +48,7 @@ class Notation:
 
     def __init__(self, letters: Mapping[str, str] | None = None) -> None:
         self.letters = {name: letter(spelled) for name, spelled in (letters or {}).items()}
+        self.differential = self.letters.get(DIRECTIONAL, DIFFERENTIAL)
         self.taken: frozenset[str] = frozenset()
         self._found: dict[str, Formula] = {}
 
@@ -70,7 +71,7 @@ class Notation:
         if ends := derivative_ends(name):
             return self.derivative(*ends)
         if ends := directional_ends(name):
-            return row(DIFFERENTIAL, self.name(ends[0]), Fence(self.name(ends[1]), "[", "]"))
+            return row(self.differential, self.name(ends[0]), Fence(self.name(ends[1]), "[", "]"))
         if entry := entry_ends(name):
             return self.indexed(self.name(entry[0]), tuple(map(place, entry[1])))
         return self.letters.get(name) or letter(name)
@@ -110,9 +111,9 @@ class Notation:
         """
         value, at, way = self.name(of), Fence(self.name(wrt)), Fence(self.name(along), "[", "]")
         if after:
-            twice = (Script(DIFFERENTIAL, self.name(wrt)), Script(Sign("∇", "plain"), self.name(after)))
+            twice = (Script(self.differential, self.name(wrt)), Script(Sign("∇", "plain"), self.name(after)))
             return row(*twice, value, way)
-        return row(DIFFERENTIAL if order == 1 else Script(NABLA, sup=Number("2")), value, at, way)
+        return row(self.differential if order == 1 else Script(NABLA, sup=Number("2")), value, at, way)
 
     def indexed(self, base: Formula, at: tuple[At, ...]) -> Formula:
         """Return `base` with indices below, beside what is there already."""

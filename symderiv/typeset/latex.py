@@ -45,7 +45,7 @@ _SYMBOLS = r"""
 𝔼 \mathbb{E}  ℙ \mathbb{P}  𝟙 \mathbf{1}  ℒ \mathcal{L}  𝒩 \mathcal{N}  ℓ \ell  ‖ \Vert  ∥ \Vert  ∣ \mid
 ⟨ \langle  ⟩ \rangle  ⌊ \lfloor  ⌋ \rfloor  ⌈ \lceil  ⌉ \rceil  ✓ \checkmark  ✗ \boldsymbol{\times}
 ° ^\circ  ½ \tfrac{1}{2}  ¼ \tfrac{1}{4}  ¾ \tfrac{3}{4}  † \dagger  ‡ \ddagger  □ \square  ■ \blacksquare
-ϕ \phi  ϵ \epsilon  ϑ \vartheta  µ \mu  • \bullet  « \ll  » \gg
+𝒟 \mathcal{D}  ϕ \phi  ϵ \epsilon  ϑ \vartheta  µ \mu  • \bullet  « \ll  » \gg
 """
 _ASCII = r"""
 \ \backslash  { \{  } \}  _ \_  # \#  % \%  $ \$  & \&  ^ \wedge  ~ \sim  ` \lq  ' \prime  | \vert

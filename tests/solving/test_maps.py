@@ -100,6 +100,20 @@ def test_every_value_that_a_long_map_uses_by_name_is_a_step_that_was_checked() -
     assert solution.passed
 
 
+@pytest.mark.parametrize(
+    ("wrt", "order", "sign"), [("x", 1, "𝒟 z[V]"), ("D", 1, "𝒟 f(D)[V]"), ("D, x", 2, "𝒟ₓ ∇_D f[V]")]
+)
+def test_the_sign_of_a_directional_derivative_is_another_where_d_is_a_value(
+    wrt: str, order: int, sign: str
+) -> None:
+    program = "z = D*x; tanh(z)" if order == 1 else "z = D*x; sum(tanh(z))"
+    solution = derive(program, "D[m,n]; x[n]", wrt, order)
+    said = [unicode(solution.say.side(side)) for step in solution.worked.steps for side in step.sides]
+    said += [unicode(solution.say.side(answer.target)) for answer in solution.worked.answers]
+    assert sign in said
+    assert not [text for text in said if text.startswith(("D z[", "D f("))]
+
+
 def test_several_names_give_each_hessian_then_the_mixed_blocks() -> None:
     solution = found(NET, ("W", "b"), 2)
     kinds = [(a["by"], a["kind"]) for a in solution.to_dict()["answers"]]
