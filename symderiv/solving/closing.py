@@ -19,7 +19,17 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.backsteps import STEP_POINTS
-from symderiv.solving.repeated import RULE, SHORT, WORTH, abbreviated, definitions, in_parts, told_length
+from symderiv.solving.repeated import (
+    RULE,
+    SHORT,
+    WORTH,
+    abbreviated,
+    apart,
+    definitions,
+    in_parts,
+    renamed,
+    told_length,
+)
 from symderiv.step import DerivativeOf, Side, Step
 
 #: An answer that would be longer than this (in symbols) keeps its cotangents by name.
@@ -45,6 +55,9 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     elif not (ask.entry or (lets and ask.named)):  # names that are asked for stay
         shown, lets = abbreviated(shown, graph.taken, given=lets)
     entry = _entry(passed, whole, None if ask.entry or not lets else shown, at)
+    other = apart(entry, lets, graph.taken)
+    shown, lets = renamed(shown, lets, other)
+    entry = substitute(entry, other) if entry is not None else None
     new = tuple(let for let in lets if let.name not in graph.values)
     checks = verify.derivative(graph, ask.of, name, shown, new, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())

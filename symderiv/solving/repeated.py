@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from symderiv import verify
 from symderiv.answer import Answer, Worked
-from symderiv.expr import Apply, Expr, Index, Var, postorder, substitute, var, variables
+from symderiv.expr import Apply, Delta, Expr, Index, Var, postorder, substitute, var, variables
 from symderiv.graph import Graph, Let
 from symderiv.normal.length import NAME, length
 from symderiv.op import OPS, Op
@@ -31,6 +31,8 @@ TELLING = 5
 SQRT = OPS["sqrt"]
 #: What a part is called, and the step that names it; an eigenvector has a name wherever it stands twice.
 LETTER = "delta"
+#: What a part is called where an entry of the answer has δᵢⱼ.
+APART = "kappa"
 LETTERS: Mapping[Op, str] = MappingProxyType({EIGVECMAX: "v"})
 RULE = "name what stands more than once"
 STEP_POINTS = 16
@@ -53,7 +55,7 @@ def abbreviated(
     whole, lets = value, given
     while (part := _most_repeated((whole, *(let.body for let in lets)))) is not None:
         name = var(f"#{len(lets)}", part.shape)
-        whole, lets = _in_names(whole, lets, {part: name})
+        whole, lets = renamed(whole, lets, {part: name})
         lets = (Let(name, part, given=False), *lets)
     whole, lets = _where_repeated(whole, _ordered(lets))
     worth = told_length(whole, lets) <= WORTH * told_length(value, given)
@@ -65,7 +67,7 @@ def abbreviated(
         used = {*taken, *(other.name for other in called.values())}
         new = (var(letters, let.var.shape) for letters in _names(let) if letters not in used)
         called[let.var] = known.get(full[let.var]) or next(new)
-    return _in_names(whole, lets, called)
+    return renamed(whole, lets, called)
 
 
 def _letter(value: Expr) -> str | None:
@@ -79,6 +81,15 @@ def _names(let: Let) -> Iterator[str]:
     if letter is not None:
         yield letter
     yield from (f"{letter or LETTER}{n}" for n in count(1))
+
+
+def apart(entry: Expr | None, lets: Iterable[Let], taken: Collection[str]) -> Mapping[Expr, Var]:
+    """Return other names for parts, κ₁ for δ₁, where an entry has Kronecker's δᵢⱼ."""
+    if entry is None or not any(isinstance(node, Delta) for node in postorder(entry)):
+        return {}
+    made = [v for v in (let.var for let in lets) if v.name.startswith(LETTER) and v.name not in taken]
+    free = (name for name in (f"{APART}{n}" for n in count(1)) if name not in taken)
+    return {v: var(name, v.shape) for v, name in zip(made, free, strict=False)}
 
 
 def in_parts(value: Expr, graph: Graph) -> tuple[Expr, tuple[Let, ...]]:
@@ -97,7 +108,7 @@ def _where_repeated(value: Expr, lets: tuple[Let, ...]) -> tuple[Expr, tuple[Let
         if times > 1:
             kept = (let, *kept)
         elif times:
-            whole, kept = _in_names(whole, kept, {let.var: let.body})
+            whole, kept = renamed(whole, kept, {let.var: let.body})
     return whole, kept
 
 
@@ -118,6 +129,7 @@ def _named(graph: Graph, answer: Answer) -> tuple[Answer, Step | None]:
     whole, lets = (answer.value, ()) if answer.lets else abbreviated(answer.value, graph.taken, own)
     if not lets:
         return answer, None
+    whole, lets = renamed(whole, lets, apart(answer.index, lets, graph.taken))
     held = verify.equal(graph, answer.value, whole, lets, points=STEP_POINTS)
     step = Step(RULE, definitions(lets), (answer.target, whole), whole.shape, (held,))
     return replace(answer, value=whole, lets=lets, checks=(*answer.checks, held)), step
@@ -128,9 +140,10 @@ def definitions(lets: Iterable[Let]) -> tuple[str | Side, ...]:
     return tuple(piece for let in lets for piece in (", ", let.var, " = ", let.body))[1:]
 
 
-def _in_names(whole: Expr, lets: tuple[Let, ...], new: Mapping[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:
-    renamed = ((substitute(let.var, new), substitute(let.body, new)) for let in lets)
-    defined = tuple(Let(name, body, given=False) for name, body in renamed if isinstance(name, Var))
+def renamed(whole: Expr, lets: tuple[Let, ...], new: Mapping[Expr, Expr]) -> tuple[Expr, tuple[Let, ...]]:
+    """Return a value and its definitions with the names that are new."""
+    put = ((substitute(let.var, new), substitute(let.body, new)) for let in lets)
+    defined = tuple(Let(name, body, given=False) for name, body in put if isinstance(name, Var))
     return substitute(whole, new), defined
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from symderiv.expr import substitute, variables
+from symderiv.expr import Delta, postorder, substitute, variables
 from symderiv.parse import declarations, expression, text
 from symderiv.solver import derive
 from symderiv.solving.repeated import abbreviated
@@ -161,3 +161,23 @@ def test_an_eigenvector_that_stands_twice_is_v(typed: str, let: str, wrt: str, s
 def test_a_coefficient_of_numbers_has_no_name() -> None:
     (answer,) = derive("U'*softmax(K*q/sqrt(d))", "U[n,m]; K[n,d]; q[d]", "q").worked.answers
     assert [text(let.body) for let in answer.lets] == ["softmax(K*q/sqrt(d))"]
+
+
+CENTRED = "(x - mean(x))/norm2(x - mean(x))^3"
+
+
+@pytest.mark.parametrize(
+    ("expr", "let", "wrt", "letter"), [(CENTRED, "x[n]", "x", "kappa"), (CELL, LET, "W", "delta")]
+)
+def test_the_letter_of_a_part_is_another_where_the_entry_has_a_delta(
+    expr: str, let: str, wrt: str, letter: str
+) -> None:
+    (answer,) = derive(expr, let, wrt).worked.answers
+    assert {name.name.rstrip("12") for name in (part.var for part in answer.lets)} == {letter}
+    assert answer.index is not None
+    assert any(isinstance(node, Delta) for node in postorder(answer.index)) == (letter == "kappa")
+
+
+def test_another_letter_for_a_part_is_one_that_is_free() -> None:
+    (answer,) = derive(CENTRED.replace("x", "kappa1"), "kappa1[n]", "kappa1").worked.answers
+    assert [let.name for let in answer.lets] == ["kappa2"]
