@@ -17,6 +17,9 @@ from symderiv.typeset.unicode import blank, unicode
 _BREAK_BEFORE = frozenset({*"+−±=≠<>≤≥≈≡∝∼∈→↦⇒⇔≻⪰", ":=", "if", "otherwise"})
 _PIECES = {"(": "⎛⎜⎝", ")": "⎞⎟⎠", "[": "⎡⎢⎣", "]": "⎤⎥⎦", "|": "│││", "‖": "‖‖‖"}
 _HANG = 4
+_GOVERNING = ("Σ", "Π")
+_PARTED = 1_000
+"""What a break costs that is taken only where there is no other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +171,14 @@ def _tall(delimiter: str, inside: Box) -> Box:
 def _break_costs(words: list[str]) -> list[int]:
     """Return what a break before each word costs: twice the depth of fences, least before an operator.
 
-    A break that would leave an operator dangling at the end of its line costs as much as two fences.
+    A break that would leave an operator dangling at the end of its line costs as much as two fences; one
+    that would part a sum or product over indices from its body, more than any.
     """
     costs: list[int] = []
     depth, bars = 0, 0
     for before, word in zip(["", *words[:-1]], words, strict=True):
         dangling = 4 if before in _BREAK_BEFORE or before == "{" else 0
+        dangling += _PARTED if before.lstrip("([{").startswith(_GOVERNING) else 0
         costs.append(
             2 * (depth + bars) + dangling + (0 if word in _BREAK_BEFORE or before.endswith(";") else 1)
         )

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from symderiv.document import Display
-from symderiv.formula import Cases, Fence, Formula, Letter, Number, Script, Sign, Words, relation, row
+from symderiv.formula import Big, Cases, Fence, Formula, Letter, Number, Script, Sign, Words, relation, row
 from symderiv.typeset import boxes
 from symderiv.typeset.unicode import unicode
 
@@ -63,6 +63,15 @@ def test_a_long_sum_breaks_before_a_sign_outside_the_fences(width: int) -> None:
 def test_no_operator_dangles_at_the_end_of_a_narrow_line() -> None:
     lines = boxes.layout(LONG, 9)
     assert not [line for line in lines if line.endswith("+")]
+
+
+@pytest.mark.parametrize("width", [20, 24, 32])
+def test_no_line_ends_between_a_sum_over_an_index_and_what_is_summed(width: int) -> None:
+    total = Big("Σ", relation(Letter("k"), "=", Number("1")), Letter("m"))
+    body = row(total, total, Letter("a"), Fence(row(Letter("x"), Sign("−"), Letter("y"))), Letter("b"))
+    lines = boxes.layout(row(Fence(body), Sign("−"), body), width)
+    assert len(lines) > 1
+    assert not [line for line in lines if line.endswith("ᵐ")]
 
 
 def test_a_single_long_token_may_exceed_the_width() -> None:
