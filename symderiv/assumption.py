@@ -110,5 +110,5 @@ def _rooted(value: Expr) -> Expr:
         case Apply(op=op, args=(inner, exponent)) if op is POW and is_positive(exponent) is not None:
             return _rooted(inner)
         case _:
-            inner = squared(value)
-            return value if inner is None else inner
+            root = squared(value)
+            return value if root is None else root
