@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from symderiv.assumption import Assumption
-from symderiv.expr import At, Expr, Var
+from symderiv.expr import At, Expr, Var, var, variables
 from symderiv.figure.chart import Chart
 from symderiv.graph import Let
+from symderiv.naming import read_back
 from symderiv.piecewise import Analysis
 from symderiv.shape import Shape
 from symderiv.step import Branch, Optimum, Relation, Shown, Side, Step
@@ -198,3 +200,13 @@ class Worked:
     run: Run | None = None
     statements: tuple[Statement, ...] = ()
     separated: Separated | None = None
+
+
+def plain_names(answer: Answer, taken: Iterable[str]) -> dict[Expr, Expr]:
+    """Return each value that an answer names as a derivative under a name that the language reads."""
+    found: dict[Expr, Expr] = {}
+    for let in answer.lets:
+        if not let.name.isidentifier():
+            others = {*taken, *(v.name for v in variables(*found.values()))}
+            found[let.var] = var(read_back(let.name, others), let.var.shape, let.var.facts)
+    return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from itertools import count
+
 
 def derivative_name(of: str, wrt: str) -> str:
     """Return the name of ∂of/∂wrt; `of` is empty for a free cotangent."""
@@ -33,3 +36,9 @@ def entry_ends(name: str) -> tuple[str, tuple[str, ...]] | None:
     """Return the value and the indices of `W2[i]`, as the ends of a derivative of entries spell it."""
     of, bracket, at = name.removesuffix("]").partition("[")
     return (of, tuple(at.split(","))) if bracket and name.endswith("]") else None
+
+
+def read_back(name: str, taken: Container[str]) -> str:
+    """Return a name like that of a derivative which the language reads: `dJdz1` for `∂J/∂z1`, `Dz1V`."""
+    plain = "".join(c for c in name.replace("∂", "d").replace("∇", "grad") if c.isalnum())
+    return plain if plain not in taken else next(n for k in count(1) if (n := f"{plain}n{k}") not in taken)

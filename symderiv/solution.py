@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from symderiv import numeric
-from symderiv.answer import Answer, Judgement, Statement, Study, Worked
+from symderiv.answer import Answer, Judgement, Statement, Study, Worked, plain_names
 from symderiv.assumption import Assumption
-from symderiv.expr import Var, variables
+from symderiv.expr import Expr, Var, substitute, variables
 from symderiv.formula import equals
 from symderiv.graph import Graph, Let
 from symderiv.notation import Notation
@@ -111,6 +111,11 @@ class Solution:
 
     def _answer(self, answer: Answer) -> dict[str, Any]:
         of, wrt = ends(answer.target)
+        plain = plain_names(answer, self.graph.taken)
+
+        def read(value: Expr) -> str:
+            return text(substitute(value, plain))
+
         return {
             "of": of,
             "wrt": wrt,
@@ -119,22 +124,22 @@ class Solution:
             "direction": answer.direction.name if answer.direction else None,
             "shape": [str(d) for d in answer.shape],
             "latex": latex(self.say.write(answer.value)),
-            "text": text(answer.value),
+            "text": read(answer.value),
             "unicode": unicode(self.say.write(answer.value)),
             "equation": latex(self.say.equation(whole(answer.target), answer.value)),
             "numpy": self.numpy(answer),
             "indices": [str(i) for i in answer.at],
-            "index": None if answer.index is None else text(answer.index),
+            "index": None if answer.index is None else read(answer.index),
             "index_latex": None if answer.index is None else latex(self.say.entry_value(answer)),
             "index_equation": None if answer.index is None else latex(self.say.entry(answer)),
             "vec_latex": None if (found := self.say.stacked(answer)) is None else latex(found[1]),
             "vec_equation": None if found is None else latex(equals(*found)),
             "cases": [
-                {"value": text(value), "condition": unicode(self.say.write.condition(condition))}
+                {"value": read(value), "condition": unicode(self.say.write.condition(condition))}
                 for value, condition in answer.branches
             ],
             "assumes": [self._assumption(a) for a in answer.assumes],
-            "where": {let.name: text(let.body) for let in self._used(answer)},
+            "where": {read(let.var): read(let.body) for let in self._used(answer)},
             "checks": [_check(c) for c in answer.checks],
         }
 

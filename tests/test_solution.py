@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from symderiv import InputError, NoRule, UnknownName, derive, solve
+from symderiv.numeric import evaluator
+from symderiv.parse import declarations, program
 from symderiv.solution import Solution
 from symderiv.typeset.unicode import unicode
 from tests.sheets.running import function
@@ -144,6 +146,30 @@ def test_a_name_in_an_answer_is_defined_in_the_solution() -> None:
     found = derive("lse(x)", let="x[n]", wrt="x", order=2).to_dict()
     told = json.dumps(found["steps"][0], ensure_ascii=False) + json.dumps(found["answers"][0]["where"])
     assert "∇" not in found["answers"][0]["unicode"] or "∇" in told
+
+
+LAYERS = "A[m,n]; x[n]; B[m,m]"
+
+
+@pytest.mark.parametrize(
+    ("written", "order", "named"),
+    [
+        ("z = A*x; h = tanh(z); u = tanh(B*h) .* h; v = tanh(B*u) .* h; norm2(v)^2 + sum(v)", 1, "dfdu"),
+        ("z = A*x; h = tanh(z); w = tanh(B*softmax(tanh(B*h))); log(w.^2)/norm2(w)", 1, "DwV"),
+        ("z = A*x; h = tanh(z); u = tanh(B*h); norm2(u)^2", 2, "DdfdzV"),
+    ],
+)
+def test_an_answer_and_what_defines_its_names_are_read_back(written: str, order: int, named: str) -> None:
+    (found,) = derive(written, LAYERS, "A", order).to_dict()["answers"]
+    lines = [f"{name} = {body}" for name, body in found["where"].items()]
+    assert named in found["where"]
+    again = program("; ".join([*lines, found["text"]]), declarations(f"{LAYERS}; V[m,n]"))
+    rng = np.random.default_rng(0)
+    point = {
+        v.name: rng.normal(size=[{"m": 2, "n": 3}[str(d)] for d in v.shape if d != 1]) for v in again.inputs
+    }
+    values = evaluator(again.lets, {"result": again.lets[-1].var})({**point, "m": 2, "n": 3})
+    assert np.allclose(values["result"], function(found["numpy"])(**point))
 
 
 def test_an_order_above_two_is_refused() -> None:
