@@ -37,7 +37,9 @@ class Assumption:
     property: str
 
 
-def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple[Assumption, ...]:
+def assumptions(
+    graph: Graph, of: Var, moving: Iterable[Var], wrt: Var, order: int = 1
+) -> tuple[Assumption, ...]:
     """Return what differentiating `of` by `wrt` takes for granted and nothing shows, each said once.
 
     Only the definitions that read one of the values `moving` count: all that depend on `wrt` for the
@@ -46,7 +48,7 @@ def assumptions(graph: Graph, of: Var, moving: Iterable[Var], wrt: Var) -> tuple
     between = graph.ancestors(of) & graph.dependents(wrt)
     read = between & frozenset(moving)
     bodies = (let.body for let in graph.lets if let.var in between)
-    taken = (a for body in bodies for a in _below(body, read))
+    taken = (a for body in bodies for a in _below(body, read, order))
     opened = (_untied(replace(a, subject=_opened(graph, a)), wrt) for a in taken)
     found = dict.fromkeys(a for a in opened if not shown(a.subject, a.property))
     needed = {replace(a, property=f"{a.property}{FORM}") for a in found}  # says more than its form's
@@ -67,9 +69,9 @@ def _opened(graph: Graph, assumed: Assumption) -> Expr:
     return whole if length(whole) <= LONGEST else assumed.subject
 
 
-def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
+def _below(body: Expr, read: frozenset[Var], order: int) -> Iterator[Assumption]:
     """Yield what is taken for granted of the values below `body` that change with one of those in `read`."""
-    moves, smoothed = set[Expr](read), _smoothed(body)
+    moves, smoothed = set[Expr](read), _smoothed(body, order)
     for node in postorder(body):
         if any(child in moves for child in node.children):
             moves.add(node)
@@ -77,19 +79,20 @@ def _below(body: Expr, read: frozenset[Var]) -> Iterator[Assumption]:
                 yield from (_of(node, n, needed) for n, needed in node.op.assumes if node.args[n] in moves)
 
 
-def _smoothed(body: Expr) -> set[Expr]:
-    """Return the roots that only powers read: (√u)ᵖ is u^(p/2), with a slope at 0 where p ≥ 2."""
+def _smoothed(body: Expr, order: int) -> set[Expr]:
+    """Return the roots that only powers read which have derivatives of that order where the root is 0."""
     raised, read = set[Expr](), {body}
     for node in postorder(body):
-        inside = node.children[:1] if _is_steep(node) else ()
+        inside = node.children[:1] if _is_steep(node, order) else ()
         raised.update(c for c in inside if isinstance(c, Apply) and c.op is SQRT)
         read.update(node.children[len(inside) :])
     return raised - read
 
 
-def _is_steep(node: Expr) -> bool:
+def _is_steep(node: Expr, order: int) -> bool:
+    """Tell whether (√u)ᵖ, which is u^(p/2), has that many derivatives at 0: p is even, or large enough."""
     exponent = number_of(node.children[1]) if isinstance(node, Apply) and node.op is POW else None
-    return exponent is not None and exponent >= 2
+    return exponent is not None and (exponent >= 2 * order or (exponent > 0 and exponent % 2 == 0))
 
 
 def _of(node: Apply, position: int, needed: str) -> Assumption:

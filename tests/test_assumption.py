@@ -89,6 +89,13 @@ def test_a_second_derivative_assumes_what_both_passes_do() -> None:
     assert [solution.say.sentence(a) for a in answer.assumes] == ["Assumes that A + x I is invertible."]
 
 
+@pytest.mark.parametrize(("power", "due"), [(3, ["Assumes x ≠ 0."]), (4, []), (5, []), (6, [])])
+def test_a_power_of_a_norm_needs_as_many_derivatives_as_are_taken(power: int, due: list[str]) -> None:
+    solution = derive(f"norm2(x)^{power}", "x[n]", "x", order=2)
+    (answer,) = solution.worked.answers
+    assert [solution.say.sentence(a) for a in answer.assumes] == due
+
+
 def test_the_step_that_uses_a_rule_states_what_it_assumes() -> None:
     steps = derive("Z = A*X; d = det(Z); d^2", "A[n,n]; X[n,n]", "X").worked.steps
     assert [[a.property for a in step.assumes] for step in steps] == [[], ["invertible in this form"], []]

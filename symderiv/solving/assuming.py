@@ -31,7 +31,7 @@ def _of_step(graph: Graph, step: Step) -> tuple[Assumption, ...]:
         return ()
     of, wrt = graph[about.of], graph[about.wrt]
     one_by_one = about.order == 1 and of.shape == SCALAR  # a step for each value on the way back
-    return assumptions(graph, of, {wrt} if one_by_one else graph.dependents(wrt), wrt)
+    return assumptions(graph, of, {wrt} if one_by_one else graph.dependents(wrt), wrt, about.order)
 
 
 def _of_answer(graph: Graph, answer: Answer) -> tuple[Assumption, ...]:
@@ -39,4 +39,4 @@ def _of_answer(graph: Graph, answer: Answer) -> tuple[Assumption, ...]:
     if not isinstance(target, DerivativeOf) or not {target.of, target.wrt} <= graph.values.keys():
         return ()
     wrt = graph[target.wrt]
-    return assumptions(graph, graph[target.of], graph.dependents(wrt), wrt)
+    return assumptions(graph, graph[target.of], graph.dependents(wrt), wrt, target.order)
