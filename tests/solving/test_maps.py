@@ -181,13 +181,15 @@ def test_a_gradient_that_a_property_shortened_is_not_differentiated_again(
 @pytest.mark.parametrize(
     ("text", "order", "due"),
     [
-        ("expm(t*A)", 1, "expm(t*A, A)"),
-        ("expm(t*A)*b", 1, "expm(t*A, A)*b"),
-        ("expm(t*A)*b", 2, "expm(t*A, A, A)*b"),
+        ("expm(t*A)", 1, "A*expm(t*A)"),
+        ("expm(t*A)*b", 1, "A*expm(t*A)*b"),
+        ("expm(t*A)*b", 2, "A^2*expm(t*A)*b"),
+        ("expm(t*A + B)*b", 1, "expm(t*A + B, A)*b"),
+        ("expm(t*A + B)*b", 2, "expm(t*A + B, A, A)*b"),
     ],
 )
 def test_the_derivative_of_a_matrix_by_a_number_is_a_matrix(text: str, order: int, due: str) -> None:
-    solution = derive(text, let="A[n,n]; b[n]; t", wrt="t", order=order)
+    solution = derive(text, let="A[n,n]; B[n,n]; b[n]; t", wrt="t", order=order)
     (answer,) = solution.worked.answers
     assert solution.passed
     assert answer.direction is None
