@@ -122,12 +122,17 @@ def _neighbours(items: tuple[Formula, ...]) -> list[tuple[Formula | None, Gap, F
 
 
 def _loose(previous: Formula | None, item: Formula, following: Gap) -> bool:
-    """Tell whether a fraction would seem to swallow its neighbour: (1/n) x, ∇(a/b), but ∂y/∂x z."""
+    """Tell whether a fraction would seem to swallow its neighbour: (1/n) x, ∇(a/b), x (1/n), but ∂y/∂x z."""
     if not isinstance(item, Fraction) or _is_half(item):
         return False
-    if previous is not None and _is_differential_sign(previous):
+    if previous is not None and (_is_differential_sign(previous) or _is_divided(previous, item)):
         return True
     return following == "times" and not _is_differential(item.bottom)
+
+
+def _is_divided(previous: Formula, item: Fraction) -> bool:
+    """Tell whether the factor before a fraction would seem divided, where 1 above the bar is no factor to see."""
+    return gap(previous, item) == "times" and item.top in (Number("1"), Letter("1", bold=True))
 
 
 def _fraction(top: Formula, bottom: Formula) -> str:
