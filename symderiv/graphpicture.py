@@ -13,7 +13,7 @@ from symderiv.formula import Formula, Sign, Words, equals, row
 from symderiv.graph import Graph
 from symderiv.normal import simplify
 from symderiv.notation import Notation, letter
-from symderiv.partial import laid_out
+from symderiv.partial import derivative
 from symderiv.problem import Cost, Derivative, Expression, Part
 from symderiv.reverse import Backward, backward
 from symderiv.shape import SCALAR, Shape
@@ -81,7 +81,7 @@ def _edge(source: Var, target: Var, passed: Backward | None, write: Notation) ->
         names: dict[Expr, Expr] = {let.body: let.var for let in passed.graph.lets if let.body.children}
         local = write.derivative(target.name, source.name)
         with suppress(NoRule):  # ∂(vector)/∂(matrix) has no matrix form: it keeps its name alone
-            value = simplify(substitute(laid_out(passed.graph, target.name, source.name), names)).expr
+            value = simplify(substitute(derivative(passed.graph, target.name, source.name), names)).expr
             local = equals(local, write(value))
         reached = {c.of: c for c in passed.cotangents}
         if source in reached:

@@ -131,7 +131,7 @@ def _loose(previous: Formula | None, item: Formula, following: Gap) -> bool:
 
 
 def _is_divided(previous: Formula, item: Fraction) -> bool:
-    """Tell whether the factor before a fraction would seem divided, where 1 above the bar is no factor to see."""
+    """Tell whether the factor before a fraction would seem divided: the 1 above the bar is no factor."""
     return gap(previous, item) == "times" and item.top in (Number("1"), Letter("1", bold=True))
 
 
