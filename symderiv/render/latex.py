@@ -130,9 +130,11 @@ def _exhibit(block: Exhibit, figures: Mapping[str, str]) -> str:
 
 def _heading(heading: Heading) -> str:
     level, content, anchor = heading
-    text = _place(anchor) + _prose(content)
-    if level == 1:
+    if level == 1:  # which may be a program as it was typed
+        parts = (_breakable(i.text, ";,*+/=") if isinstance(i, Text) else _inline(i) for i in content)
+        text = _place(anchor) + "".join(parts).strip()
         return rf"\begin{{center}}{{\LARGE\bfseries\boldmath {text}\par}}\end{{center}}"
+    text = _place(anchor) + _prose(content)
     bookmark = f"{_pdf_string(''.join(map(_plain, content)))}"
     return rf"\{_HEADINGS.get(level, 'subsubsection*')}{{\texorpdfstring{{\boldmath {text}}}{{{bookmark}}}}}"
 
@@ -251,9 +253,9 @@ def _inline(inline: Inline) -> str:
             assert_never(inline)
 
 
-def _breakable(code: str) -> str:
-    """Return code with places where a line may end."""
-    return r"\allowbreak{}".join(map(_flowing, re.split(r"(?<=[}_^&=/])(?=.)", code)))
+def _breakable(code: str, after: str = "}_^&=/") -> str:
+    """Return code with places where a line may end, after those characters."""
+    return r"\allowbreak{}".join(map(_flowing, re.split(rf"(?<=[{after}])(?=\S)", code)))
 
 
 def _place(anchor: str) -> str:

@@ -128,3 +128,17 @@ def test_a_long_sum_goes_on_in_the_next_line_before_its_sign() -> None:
 def test_a_short_sum_stays_on_its_line() -> None:
     text = latex.render(Document("t", (Display(((y, "=", long_sum(3)),)),)))
     assert r"\quad" not in text
+
+
+@pytest.mark.latex
+def test_a_title_that_is_a_program_without_blanks_stays_on_the_page(tmp_path: Path) -> None:
+    title = ";".join(f"z{n}=sigmoid(W{n}*x+b{n})" for n in range(8))
+    assert "Overfull" not in compiled(latex.render(Document(title, ())), tmp_path)
+
+
+@pytest.mark.latex
+def test_a_fraction_of_long_brackets_stays_on_the_page(tmp_path: Path) -> None:
+    term = Fence(row(*(item for _ in range(12) for item in (x, y, Sign("+"))), a))
+    total = Fraction(row(term, Sign("−"), term, Sign("+"), term), b)
+    page = Document("Title", (Display(((Letter("f"), "=", row(a, total, b)),)),))
+    assert "Overfull" not in compiled(latex.render(page), tmp_path)
