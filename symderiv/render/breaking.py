@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from symderiv.document import Display
 from symderiv.figure.extent import MARGIN, extent
-from symderiv.formula import Fence, Formula, Fraction, Row, Script, Sign, row
+from symderiv.formula import Fence, Formula, Fraction, Number, Row, Script, Sign, row
 from symderiv.typeset import gap, kernel
 from symderiv.typeset.unicode import slashed
 
@@ -135,7 +135,7 @@ def _before_a_term(before: Formula, item: Formula) -> bool:
 
 
 def _before_a_factor(before: Formula, item: Formula) -> bool:
-    return _is_infix(item) or gap(before, item) == "times"
+    return _is_infix(item) or (gap(before, item) == "times" and not isinstance(before, Number))
 
 
 def _is_infix(f: Formula) -> bool:

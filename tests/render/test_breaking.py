@@ -98,3 +98,10 @@ def test_a_bracket_is_opened_where_a_last_factor_would_stand_alone() -> None:
     room = extent(row(Letter("a"), bracket), SIZE)[0] / MARGIN + RELATION + 0.1
     found = lines(row(bracket, Letter("w")), room)
     assert found == ["(x x x x x", "−x x x x x) w"]
+
+
+def test_a_number_stays_with_what_it_multiplies() -> None:
+    opened = row(Letter("a"), Sign("(", "open"), LONG)
+    room = extent(opened, SIZE)[0] / MARGIN + RELATION + 0.02
+    found = lines(row(Number("3"), Fence(row(LONG, Sign("−"), LONG))), room)
+    assert found[0].startswith("3(")
