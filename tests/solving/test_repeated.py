@@ -112,7 +112,7 @@ def test_a_part_that_the_derivation_has_named_goes_by_that_name() -> None:
             "A[n,n]; X[n,n]",
             "X",
             2,
-            "(delta1*A*X + delta2*A + A*delta2 + X*A*delta1 + X^2*A*V + V*A*X^2)'",
+            "(kappa1*A*X + kappa2*A + A*kappa2 + X*A*kappa1 + X^2*A*V + V*A*X^2)'",
         ),
     ],
 )
