@@ -55,9 +55,9 @@ def answered(passed: Backward, name: str, ask: Derivative, points: int = POINTS)
     elif not (ask.entry or (lets and ask.named)):  # names that are asked for stay
         shown, lets = abbreviated(shown, graph.taken, given=lets)
     entry = _entry(passed, whole, None if ask.entry or not lets else shown, at)
-    other = apart(entry, lets, graph.taken)
-    shown, lets = renamed(shown, lets, other)
-    entry = substitute(entry, other) if entry is not None else None
+    if entry is not None and (other := apart(entry, lets, graph.taken)):
+        entry = substitute(entry, other)
+        shown, lets = renamed(shown, lets, other)
     new = tuple(let for let in lets if let.name not in graph.values)
     checks = verify.derivative(graph, ask.of, name, shown, new, points=points) if points else ()
     target = DerivativeOf(ask.of, name, at if ask.entry else ())
