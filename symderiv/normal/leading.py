@@ -1,4 +1,4 @@
-"""Signs and scalars lead, and ones go: A (−B) is −(A B), A (c B) is c A B, −(−a) is a, and 1 v is v.
+"""Signs and scalars lead, and ones go: A (−B) is −(A B), A (c B) is c A B, −(−a) is a, 1 v and v¹ are v.
 
 Nothing else of a value changes.
 """
@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from symderiv.expr import ONE, Apply, Const, Expr, bottom_up, const, rebuild
 from symderiv.normal.chains import joined
-from symderiv.ops.arithmetic import DIV, MUL, NEG, SCALE, negative, spread_over, times
+from symderiv.ops.arithmetic import DIV, MUL, NEG, POW, SCALE, negative, spread_over, times
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM
 
@@ -41,6 +41,8 @@ def _led(node: Expr) -> Expr:
         return node
     if node.op is NEG:
         return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
+    if node.op is POW and spread_over(node.args[1]) is ONE:
+        return node.args[0]
     if node.op not in _LINEAR:
         return node
     bare = [_unsigned(a) for a in node.args]
@@ -63,8 +65,11 @@ def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
     if node.op in (MUL, SCALE):
         first, second = args
         for one, other in ((first, second), (second, first)):
-            if spread_over(one) is ONE and other.shape == node.shape:
+            number = spread_over(one)
+            if number is ONE and other.shape == node.shape:
                 return other
+            if node.op is MUL and isinstance(number, Const) and other.shape == node.shape:
+                return times(number, other)
     if node.op is MATMUL:
         return joined(*args)
     return node if args == node.args else node.op(*args, params=node.params)

@@ -44,3 +44,9 @@ def test_signs_and_scalars_lead(text: str, due: str) -> None:
 )
 def test_what_cancels_or_folds_by_an_identity(text: str, due: str) -> None:
     assert simple(text, LET) == due
+
+
+def test_a_power_of_one_and_a_matrix_of_one_number_go_where_the_rest_stays() -> None:
+    let = "X[m,n]; c[m,n]; G[m,n]; t positive; d[1,n]; s[1,n]"
+    text = "(ones(m)*(d/m)) .* (2 .* c.^1) + G ./ (ones(m)*sqrt(s + t))"
+    assert simple(text, let) == "2 1 d/m ∘ c + G/(1 √(s + t))"
