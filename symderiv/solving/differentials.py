@@ -22,36 +22,46 @@ def differentials(
 
     Without a direction `wrt` is a scalar, and the changes are derivatives by it.
     """
-    steps, lets, moving = list[Step](), tuple[Let, ...](), graph.dependents(graph[wrt])
-    for change in changes:
-        steps.append(
-            Step(
-                telling(change.rules) if change.read or change.of.name == wrt else NOTHING,
-                tuple(_why(graph, change, wrt, direction if not steps else None)),
-                tuple(dict.fromkeys((change.symbol, change.chain, change.value))),
-                change.of.shape,
-                onestep.checked_forward(graph, change, (wrt, direction), lets, STEP_POINTS),
-                assumes=assumptions(graph, change.of, moving, graph[wrt]),
-            )
-        )
-        lets = (*lets, Let(change.symbol, change.value))
+    steps, lets = list[Step](), _defined(changes)
+    for n, change in enumerate(changes):
+        checks = onestep.checked_forward(graph, change, (wrt, direction), lets[:n], STEP_POINTS)
+        steps.append(_step(graph, change, wrt, direction if n == 0 else None, checks))
     return tuple(steps)
 
 
 def closed(
     graph: Graph,
     changes: tuple[Change, ...],
-    last: Step,
     target: DerivativeOf,
+    direction: Var | None,
     value: Expr,
     checks: tuple[Check, ...],
-) -> Step:
-    """Return the last of the steps as one about the `target`, with the `value` of that as its last line."""
-    change = changes[-1]
+) -> tuple[Step, ...]:
+    """Return the steps to the changes, the last as one about the `target` with its `value` as the last line.
+
+    `checks` are those of the value.
+    """
+    *before, change = changes
     forms = tuple(dict.fromkeys((change.chain, change.value, value)))
-    lets = tuple(Let(c.symbol, c.value) for c in changes)
-    lined = onestep.lines(graph, forms, lets, STEP_POINTS)
-    return replace(last, sides=(target, *forms), checks=(*checks, *lined))
+    lined = onestep.lines(graph, forms, _defined(changes), STEP_POINTS)
+    last = _step(graph, change, target.wrt, None if before else direction, (*checks, *lined))
+    steps = differentials(graph, tuple(before), target.wrt, direction)
+    return (*steps, replace(last, sides=(target, *forms)))
+
+
+def _defined(changes: tuple[Change, ...]) -> tuple[Let, ...]:
+    return tuple(Let(change.symbol, change.value) for change in changes)
+
+
+def _step(graph: Graph, change: Change, wrt: str, along: Var | None, checks: tuple[Check, ...]) -> Step:
+    return Step(
+        telling(change.rules) if change.read or change.of.name == wrt else NOTHING,
+        tuple(_why(graph, change, wrt, along)),
+        tuple(dict.fromkeys((change.symbol, change.chain, change.value))),
+        change.of.shape,
+        checks,
+        assumes=assumptions(graph, change.of, graph.dependents(graph[wrt]), graph[wrt]),
+    )
 
 
 def _why(graph: Graph, change: Change, wrt: str, along: Var | None) -> Iterator[str | Side]:

@@ -93,9 +93,9 @@ def _steps(
     variable = graph[target.wrt]
     direction = None if variable.shape == SCALAR else fresh("V", variable, graph)
     changes = forward(graph, of, target.wrt, direction)
-    *before, last = differentials(graph, changes, target.wrt, direction)
     if direction is None:
-        return (*before, closed(graph, changes, last, target, value, checks))
+        return closed(graph, changes, target, direction, value, checks)
+    *before, last = differentials(graph, changes, target.wrt, direction)
     why = (last.sides[0], " is ", target, " times ", direction, ", whatever ", direction, " is")
     forms = tuple(dict.fromkeys((*_read(changes[-1].value, direction, value), value)))
     lined = onestep.lines(graph, forms, (), STEP_POINTS)

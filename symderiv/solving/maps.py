@@ -8,7 +8,7 @@ from dataclasses import replace
 from symderiv import verify
 from symderiv.answer import Answer, Stacked, Worked
 from symderiv.errors import NoRule
-from symderiv.expr import At, Expr, Index, const, substitute, variables
+from symderiv.expr import At, Expr, Index, const, substitute
 from symderiv.forward import Change, forward
 from symderiv.graph import Graph, Let
 from symderiv.index import free_indices
@@ -23,8 +23,9 @@ from symderiv.problem import Derivative
 from symderiv.reverse import Backward
 from symderiv.shape import axes
 from symderiv.solving.closing import written_in
-from symderiv.solving.differentials import closed, differentials
+from symderiv.solving.differentials import closed
 from symderiv.step import DerivativeOf, Step
+from symderiv.witness.claim import needed
 
 #: A value this short is written out where its own derivative mentions it: −X⁻¹ V X⁻¹ for F = X⁻¹.
 SHORT = 4
@@ -65,20 +66,16 @@ def _worked(
     graph, of = told
     changes = forward(graph, of, target.wrt, found.direction)
     answer = _answer(found, target, *_by_names(graph, changes, plain))
-    *before, last = differentials(graph, changes, target.wrt, found.direction)
+    *before, last = closed(graph, changes, target, found.direction, answer.value, answer.checks)
     last = replace(last, why=(more, *last.why)) if more else last
-    closing = closed(graph, changes, last, target, answer.value, answer.checks)
-    return Worked((*before, closing, *_one_entry(found, answer)), (answer,))
+    return Worked((*before, last, *_one_entry(found, answer)), (answer,))
 
 
 def _by_names(graph: Graph, changes: tuple[Change, ...], plain: Graph) -> tuple[Expr, tuple[Let, ...]]:
     """Return the last of the changes, and the definitions of the names that it uses and `plain` has not."""
     lets = (*graph.lets, *(Let(c.symbol, c.value) for c in changes))
-    value, needed = changes[-1].value, {*variables(changes[-1].value)}
-    for let in reversed(lets):
-        if let.var in needed:
-            needed.update(variables(let.body))
-    return value, tuple(let for let in lets if let.var in needed and let.name not in plain.values)
+    value = changes[-1].value
+    return value, tuple(let for let in needed(lets, value) if let.name not in plain.values)
 
 
 def _answer(found: LinearMap, target: DerivativeOf, value: Expr, lets: tuple[Let, ...]) -> Answer:
