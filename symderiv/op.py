@@ -95,6 +95,11 @@ def register(op: Op) -> Op:
     return op
 
 
+def is_of(node: Expr, op: Op) -> bool:
+    """Tell whether a value is this operator applied to others."""
+    return isinstance(node, Apply) and node.op is op
+
+
 def cotangents(
     root: Expr,
     g: Expr,

@@ -23,9 +23,9 @@ from symderiv.checking.target import Target
 from symderiv.checking.verdict import NOTHING, Explanation, Report, Word
 from symderiv.deadline import within
 from symderiv.errors import SymderivError
-from symderiv.expr import Apply, Var, const, count_nodes, postorder
+from symderiv.expr import Var, const, count_nodes, postorder
 from symderiv.formula import equals
-from symderiv.ops.arithmetic import FILL
+from symderiv.ops.arithmetic import spread_over
 from symderiv.parse import expression
 from symderiv.typeset.unicode import unicode
 
@@ -139,7 +139,7 @@ def _on_a_kink(case: Case) -> list[tuple[Report, str]]:
 
 
 def _place(case: Case, kink: Kink) -> str:
-    sides = [a.args[0] if isinstance(a, Apply) and a.op is FILL else a for a in kink.node.args]
+    sides = [spread_over(a) for a in kink.node.args]
     left, right = sides if len(sides) == 2 else (sides[0], const(0))
     return unicode(equals(case.target.say.write(left), case.target.say.write(right)))
 

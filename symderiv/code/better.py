@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 
 from symderiv.expr import ONE, Apply, Expr, postorder, rebuild
 from symderiv.graph import Let
-from symderiv.op import OPS, Op
+from symderiv.op import OPS, Op, is_of
 from symderiv.ops.arithmetic import ADD, DIV, FILL, NEG, SCALE, minus, negative, plus, spread_over
 from symderiv.ops.linear import DET, INV, LOGDET, MATMUL, TRANSPOSE
 from symderiv.ops.reduce import LSE, SOFTMAX, SUM
@@ -43,10 +43,6 @@ def _rewritten(root: Expr, bodies: dict[Expr, Expr]) -> Expr:
 
 Seen = Callable[[Expr], Expr]
 """Returns the definition of a name, and anything else as it is."""
-
-
-def _is(node: Expr, op: Op) -> bool:
-    return isinstance(node, Apply) and node.op is op
 
 
 def _arg(node: Expr, op: Op, position: int = 0) -> Expr | None:
@@ -116,13 +112,13 @@ def _product(node: Apply, seen: Seen) -> Expr | None:
 
 
 def _adds_inverses(node: Expr) -> bool:
-    return _is(node, ADD) and all(map(_is_inverse, node.children))
+    return is_of(node, ADD) and all(map(_is_inverse, node.children))
 
 
 def _is_inverse(node: Expr) -> bool:
     while isinstance(node, Apply) and node.op in (NEG, SCALE, TRANSPOSE):
         node = node.args[-1]
-    return _is(node, INV)
+    return is_of(node, INV)
 
 
 _RULES: dict[Op, Callable[[Apply, Seen], Expr | None]] = {LOG: _logarithm, DIV: _quotient, MATMUL: _product}

@@ -10,7 +10,7 @@ from symderiv.document import Inline, Inlines, Math, Text
 from symderiv.expr import Apply, Expr, postorder, variables
 from symderiv.formula import equals
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import FILL, agree
+from symderiv.ops.arithmetic import agree, spread_over
 from symderiv.ops.reduce import MAXEL, MINEL
 from symderiv.saying import Saying
 from symderiv.shape import SCALAR
@@ -102,5 +102,5 @@ def _is_at_extreme(node: Expr) -> bool:
     if not (isinstance(node, Apply) and node.op.name == "eq"):
         return False
     entries, level = node.args
-    extreme = level.children[0] if isinstance(level, Apply) and level.op is FILL else level
+    extreme = spread_over(level)
     return isinstance(extreme, Apply) and extreme.op in (MAXEL, MINEL) and extreme.args == (entries,)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, const
 from symderiv.normal.chains import transposed
-from symderiv.op import Op
+from symderiv.op import Op, is_of
 from symderiv.ops.arithmetic import ADD, FILL, NEG, SCALE, negative, plus, spread, summed, times
 from symderiv.ops.blocks import BLOCKDOT, BLOCKSUM, KRON, UNVEC, VEC, kron, unvec, vec
 from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRACE, TRANSPOSE, eye, ones, product, transpose
@@ -16,17 +16,13 @@ from symderiv.shape import SCALAR, axes, canonical, columns, divided, is_row, ro
 LINEAR = frozenset({ADD, NEG, SCALE})
 
 
-def _is(node: Expr, op: Op) -> bool:
-    return isinstance(node, Apply) and node.op is op
-
-
 def _is_column(node: Expr) -> bool:
     return len(axes(node.shape)) == 1 and not is_row(node.shape)
 
 
 def _trace(node: Apply) -> Expr | None:
     (a,) = node.args
-    if not _is(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
+    if not is_of(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
         return None
     left, right = a.children
     return times(TRACE(left), TRACE(right))
@@ -35,14 +31,14 @@ def _trace(node: Apply) -> Expr | None:
 def _product(node: Apply) -> Expr | None:
     """Return (A ⊗ B) vec X without ⊗, and (A ⊗ B)(C ⊗ D) as A C ⊗ B D."""
     a, v = node.args
-    if _is(a, KRON) and _is(v, KRON):
+    if is_of(a, KRON) and is_of(v, KRON):
         pairs = tuple(zip(a.children, v.children, strict=True))
         if all(columns(left.shape) == rows(right.shape) for left, right in pairs):
             return kron(*(product(left, right) for left, right in pairs))
-    level = _level(v) if _is(a, KRON) and any(_is(x, EYE) for x in a.children) else None
+    level = _level(v) if is_of(a, KRON) and any(is_of(x, EYE) for x in a.children) else None
     if level is not None:  # (I ⊗ B) 1 = 1 ⊗ B 1
         return times(level, kron(*map(_row_sums, a.children)))
-    inside = _unstacked(a, v.children[0]) if _is(v, VEC) else None
+    inside = _unstacked(a, v.children[0]) if is_of(v, VEC) else None
     return None if inside is None else vec(inside)
 
 
@@ -62,19 +58,19 @@ def _unstacked(a: Expr, x: Expr) -> Expr | None:
 
 def _row_sums(a: Expr) -> Expr:
     one = ones(canonical((columns(a.shape),)))
-    return one if _is(a, EYE) else product(a, one)
+    return one if is_of(a, EYE) else product(a, one)
 
 
 def _transpose(node: Apply) -> Expr | None:
     (a,) = node.args
     if (level := _level(a)) is not None:
         return spread(level, node.shape)
-    return KRON(*map(transposed, a.children)) if _is(a, KRON) else None
+    return KRON(*map(transposed, a.children)) if is_of(a, KRON) else None
 
 
 def _inverse(node: Apply) -> Expr | None:
     (a,) = node.args
-    if not _is(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
+    if not is_of(a, KRON) or any(rows(x.shape) != columns(x.shape) for x in a.children):
         return None
     return KRON(*map(INV, a.children))
 
@@ -102,7 +98,7 @@ def _settled(node: Apply) -> Expr:
 
 def _columns(g: Expr) -> tuple[Expr, Expr] | None:
     """Return b and c for an outer product b cᵀ."""
-    if not _is(g, MATMUL):
+    if not is_of(g, MATMUL):
         return None
     b, c = g.children
     return (b, transpose(c)) if len(axes(b.shape)) == 1 and is_row(c.shape) else None
@@ -119,7 +115,7 @@ def _by_parts(node: Apply) -> Expr | None:
     if g.op is not ADD:
         return g.op(*_inner(node.op, g, part), params=g.params)
     found = dict(zip(g.args, _inner(node.op, g, part), strict=True))
-    left = [p for p in g.args if _level(p) is not None or _is(_core(found[p]), node.op)]
+    left = [p for p in g.args if _level(p) is not None or is_of(_core(found[p]), node.op)]
     if len(left) == len(g.args):
         return None
     last = [_contracted(node.op, plus(*left), part)] if left else []
@@ -139,10 +135,10 @@ def _core(value: Expr) -> Expr:
 
 def _level(g: Expr) -> Expr | None:
     """Return the number that every entry of a value is; None where there is none."""
-    if _is(g, NEG):
+    if is_of(g, NEG):
         inner = _level(g.children[0])
         return None if inner is None else negative(inner)
-    return g.children[0] if _is(g, FILL) else const(1) if _is(g, ONES) else None
+    return g.children[0] if is_of(g, FILL) else const(1) if is_of(g, ONES) else None
 
 
 def _contracted(op: Op, g: Expr, part: Expr) -> Expr:
@@ -167,9 +163,9 @@ def _blockdot(node: Apply) -> Expr | None:
     if all(map(_is_column, (node, g, part))):
         return _of_columns(g, eye(node.shape[0]), transpose(part))
     p, q = rows(part.shape), columns(part.shape)
-    if _is(g, KRON) and g.children[1].shape == part.shape:
+    if is_of(g, KRON) and g.children[1].shape == part.shape:
         return times(summed(times(g.children[1], part)), g.children[0])
-    if _is(g, EYE) and p == q:
+    if is_of(g, EYE) and p == q:
         return times(TRACE(part), eye(node.shape[0]) if node.shape else eye(1))
     outer = _columns(g)
     if outer is None or SCALAR in (node.shape, part.shape):
@@ -187,9 +183,9 @@ def _blocksum(node: Apply) -> Expr | None:
     if all(map(_is_column, (node, g, part))):
         return _of_columns(g, transpose(part), eye(node.shape[0]))
     m, n = rows(part.shape), columns(part.shape)
-    if _is(g, KRON) and g.children[0].shape == part.shape:
+    if is_of(g, KRON) and g.children[0].shape == part.shape:
         return times(summed(times(g.children[0], part)), g.children[1])
-    if _is(g, EYE) and m == n:
+    if is_of(g, EYE) and m == n:
         return times(TRACE(part), eye(node.shape[0]) if node.shape else eye(1))
     outer = _columns(g)
     if outer is None or SCALAR in (node.shape, part.shape):

@@ -14,7 +14,7 @@ from symderiv.normal.length import length
 from symderiv.normal.term import scaled
 from symderiv.normal.terms import like_terms
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import FILL, negative, spread, times
+from symderiv.ops.arithmetic import negative, spread, spread_over, times
 from symderiv.shape import SCALAR
 from symderiv.signs import positive
 
@@ -73,7 +73,7 @@ def _clipped(condition: Expr, a: Expr, b: Expr) -> Expr | None:
             return None
     beyond = times(c, OPS["sign"](u))
     same = u is a and positive(c) is not None and same_terms(like_terms(b), like_terms(beyond))
-    size = c.args[0] if isinstance(c, Apply) and c.op is FILL else c
+    size = spread_over(c)
     return OPS["clip"](u, spread(negative(size), u.shape), c) if same else None
 
 

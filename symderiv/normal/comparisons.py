@@ -8,7 +8,7 @@ from fractions import Fraction
 from symderiv.expr import Apply, Const, Expr, const
 from symderiv.normal import inequalities
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, FILL, NEG, spread, times
+from symderiv.ops.arithmetic import ADD, NEG, spread, spread_over, times
 from symderiv.signs import positive
 
 _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -112,7 +112,7 @@ def _product(first: Expr, second: Expr) -> Expr:
 
 def number_of(node: Expr) -> Fraction | None:
     """Return the number that a value is in every entry, else None."""
-    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    inner = spread_over(node)
     return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
 
 

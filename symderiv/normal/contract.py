@@ -16,7 +16,7 @@ from symderiv.normal.projecting import projected
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Number, Term, Terms, exact, is_bound, numbered
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, FILL, NEG
+from symderiv.ops.arithmetic import ADD, NEG, spread_over
 from symderiv.ops.linear import EYE, INV, ONES, ZEROS
 from symderiv.ops.products import OTHERS, PROD
 from symderiv.ops.spectral import EIGVECMAX, PINV
@@ -194,7 +194,7 @@ def taken_from_one(node: Expr) -> Expr | None:
     if not (isinstance(node, Apply) and node.op is ADD and len(node.args) == 2):
         return None
     one, less = node.args
-    one = one.children[0] if isinstance(one, Apply) and one.op is FILL else one
+    one = spread_over(one)
     negative = isinstance(less, Apply) and less.op is NEG
     return less.children[0] if one is ONE and negative else None
 

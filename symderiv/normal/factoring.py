@@ -12,6 +12,7 @@ from symderiv.normal.length import length
 from symderiv.normal.readback import written
 from symderiv.normal.term import NotReducible, Number, exact, magnitude, quotient, shared_number
 from symderiv.normal.terms import like_terms
+from symderiv.op import is_of
 from symderiv.ops.arithmetic import ADD, FILL, MUL, NEG, SCALE, negative, spread, times
 from symderiv.ops.linear import MATMUL, TRANSPOSE, eye, ones, transpose
 from symderiv.ops.reduce import SUM
@@ -84,7 +85,7 @@ def _is_plain(shared: Number, terms: Sequence[Product]) -> bool:
     alike = all(abs(t.number) == abs(shared) for t in terms) and shared.denominator == 1
     chains = sum(t.join is MATMUL for t in terms)
     bare = any(len(t.body) == 1 and not t.scalars for t in terms)
-    sums = any(_is(part, ADD) for t in terms for part in (*t.scalars, *t.body))
+    sums = any(is_of(part, ADD) for t in terms for part in (*t.scalars, *t.body))
     return alike and not sums and (chains in (0, len(terms)) or bare)
 
 
@@ -161,20 +162,20 @@ def _product(term: Expr) -> Product:
         number *= factor
     if term.shape == SCALAR:
         parts = _flat(term, MUL)
-        chains = [p for p in parts if _is(p, MATMUL) or _is_sum(p)]
+        chains = [p for p in parts if is_of(p, MATMUL) or _is_sum(p)]
         chain = chains[0] if len(chains) == 1 else None
         scalars += [p for p in parts if p is not chain]
         body = [] if chain is None else _links(chain)
         term = term if chain is None else chain
     else:
-        body = _flat(term, MATMUL) if _is(term, MATMUL) else _flat(term, MUL)
+        body = _flat(term, MATMUL) if is_of(term, MATMUL) else _flat(term, MUL)
     plain = []
     for s in [part for factor in scalars for part in _flat(factor, MUL)]:
         if isinstance(s, Const) and isinstance(s.value, Fraction):
             number *= exact(s.value)
         else:
             plain.append(s)
-    join = MATMUL if _is(term, MATMUL) or _is_sum(term) else times
+    join = MATMUL if is_of(term, MATMUL) or _is_sum(term) else times
     return Product(number, tuple(plain), tuple(body), join)
 
 
@@ -214,10 +215,6 @@ def _is_total(parts: Sequence[Expr]) -> bool:
 
 def _total(parts: Sequence[Expr]) -> Expr:
     return SUM(parts[1])
-
-
-def _is(term: Expr, op: object) -> bool:
-    return isinstance(term, Apply) and term.op is op
 
 
 def _flat(term: Expr, op: object) -> list[Expr]:

@@ -19,7 +19,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Number, Term, Terms, is_bound, outer_labels, scaled
 from symderiv.normal.terms import terms
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, FILL, spread
+from symderiv.ops.arithmetic import ADD, spread, spread_over
 from symderiv.shape import Shape
 from symderiv.signs import positive
 
@@ -201,7 +201,7 @@ def _compared(relation: str, gap: Terms, labels: tuple[Index, ...], shape: Shape
 
 def _size(node: Expr) -> tuple[int, int, bool]:
     """Return the length of both sides, 0 being nothing; how many are sums; whether a number leads."""
-    sides = [s.children[0] if isinstance(s, Apply) and s.op is FILL else s for s in node.children]
+    sides = [spread_over(s) for s in node.children]
     long = sum(length(side) for side in sides if not (isinstance(side, Const) and side.value == 0))
     sums = sum(isinstance(side, Apply) and side.op is ADD for side in sides)
     return long, sums, isinstance(sides[0], Const)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from symderiv.expr import Apply, Expr, Var
 from symderiv.op import Op
-from symderiv.ops.arithmetic import DIV, FILL, NEG, SCALE, over, times
+from symderiv.ops.arithmetic import DIV, NEG, SCALE, over, spread_over, times
 from symderiv.ops.linear import DIAG, EYE, INV, MATMUL, TRANSPOSE, transpose
 from symderiv.shape import SCALAR
 
@@ -27,7 +27,7 @@ def _of_product(node: Apply) -> Expr | None:
 
 def _of_quotient(node: Apply) -> Expr | None:
     above, below = node.args
-    number = below.args[0] if isinstance(below, Apply) and below.op is FILL else below
+    number = spread_over(below)
     return times(number, INV(above)) if number.shape == SCALAR else None
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from symderiv.expr import ONE, Apply, Const, Expr, bottom_up, const, rebuild
 from symderiv.normal.chains import joined
+from symderiv.op import is_of
 from symderiv.ops.arithmetic import DIV, MUL, NEG, POW, SCALE, negative, spread_over, times
 from symderiv.ops.linear import DIAG, DIAGVEC, MATMUL, TRACE, TRANSPOSE
 from symderiv.ops.reduce import SUM
@@ -40,7 +41,7 @@ def _led(node: Expr) -> Expr:
     if not isinstance(node, Apply):
         return node
     if node.op is NEG:
-        return negative(node.args[0]) if not _is(node.args[0], NEG) else node.args[0].children[0]
+        return negative(node.args[0]) if not is_of(node.args[0], NEG) else node.args[0].children[0]
     if node.op is POW and spread_over(node.args[1]) is ONE:
         return node.args[0]
     if node.op not in _LINEAR:
@@ -58,7 +59,7 @@ def _unsigned(node: Expr) -> Expr | None:
     """Return a for −a, and a negative number's size; None where there is no sign."""
     if isinstance(node, Const) and isinstance(node.value, Fraction) and node.value < 0:
         return const(-node.value)
-    return node.children[0] if _is(node, NEG) else None
+    return node.children[0] if is_of(node, NEG) else None
 
 
 def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
@@ -73,7 +74,3 @@ def _product(node: Apply, args: tuple[Expr, ...]) -> Expr:
     if node.op is MATMUL:
         return joined(*args)
     return node if args == node.args else node.op(*args, params=node.params)
-
-
-def _is(node: Expr, op: object) -> bool:
-    return isinstance(node, Apply) and node.op is op

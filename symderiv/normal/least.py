@@ -14,8 +14,8 @@ from symderiv.expr import ONE, Apply, Const, Expr, kept
 from symderiv.normal.cases import CONDITIONS
 from symderiv.normal.length import holds_quotient
 from symderiv.normal.refold import LEADING, SIGMOID
-from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.op import OPS, Op, is_of
+from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE, spread_over
 from symderiv.ops.linear import EYE, INV, MATMUL, ONES, TRANSPOSE, ZEROS
 
 #: Operators without a name that would be shared: f(a) + f(b) is f(a + b) for a trace or a sum.
@@ -89,15 +89,11 @@ def _multiplies_out(node: Apply) -> bool:
     """Tell whether a value is a sum times a number, or transposed, a fraction of fractions, σ(−u), (−A)ᵀ."""
     if node.op is DIV:
         return any(map(holds_quotient, node.args))
-    if node.op in _SIGNED and _is(node.args[0], NEG):
+    if node.op in _SIGNED and is_of(node.args[0], NEG):
         return True
-    others = [a for a in node.args if not _is(a, ADD)]
+    others = [a for a in node.args if not is_of(a, ADD)]
     return node.op in _WITH_NUMBERS and len(others) < len(node.args) and all(map(_is_number, others))
 
 
 def _is_number(node: Expr) -> bool:
-    return isinstance(node.args[0] if isinstance(node, Apply) and node.op is FILL else node, Const)
-
-
-def _is(node: Expr, op: Op) -> bool:
-    return isinstance(node, Apply) and node.op is op
+    return isinstance(spread_over(node), Const)

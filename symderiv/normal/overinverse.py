@@ -8,6 +8,7 @@ from functools import reduce
 from symderiv.expr import Apply, Expr
 from symderiv.normal.chains import joined
 from symderiv.normal.symmetry import factors_of
+from symderiv.op import is_of
 from symderiv.ops.arithmetic import ADD, NEG, SCALE, plus
 from symderiv.ops.linear import EYE, INV, eye
 from symderiv.shape import columns, rows
@@ -32,7 +33,7 @@ def over_inverses(total: Expr, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
         others = [*total.args[:place], *total.args[place + 1 :]]  # the same term may stand there again
         for end, _ in ENDS:
             inverse = factors[end]
-            if _is(inverse, INV) and _is(inverse.children[0], ADD):
+            if is_of(inverse, INV) and is_of(inverse.children[0], ADD):
                 yield _over(inverse, [term, *others], end, tidy)
 
 
@@ -48,7 +49,7 @@ def _beside(total: Apply, tidy: Callable[[Expr], Expr]) -> Iterator[Expr]:
             bodies = [reduce(joined, chain[left], rest) for chain in chains]
             parts = (_multiple(lead, body) for (lead, _), body in zip(apart, bodies, strict=True))
             scalars, inner = _taken_apart(tidy(plus(*parts)))
-            if not _is(inner, ADD):
+            if not is_of(inner, ADD):
                 yield _multiple(scalars, _beyond(one, inner, end))
 
 
@@ -57,7 +58,7 @@ def _over(inverse: Expr, terms: list[Expr], end: int, tidy: Callable[[Expr], Exp
     (whole,) = inverse.children
     cleared = (tidy(_beyond(whole, term, end)) for term in terms)
     scalars, inner = _taken_apart(tidy(plus(*cleared)))
-    return _multiple(scalars, inverse if _is(inner, EYE) else _beyond(inverse, inner, end))
+    return _multiple(scalars, inverse if is_of(inner, EYE) else _beyond(inverse, inner, end))
 
 
 def _beyond(outer: Expr, inner: Expr, end: int) -> Expr:
@@ -78,7 +79,3 @@ def _multiple(scalars: list[Apply], value: Expr) -> Expr:
     for one in reversed(scalars):
         value = one.op(*one.args[:-1], value, params=one.params)
     return value
-
-
-def _is(node: Expr, op: object) -> bool:
-    return isinstance(node, Apply) and node.op is op

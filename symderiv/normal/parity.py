@@ -10,7 +10,7 @@ from symderiv.expr import Apply, Const, Expr, Index, kept
 from symderiv.normal.chains import transposed
 from symderiv.normal.symmetry import is_symmetric
 from symderiv.normal.term import Factor, Term, is_bound
-from symderiv.ops.arithmetic import ADD, DIV, FILL, MUL, NEG, POW, SCALE
+from symderiv.ops.arithmetic import ADD, DIV, MUL, NEG, POW, SCALE, spread_over
 
 #: f(−u) = −f(u), and f(−u) = f(u).
 ODD = frozenset("sign sin tan asin atan sinh tanh erf".split())
@@ -59,7 +59,7 @@ def _of_function(node: Apply) -> int:
 
 
 def _whole(exponent: Expr) -> int | None:
-    inner = exponent.children[0] if isinstance(exponent, Apply) and exponent.op is FILL else exponent
+    inner = spread_over(exponent)
     value = inner.value if isinstance(inner, Const) else None
     return int(value) if isinstance(value, Fraction) and value.denominator == 1 and value > 0 else None
 

@@ -16,7 +16,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, NotReducible, Term, outer_labels
 from symderiv.normal.terms import terms
 from symderiv.op import OPS, Op
-from symderiv.ops.arithmetic import FILL, MUL, POW, over, power, spread, times
+from symderiv.ops.arithmetic import FILL, MUL, POW, over, power, spread, spread_over, times
 from symderiv.ops.linear import DIAG, MATMUL, outer
 from symderiv.ops.products import OTHERS, PAIRS, PROD
 from symderiv.ops.reduce import SQNORM
@@ -84,7 +84,7 @@ def _is_quadratic(node: Expr) -> bool:
 
 
 def _number(node: Expr) -> Fraction | None:
-    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    inner = spread_over(node)
     return inner.value if isinstance(inner, Const) and isinstance(inner.value, Fraction) else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from symderiv.expr import At, Const, const
+from symderiv.expr import ONE, At, Const, const
 from symderiv.normal.readback import written
 from symderiv.normal.term import Factor, Number, Term, Terms, outer_labels, to_power
 from symderiv.shape import Shape
@@ -46,7 +46,7 @@ def _root(term: Term, exponent: Number) -> Term:
     value = Fraction(term.coefficient)
     numbers = (Factor(const(value.numerator), (), exponent), Factor(const(value.denominator), (), -exponent))
     parts = (f._replace(power=f.power * exponent) for f in term.factors)
-    return Term(1, tuple(f for f in (*numbers, *parts) if f.node is not const(1)))
+    return Term(1, tuple(f for f in (*numbers, *parts) if f.node is not ONE))
 
 
 def _single(term: Term) -> bool:

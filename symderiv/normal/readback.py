@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache, reduce
 
 from symderiv.decimal import bar
-from symderiv.expr import Apply, Const, Expr, Index, Var, const
+from symderiv.expr import ONE, Apply, Const, Expr, Index, Var, const
 from symderiv.normal.chains import joined, multiple, transposed, with_one_transpose
 from symderiv.normal.contract import is_indicator
 from symderiv.normal.pieces import SQRT, Piece, divisor_of, gathered, quotient_of
@@ -140,9 +140,9 @@ def _over(number: Number, scalars: list[Expr], divisor: Expr) -> Expr:
     for scalar in scalars:
         is_quotient = isinstance(scalar, Apply) and scalar.op is DIV
         top, *bottom = scalar.children if is_quotient else (scalar,)
-        above += [top] if top is not const(1) else []
+        above += [top] if top is not ONE else []
         below += bottom
-    return over(reduce(times, above or [const(1)]), reduce(times, [*below, divisor]))
+    return over(reduce(times, above or [ONE]), reduce(times, [*below, divisor]))
 
 
 def _times_number(number: Number, value: Expr) -> Expr:

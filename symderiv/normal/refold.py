@@ -22,7 +22,7 @@ from symderiv.normal.readback import written
 from symderiv.normal.resolvent import vanishes
 from symderiv.normal.term import Factor, Term, Terms, outer_labels, scaled
 from symderiv.normal.terms import like_terms, terms
-from symderiv.op import OPS
+from symderiv.op import OPS, Op, is_of
 from symderiv.ops.arithmetic import ADD, FILL, NEG, POW, power
 from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import exp, sigmoid
@@ -59,7 +59,7 @@ def _folded(body: Terms) -> Terms:
 
 def _may_refold(term: Term) -> bool:
     """Tell whether a term holds a function that a rule begins with."""
-    return any(_leads(f) or (f.power < 0 and _is(f.node, ADD)) for f in term.factors)
+    return any(_leads(f) or (f.power < 0 and is_of(f.node, ADD)) for f in term.factors)
 
 
 def _leads(factor: Factor) -> bool:
@@ -69,7 +69,9 @@ def _leads(factor: Factor) -> bool:
 def complemented(body: Terms) -> Terms:
     """Return an equal sum with every σ(−u) written as 1 − σ(u)."""
     held = {f.node for t in body for f in t.factors if isinstance(f.node, Apply) and f.node.op is SIGMOID}
-    new: dict[Expr, Expr] = {n: 1 - sigmoid(opposite(n.children[0])) for n in held if _is(n.children[0], NEG)}
+    new: dict[Expr, Expr] = {
+        n: 1 - sigmoid(opposite(n.children[0])) for n in held if is_of(n.children[0], NEG)
+    }
     if not new:
         return body
     moved = (
@@ -94,7 +96,7 @@ def _refolded(term: Term) -> Term:
 def _products(term: Term) -> Iterator[Term]:
     """Yield the term with one pair of its factors replaced by their product."""
     for first, second in permutations(term.factors, 2):
-        if _leads(first) or _leads(second) or (second.power < 0 and _is(second.node, ADD)):
+        if _leads(first) or _leads(second) or (second.power < 0 and is_of(second.node, ADD)):
             for rule in PAIRS if first.at == second.at else (_normalised,):
                 product = rule(first, second)
                 if product is not None:
@@ -111,24 +113,24 @@ def _taken(first: Factor, second: Factor, whole: Expr, sign: int = 1) -> tuple[F
 
 def _squared(factor: Factor) -> Factor:
     """Replace |u|²ᵏ by u²ᵏ."""
-    even = _is(factor.node, ABS) and factor.power.denominator == 1 and factor.power % 2 == 0
+    even = is_of(factor.node, ABS) and factor.power.denominator == 1 and factor.power % 2 == 0
     return factor._replace(node=factor.node.children[0]) if even else factor
 
 
 def _logistic(factor: Factor) -> Factor:
     """Replace (1 + eᵘ)⁻ᵏ by σ(−u)ᵏ."""
     node = factor.node
-    if factor.power >= 0 or factor.power.denominator != 1 or not _is(node, ADD) or len(node.children) != 2:
+    if factor.power >= 0 or factor.power.denominator != 1 or not is_of(node, ADD) or len(node.children) != 2:
         return factor
     for one, other in (node.children, node.children[::-1]):
-        if _is_number(one, 1) and _is(other, EXP):
+        if _is_number(one, 1) and is_of(other, EXP):
             return factor._replace(node=sigmoid(opposite(other.children[0])), power=-factor.power)
     return factor
 
 
 def _opposed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """Cancel (a − b) / (b − a) to −1."""
-    both = _is(first.node, ADD) and _is(second.node, ADD) and first.power >= 1 and second.power <= -1
+    both = is_of(first.node, ADD) and is_of(second.node, ADD) and first.power >= 1 and second.power <= -1
     if not both or not same_terms(like_terms(first.node), scaled(like_terms(second.node), -1)):
         return None
     left = first._replace(power=first.power - 1), second._replace(power=second.power + 1)
@@ -146,10 +148,10 @@ def _grown(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 def _of_two(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """eᵘ / (eᵘ + eᵛ) = σ(u − v)."""
     total = second.node
-    if not (_is(first.node, EXP) and _is(total, ADD) and first.power >= 1 and second.power <= -1):
+    if not (is_of(first.node, EXP) and is_of(total, ADD) and first.power >= 1 and second.power <= -1):
         return None
     others = [term for term in total.children if term is not first.node]
-    if len(total.children) != 2 or len(others) != 1 or not _is(others[0], EXP):
+    if len(total.children) != 2 or len(others) != 1 or not is_of(others[0], EXP):
         return None
     (u,), (v,) = first.node.children, others[0].children
     labels = outer_labels(u.shape)
@@ -159,7 +161,7 @@ def _of_two(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _normalised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """eˣ / Σ eˣ = softmax(x), of a vector or of each row of a matrix."""
-    if not (_is(first.node, EXP) and first.power >= 1 and second.power <= -1):
+    if not (is_of(first.node, EXP) and first.power >= 1 and second.power <= -1):
         return None
     summed = _summed_over(second.node, len(first.at))
     if summed is None or second.at != first.at[:-1] or not _same(first.node, summed):
@@ -170,26 +172,26 @@ def _normalised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _summed_over(total: Expr, axes: int) -> Expr | None:
     """Return the value with that many axes whose entries, or whose rows, `total` adds up."""
-    if axes == 1 and _is(total, SUM):
+    if axes == 1 and is_of(total, SUM):
         return total.children[0]
-    by_row = axes == 2 and _is(total, MATMUL) and _is(total.children[1], ONES)
+    by_row = axes == 2 and is_of(total, MATMUL) and is_of(total.children[1], ONES)
     return total.children[0] if by_row else None
 
 
 def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """|u| sign(u) = u, u sign(u) = |u|, u / |u| = sign(u), sign(u) / |u| = 1/u, and sign(u) / u = 1 / |u|."""
-    if _is(second.node, ABS) and second.power <= -1 and first.power >= 1:
+    if is_of(second.node, ABS) and second.power <= -1 and first.power >= 1:
         (inner,) = second.node.children
         if first.node is SIGN(inner):
             return Factor(inner, first.at, -first.power), second._replace(power=second.power + first.power)
         return _taken(first, second, SIGN(inner), sign=-1) if first.node is inner else None
-    if not (_is(second.node, SIGN) and second.power >= 1):
+    if not (is_of(second.node, SIGN) and second.power >= 1):
         return None
     (inner,) = second.node.children
     if first.power < 1:
         odd = first.node is inner and first.power.denominator == 1 and first.power % 2
         return (first._replace(node=ABS(inner)),) if odd else None
-    if _is(first.node, ABS) and first.node.children[0] is inner:
+    if is_of(first.node, ABS) and first.node.children[0] is inner:
         return _taken(first, second, inner)
     if first.node is not inner:
         return None
@@ -199,7 +201,7 @@ def _signed(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _sided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """|u| times 1 where u > 0, else −1, is u."""
-    if not (_is(first.node, ABS) and first.power >= 1 and _is(second.node, WHERE) and second.power == 1):
+    if not (is_of(first.node, ABS) and first.power >= 1 and is_of(second.node, WHERE) and second.power == 1):
         return None
     (inner,), (condition, above, below) = first.node.children, second.node.children
     side = next((n for n in (1, -1) if _is_number(above, n) and _is_number(below, -n)), 0)
@@ -215,16 +217,16 @@ def _gated(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """max(0, u) 1{u > 0} = max(0, u), and (a − b) 1{a > b} = max(a − b, 0)."""
     if not (_compares(second.node) and first.power >= 1 and isinstance(first.node, Apply)):
         return None
-    if _is(first.node, ADD):
+    if is_of(first.node, ADD):
         alike = first.power == 1 and same_terms(reduced(like_terms(first.node)), reduced(_gap(second.node)))
         return (first._replace(node=maximum(first.node, 0)),) if alike else None
     inner = [a for a in first.node.children if not _is_number(a, 0)]
-    clipped = _is(first.node, RELU) or (_is(first.node, MAX) and len(inner) == 1)
+    clipped = is_of(first.node, RELU) or (is_of(first.node, MAX) and len(inner) == 1)
     return (first,) if clipped and same_terms(like_terms(inner[0]), _gap(second.node)) else None
 
 
 def _compares(node: Expr) -> bool:
-    return any(_is(node, relation) for relation in COMPARING)
+    return any(is_of(node, relation) for relation in COMPARING)
 
 
 def _stronger(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
@@ -236,7 +238,7 @@ def _stronger(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 def _between(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """1{u > −c} 1{u < c} = 1{|u| < c}."""
     low, high = first.node, second.node
-    if not (_is(low, GREATER) and _is(high, LESS) and first.power == second.power == 1):
+    if not (is_of(low, GREATER) and is_of(high, LESS) and first.power == second.power == 1):
         return None
     (u, least), (same, most) = low.children, high.children
     if u is not same or isinstance(u, Const) or not _same(opposite(least), most):
@@ -246,25 +248,25 @@ def _between(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _decided(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """max(a, b) 1{a > b} = a 1{a > b}, and so for min and 1{a < b}."""
-    compares = _is(second.node, GREATER) or _is(second.node, LESS)
-    extremum = _is(first.node, MAX) or _is(first.node, MIN)
+    compares = is_of(second.node, GREATER) or is_of(second.node, LESS)
+    extremum = is_of(first.node, MAX) or is_of(first.node, MIN)
     if not (compares and extremum and {*first.node.children} == {*second.node.children}):
         return None
     left, right = second.node.children
-    larger, smaller = (left, right) if _is(second.node, GREATER) else (right, left)
-    return first._replace(node=larger if _is(first.node, MAX) else smaller), second
+    larger, smaller = (left, right) if is_of(second.node, GREATER) else (right, left)
+    return first._replace(node=larger if is_of(first.node, MAX) else smaller), second
 
 
 def _gap(comparison: Expr) -> Terms:
     """Return a − b for 1{a > b}, and for 1{b < a}."""
     left, right = comparison.children
-    a, b = (left, right) if _is(comparison, GREATER) or _is(comparison, OPS["ge"]) else (right, left)
+    a, b = (left, right) if is_of(comparison, GREATER) or is_of(comparison, OPS["ge"]) else (right, left)
     return merged((*like_terms(a), *scaled(like_terms(b), -1)))
 
 
 def _quotient(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """Sinh u / cosh u = tanh u."""
-    if not (_is(first.node, SINH) and _is(second.node, COSH) and first.power >= 1 and second.power <= -1):
+    if not (is_of(first.node, SINH) and is_of(second.node, COSH) and first.power >= 1 and second.power <= -1):
         return None
     (u,) = first.node.children
     return _taken(first, second, TANH(u), sign=-1) if second.node.children[0] is u else None
@@ -272,7 +274,7 @@ def _quotient(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
 
 def _raised(first: Factor, second: Factor) -> tuple[Factor, ...] | None:
     """Return aᵖ a = aᵖ⁺¹, for an exponent that is no number."""
-    if not (_is(first.node, POW) and first.power == 1 and second.power.denominator == 1):
+    if not (is_of(first.node, POW) and first.power == 1 and second.power.denominator == 1):
         return None
     base, exponent = first.node.children
     if base is not second.node:
@@ -309,17 +311,13 @@ LEADING = frozenset({EXP, SIGMOID, SIGN, ABS, *COMPARING, SINH, SIN, COS, POW, P
 _FOLDING = LEADING | {ADD, INV}
 
 
-def _both(first: Factor, second: Factor, one: object, other: object) -> bool:
-    alike = _is(first.node, one) and _is(second.node, other)
+def _both(first: Factor, second: Factor, one: Op, other: Op) -> bool:
+    alike = is_of(first.node, one) and is_of(second.node, other)
     return alike and min(first.power, second.power) >= 1
 
 
-def _is(node: Expr, op: object) -> bool:
-    return isinstance(node, Apply) and node.op is op
-
-
 def _is_number(node: Expr, number: int) -> bool:
-    inner = node.children[0] if _is(node, FILL) else node
+    inner = node.children[0] if is_of(node, FILL) else node
     return isinstance(inner, Const) and inner.value == number
 
 

@@ -9,7 +9,7 @@ from symderiv.normal.composition import composed
 from symderiv.normal.length import length
 from symderiv.normal.simplify import simplify
 from symderiv.op import OPS
-from symderiv.ops.arithmetic import ADD, DIV, FILL, SCALE
+from symderiv.ops.arithmetic import ADD, DIV, SCALE, spread_over
 from symderiv.ops.axis import ROWSOFTMAX
 from symderiv.ops.elementwise import greater, sigmoid
 from symderiv.ops.reduce import SOFTMAX
@@ -66,5 +66,5 @@ def _is_sum(node: Expr) -> bool:
 
 
 def _is_zero(node: Expr) -> bool:
-    inner = node.children[0] if isinstance(node, Apply) and node.op is FILL else node
+    inner = spread_over(node)
     return isinstance(inner, Const) and inner.value == 0

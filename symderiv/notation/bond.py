@@ -7,7 +7,7 @@ from fractions import Fraction as Rational
 
 from symderiv.expr import Apply, Const, Entry, Expr, Fold, const
 from symderiv.formula import Fence, Formula, Fraction, Number, Row, Script
-from symderiv.ops.arithmetic import FILL, MUL, NEG, SCALE, negative, spread
+from symderiv.ops.arithmetic import FILL, MUL, NEG, SCALE, negative, spread, spread_over
 from symderiv.ops.linear import MATMUL
 
 
@@ -33,7 +33,7 @@ def plain(expr: Expr) -> Expr:
     if isinstance(expr, Apply) and expr.op is NEG:
         inner = plain(expr.args[0])
         return expr if inner is expr.args[0] else negative(inner)
-    return expr.args[0] if isinstance(expr, Apply) and expr.op is FILL else expr
+    return spread_over(expr)
 
 
 def negated(expr: Expr) -> Expr | None:
